@@ -1,0 +1,1 @@
+"""Pictures as arrays through a network on a device: plan, run, check. Knows no files."""

@@ -1,0 +1,66 @@
+"""Everything that can go wrong for a person, as a tree.
+
+::
+
+    AppError                          one sentence what happened (message), one what to do (hint)
+    ├── CheckpointError               a weight file cannot be used
+    │   └── UnrecognisedCheckpointError   it is no SwinIR or HAT
+    ├── ImageError                    a picture cannot be used
+    │   ├── ImageReadError            it cannot be decoded
+    │   └── ImageWriteError           the result cannot be stored
+    ├── DeviceError                   the processor cannot do it
+    │   ├── DeviceUnavailableError    it is not there
+    │   └── DeviceMemoryError         it has too little memory even for the smallest piece
+    └── RequestError                  what was asked for contradicts itself
+
+Errors of libraries are translated into these once, at the edge, with ``raise … from``. They are caught at the borders only:
+the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``.
+"""
+
+
+class AppError(Exception):
+    """Base of all failures that a person is told about: ``message`` says what happened, ``hint`` what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}"
+
+
+class CheckpointError(AppError):
+    """A weight file is damaged, unsafe or incomplete."""
+
+
+class UnrecognisedCheckpointError(CheckpointError):
+    """The weights are intact, but belong to no SwinIR or HAT."""
+
+
+class ImageError(AppError):
+    """A picture cannot be used."""
+
+
+class ImageReadError(ImageError):
+    """A picture cannot be found, opened or decoded."""
+
+
+class ImageWriteError(ImageError):
+    """A result does not fit its format, or cannot be stored where it should go."""
+
+
+class DeviceError(AppError):
+    """The processor cannot do what was asked of it."""
+
+
+class DeviceUnavailableError(DeviceError):
+    """The device that was asked for is not on this machine."""
+
+
+class DeviceMemoryError(DeviceError):
+    """Even the smallest piece of the picture does not fit into the device's memory."""
+
+
+class RequestError(AppError):
+    """The settings of a run contradict each other or the picture."""

@@ -1,0 +1,1 @@
+"""How the embedded models were made: data, degradation, start, schedule. Nothing in the program imports it."""

@@ -1,0 +1,44 @@
+"""What each embedded model was trained with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SWINIR_S = {
+    "img_size": 64,
+    "window_size": 8,
+    "img_range": 1.0,
+    "depths": [6, 6, 6, 6],
+    "embed_dim": 60,
+    "num_heads": [6, 6, 6, 6],
+    "mlp_ratio": 2,
+    "upsampler": "pixelshuffledirect",
+    "resi_connection": "1conv",
+}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A training run. ``patch`` counts pixels of the small picture; ``halvings`` are fractions of ``steps``."""
+
+    scale: int
+    steps: int
+    batch: int
+    patch: int
+    learning_rate: float
+    warm_up: int = 100
+    halvings: tuple[float, ...] = (0.5, 0.7, 0.8, 0.9, 0.95)
+    average: float = 0.999
+    seed: int = 1
+    network: dict[str, Any] = field(default_factory=lambda: dict(SWINIR_S))
+
+    def rate(self, step: int) -> float:
+        """Learning rate at ``step``: a linear warm-up, then halved at each mark (SwinIR §4.1 halves likewise)."""
+        halved = sum(step >= mark * self.steps for mark in self.halvings)
+        return self.learning_rate * min(1.0, (step + 1) / self.warm_up) * 0.5**halved
+
+
+RECIPES = {
+    "photo-x2": Recipe(scale=2, steps=6000, batch=8, patch=32, learning_rate=6e-4),
+}
