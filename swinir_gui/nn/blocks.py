@@ -1,0 +1,168 @@
+"""The local steps that networks are made of: convolutions, norms, transformer layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from swinir_gui.nn.attention import WindowAttention, windows_at_once
+from swinir_gui.nn.execution import Affine, Weights
+from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, RowBuffer
+from swinir_gui.nn.windows import Span, blocks, spans, view
+
+Activation = Callable[[Tensor], Tensor]
+
+
+def leaky(slope: float) -> Activation:
+    """LeakyReLU in place."""
+    return partial(F.leaky_relu_, negative_slope=slope)
+
+
+def layer_norm(features: Tensor) -> Tensor:
+    """Zero mean and unit variance over the channels; scale and offset are folded into what follows."""
+    return F.layer_norm(features, features.shape[-1:])
+
+
+def norm_stage(weights: Weights) -> Pointwise:
+    """A LayerNorm with its own scale and offset, for where a zero-padded convolution follows and nothing can be folded."""
+    scale, offset = weights.exact(weights.tensor("weight")), weights.exact(weights.tensor("bias"))
+    return Pointwise(lambda rows: F.layer_norm(rows, scale.shape, scale, offset))
+
+
+def convolve(rows: Tensor, weight: Tensor, bias: Tensor, padding: tuple[int, int]) -> Tensor:
+    """(B, H, W, C) to (B, H', W', C'), in the weight's precision, zeros outside."""
+    return F.conv2d(rows.to(weight.dtype).permute(0, 3, 1, 2), weight, bias, padding=padding).permute(0, 2, 3, 1)
+
+
+class Convolution:
+    """A 3×3 convolution with zeros outside the picture; holds back one row.
+
+    Args:
+        affine: weight (out, in, 3, 3) and bias (out,).
+        weights: where to place it.
+        activation: applied to the result.
+        area: pixels here per pixel of the network's input, for the cost.
+    """
+
+    def __init__(self, affine: Affine, weights: Weights, activation: Activation | None = None, area: int = 1) -> None:
+        self._weight = weights.operand(affine.weight).to(memory_format=torch.channels_last)
+        self._bias = weights.operand(affine.bias)
+        self._activation = activation
+        self.cost = float(affine.weight.numel() * area)
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        above: Tensor | None = None
+        for rows, last in bands:
+            flow.pulse()
+            if above is None and last:
+                yield Band(self._apply(rows, 1), last)
+                return
+            edge = torch.zeros_like(rows[:, :1])
+            known = torch.cat([edge if above is None else above, rows, *([edge] if last else [])], 1)
+            above = known[:, -2:]
+            if known.shape[1] > 2:  # noqa: PLR2004 - the kernel's height less one
+                yield Band(self._apply(known, 0), last)
+
+    def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
+        result = convolve(rows, self._weight, self._bias, (vertical_padding, 1))
+        if self._activation is not None:
+            result = self._activation(result)
+        return result.float()
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        return first - 1, last + 1
+
+
+def pointwise_convolution(weights: Weights, name: str, activation: Activation) -> Pointwise:
+    """A 1×1 convolution."""
+    affine = weights.affine(name)
+    weight, bias = weights.operand(affine.weight[:, :, 0, 0]), weights.operand(affine.bias)
+    cost = float(affine.weight.numel())
+    return Pointwise(lambda rows: activation(F.linear(rows.to(weight.dtype), weight, bias)).float(), cost)
+
+
+def connection(weights: Weights, name: str, *, triple: bool) -> Chain:
+    """The convolution at the end of a residual connection: one, or a bottleneck of three (SwinIR §3.2, §4.2)."""
+    if not triple:
+        return Chain(Convolution(weights.affine(name), weights))
+    inside = weights.at(name)
+    return Chain(
+        Convolution(inside.affine("0"), inside, leaky(0.2)),
+        pointwise_convolution(inside, "2", leaky(0.2)),
+        Convolution(inside.affine("4"), inside),
+    )
+
+
+class Mlp:
+    """LayerNorm, two linear layers with GELU between, added to the input."""
+
+    def __init__(self, weights: Weights, norm: Affine) -> None:
+        hidden, output = weights.affine("fc1").after_norm(norm), weights.affine("fc2")
+        self._hidden = weights.operand(hidden.weight), weights.operand(hidden.bias)
+        self._output = weights.operand(output.weight), weights.operand(output.bias)
+        self.cost = float(hidden.weight.numel() + output.weight.numel())
+
+    def add_to(self, tokens: Tensor) -> Tensor:
+        """(…, C) float32, in place."""
+        hidden = F.gelu(F.linear(layer_norm(tokens).to(self._hidden[0].dtype), *self._hidden))
+        return tokens.add_(F.linear(hidden, *self._output))
+
+
+class TransformerLayer:
+    """A Swin Transformer layer (Swin §3.2, eq. 3): attention in windows, then an MLP, each after a norm and added to its input.
+
+    Windows are worked through in chunks that fit the cache, everything for one chunk before the next.
+    """
+
+    def __init__(self, weights: Weights, *, window: int, shift: int, heads: int) -> None:
+        sides = {window, shift, window - shift} if shift else {window}
+        self._attention = WindowAttention(
+            weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides
+        )
+        self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
+        self._window, self._shift, self._execution = window, shift, weights.execution
+        self._most = windows_at_once(weights.execution, heads * window**4)
+        channels = len(weights.tensor("norm1.weight"))
+        self.cost = self._mlp.cost + 4.0 * channels**2 + 2.0 * channels * window**2
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        waiting, first = RowBuffer(), True
+        for rows, last in bands:
+            waiting.push(rows)
+            complete = spans(len(waiting), self._window, self._shift, first=first, last=last)
+            if complete:
+                ready = waiting.take(complete[-1].stop)
+                yield Band(self.apply(ready, ready, complete, flow.pulse), last)
+                first = False
+
+    def apply(self, features: Tensor, base: Tensor, rows: list[Span], pulse: Callable[[], None]) -> Tensor:
+        """One pass over complete rows of windows.
+
+        Args:
+            features: (B, H, W, C), what attention sees.
+            base: (B, H, W, C), what it is added to; ``features`` itself in SwinIR.
+            rows: the spans that make up H.
+            pulse: called before each chunk.
+        """
+        result = torch.empty_like(base)
+        columns = spans(features.shape[2], self._window, self._shift)
+        for block in blocks(rows, columns, self._most):
+            pulse()
+            source, shape = view(features, block), (-1, block.height * block.width, features.shape[-1])
+            windows = source.reshape(shape)
+            normed = layer_norm(windows).to(self._execution.dtype)
+            stream = windows if base is features else view(base, block).reshape(shape)
+            tokens = stream + self._attention(normed, block.height, block.width)
+            view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+        return result
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        top = (first - self._shift) // self._window * self._window + self._shift
+        bottom = (last - self._shift) // self._window * self._window + self._shift + self._window - 1
+        return top, bottom
+
+

@@ -1,0 +1,68 @@
+"""Where and how a network computes, and its weights on the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Where a network computes and in what precision.
+
+    Args:
+        device: where tensors live.
+        dtype: of the operands of matrix products and convolutions; the residual stream stays float32.
+        scores: how many attention scores are in work at once. On a CPU they should fit its cache; a GPU wants large kernels.
+    """
+
+    device: torch.device
+    dtype: torch.dtype = torch.float32
+    scores: int = 1 << 20
+
+    @classmethod
+    def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32) -> Execution:
+        device = torch.device(device)
+        return cls(device, dtype, 1 << 20 if device.type == "cpu" else 1 << 27)
+
+
+@dataclass(frozen=True)
+class Affine:
+    """x ↦ x · weightᵀ + bias, in float64 until it is placed: (outputs, inputs) and (outputs,)."""
+
+    weight: Tensor
+    bias: Tensor
+
+    def after_norm(self, norm: Affine) -> Affine:
+        """This product with the scale and offset of a LayerNorm before it folded in, so that the norm itself needs none."""
+        return Affine(self.weight * norm.weight, self.bias + self.weight @ norm.bias)
+
+
+class Weights:
+    """A view of named tensors below a prefix, handed out in float64 for folding and placed on a device afterwards."""
+
+    def __init__(self, tensors: Mapping[str, Tensor], execution: Execution, prefix: str = "") -> None:
+        self._tensors, self._prefix = tensors, prefix
+        self.execution = execution
+
+    def at(self, name: str) -> Weights:
+        """The tensors below ``name``."""
+        return Weights(self._tensors, self.execution, f"{self._prefix}{name}.")
+
+    def tensor(self, name: str) -> Tensor:
+        return self._tensors[self._prefix + name].to(device="cpu", dtype=torch.float64)
+
+    def affine(self, name: str) -> Affine:
+        """The ``weight`` and ``bias`` of a linear layer, a norm or a convolution."""
+        return Affine(self.tensor(f"{name}.weight"), self.tensor(f"{name}.bias"))
+
+    def operand(self, tensor: Tensor) -> Tensor:
+        """On the device, in the precision of products."""
+        return tensor.to(self.execution.device, self.execution.dtype).contiguous()
+
+    def exact(self, tensor: Tensor) -> Tensor:
+        """On the device, in float32: for what is added to the residual stream."""
+        return tensor.to(self.execution.device, torch.float32).contiguous()

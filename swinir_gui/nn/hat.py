@@ -1,0 +1,115 @@
+"""HAT (Chen et al. 2023): window attention beside channel attention, and cross-attention between overlapping windows.
+
+Its channel attention takes the mean over everything it sees, so HAT cannot stream: a picture, or a tile of it, comes at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from swinir_gui.nn.attention import OverlappingAttention, windows_at_once
+from swinir_gui.nn.blocks import Mlp, TransformerLayer, connection, convolve, layer_norm
+from swinir_gui.nn.config import HATConfig
+from swinir_gui.nn.execution import Execution, Weights
+from swinir_gui.nn.network import Network
+from swinir_gui.nn.stream import Residual, Stage, WholePicture
+from swinir_gui.nn.windows import Span, blocks, spans, view
+
+CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file, and not stored there
+
+Pulse = Callable[[], None]
+
+
+def build_hat(config: HATConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Network:
+    """The network of ``config`` with published ``tensors``, ready to run."""
+    weights = Weights(tensors, execution)
+    groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
+    return Network(config, weights, groups)
+
+
+def _group(weights: Weights, config: HATConfig, depth: int) -> Stage:
+    """RHAG (§3.2): hybrid layers, one overlapping cross-attention, a convolution, the input added."""
+    inside = weights.at("residual_group")
+    hybrids = [HybridLayer(inside.at(f"blocks.{layer}"), config, config.shift(layer)) for layer in range(depth)]
+    stages = [WholePicture(hybrid, hybrid.cost) for hybrid in hybrids]
+    overlapping = OverlappingLayer(inside.at("overlap_attn"), config)
+    last = connection(weights, "conv", triple=config.triple_convolution)
+    return Residual(*stages, WholePicture(overlapping, overlapping.cost), last)
+
+
+class ChannelAttentionBlock:
+    """CAB (§3.3): two convolutions, then each channel weighted by what its mean over the picture says."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._narrow, self._widen = (self._placed(weights, name) for name in ("0", "2"))
+        self._squeeze, self._excite = (self._placed(weights, f"3.attention.{step}") for step in (1, 3))
+        self.cost = float(self._narrow[0].numel() + self._widen[0].numel())
+
+    @staticmethod
+    def _placed(weights: Weights, name: str) -> tuple[Tensor, Tensor]:
+        affine = weights.affine(name)
+        return weights.operand(affine.weight).to(memory_format=torch.channels_last), weights.operand(affine.bias)
+
+    def __call__(self, normed: Tensor) -> Tensor:
+        """(B, H, W, C) to (B, H, W, C)."""
+        features = convolve(F.gelu(convolve(normed, *self._narrow, (1, 1))), *self._widen, (1, 1))
+        mean = features.mean((1, 2), keepdim=True, dtype=torch.float32)
+        squeezed = F.relu(convolve(mean, *self._squeeze, (0, 0)))
+        return features * torch.sigmoid(convolve(squeezed, *self._excite, (0, 0)))
+
+
+class HybridLayer:
+    """HAB (§3.3, eq. 2–4): window attention and channel attention side by side, then the MLP."""
+
+    def __init__(self, weights: Weights, config: HATConfig, shift: int) -> None:
+        self._layer = TransformerLayer(weights, window=config.window, shift=shift, heads=config.heads)
+        self._channel_attention = ChannelAttentionBlock(weights.at("conv_block.cab"))
+        norm = weights.affine("norm1")
+        self._norm = weights.exact(norm.weight), weights.exact(norm.bias)
+        self._window, self._shift = config.window, shift
+        self.cost = self._layer.cost + self._channel_attention.cost
+
+    def __call__(self, features: Tensor, pulse: Pulse) -> Tensor:
+        """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
+        pulse()
+        normed = F.layer_norm(features, features.shape[-1:], *self._norm)
+        base = features + CHANNEL_ATTENTION_SHARE * self._channel_attention(normed)
+        rows = spans(features.shape[1], self._window, self._shift)
+        return self._layer.apply(features, base, rows, pulse)
+
+
+class OverlappingLayer:
+    """OCAB (§3.3): each window asks the larger one around it, then the MLP."""
+
+    def __init__(self, weights: Weights, config: HATConfig) -> None:
+        self._attention = OverlappingAttention(
+            weights, weights.affine("norm1"), window=config.window, span=config.span, heads=config.heads
+        )
+        self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
+        self._window, self._span, self._dtype = config.window, config.span, weights.execution.dtype
+        self._most = windows_at_once(weights.execution, config.heads * config.window**2 * config.span**2)
+        self.cost = self._mlp.cost + 4.0 * config.width**2 + 2.0 * config.width * config.span**2
+
+    def __call__(self, features: Tensor, pulse: Pulse) -> Tensor:
+        """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
+        pulse()
+        height, width = features.shape[1:3]
+        queries, keys = self._attention.qkv(layer_norm(features).to(self._dtype))
+        border = (self._span - self._window) // 2
+        surroundings = F.pad(keys, (0, 0, border, border, border, border))
+        surroundings = surroundings.unfold(1, self._span, self._window).unfold(2, self._span, self._window)
+        result = torch.empty_like(features)
+        rows, columns = [Span(0, height, self._window)], [Span(0, width, self._window)]
+        for block in blocks(rows, columns, self._most):
+            pulse()
+            row, column = block.top // self._window, block.left // self._window
+            around = surroundings[:, row : row + block.rows, column : column + block.columns].flatten(4).flatten(0, 2)
+            source = view(features, block)
+            windows = source.reshape(-1, self._window**2, features.shape[-1])
+            tokens = windows + self._attention(view(queries, block).reshape(windows.shape), around)
+            view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+        return result

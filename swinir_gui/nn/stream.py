@@ -1,0 +1,165 @@
+"""A picture as bands of rows flowing through local steps.
+
+Everything in SwinIR is local: windows, 3×3 convolutions, sums. So each step takes rows as they come, from top to bottom, and hands on
+every row it can finish. What comes out at the end *is* the result of the whole picture, whatever the height of the bands; the whole
+picture at once is the stream with one band. No step keeps more than the few rows that its neighbours below still need.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+import torch
+from torch import Tensor
+
+
+class Band(NamedTuple):
+    """Consecutive rows (B, h, W, C) of a picture, and whether they are its last."""
+
+    rows: Tensor
+    last: bool
+
+
+Bands = Iterator[Band]
+
+
+class Stage(Protocol):
+    """A local step.
+
+    ``cost`` is in multiply-adds per pixel of the network's input; a stage made of others has none of its own.
+    """
+
+    cost: float
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        """Hand on finished rows, all of them by the last band. Called once per run, with nothing kept between runs."""
+        ...
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        """The input rows on which output rows ``first`` … ``last`` depend, as if the picture had no border."""
+        ...
+
+
+class Flow:
+    """What the stages of one run share: a pulse before each piece of work, and the seams between stages."""
+
+    def __init__(self, pulse: Callable[[], None] = lambda: None) -> None:
+        self.pulse = pulse
+
+    def passed(self, stage: Stage, bands: Bands) -> Bands:  # noqa: ARG002 - for those who cut the stream into threads
+        """Called once for each stage while the stream is being laid, from first to last; may relay its bands."""
+        return bands
+
+
+class RowBuffer:
+    """Rows that wait: pushed at the bottom as bands, taken from the top in any number."""
+
+    def __init__(self) -> None:
+        self._bands: deque[Tensor] = deque()
+        self._height = 0
+
+    def __len__(self) -> int:
+        return self._height
+
+    def push(self, rows: Tensor) -> None:
+        self._bands.append(rows)
+        self._height += rows.shape[1]
+
+    def take(self, count: int) -> Tensor:
+        """The topmost ``count`` rows as one tensor, a view where they came as one."""
+        parts, missing = [], count
+        while missing:
+            top = self._bands.popleft()
+            if top.shape[1] > missing:
+                self._bands.appendleft(top[:, missing:])
+                top = top[:, :missing]
+            parts.append(top)
+            missing -= top.shape[1]
+        self._height -= count
+        return parts[0] if len(parts) == 1 else torch.cat(parts, 1)
+
+
+class Chain:
+    """Stages one after the other."""
+
+    cost = 0.0
+
+    def __init__(self, *stages: Stage) -> None:
+        self._stages = stages
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        for stage in self._stages:
+            bands = flow.passed(stage, stage.stream(bands, flow))
+        return bands
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        for stage in reversed(self._stages):
+            first, last = stage.reach(first, last)
+        return first, last
+
+
+class Residual:
+    """The input added to what stages make of it; it waits in a queue meanwhile."""
+
+    cost = 0.0
+
+    def __init__(self, *stages: Stage) -> None:
+        self._chain = Chain(*stages)
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        # Pushed on one thread and taken on another if the stream is cut inside; rows are always pushed before they are due.
+        waiting: deque[Tensor] = deque()
+
+        def tapped() -> Bands:
+            for band in bands:
+                waiting.append(band.rows)
+                yield band
+
+        return self._added(self._chain.stream(tapped(), flow), waiting)
+
+    @staticmethod
+    def _added(bands: Bands, waiting: deque[Tensor]) -> Bands:
+        inputs = RowBuffer()
+        for rows, last in bands:
+            while len(inputs) < rows.shape[1]:
+                inputs.push(waiting.popleft())
+            yield Band(rows + inputs.take(rows.shape[1]), last)
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        inner = self._chain.reach(first, last)
+        return min(first, inner[0]), max(last, inner[1])
+
+
+class Pointwise:
+    """A function of single pixels."""
+
+    def __init__(self, function: Callable[[Tensor], Tensor], cost: float = 0.0) -> None:
+        self._function = function
+        self.cost = cost
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        for rows, last in bands:
+            flow.pulse()
+            yield Band(self._function(rows), last)
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        return first, last
+
+
+class WholePicture:
+    """A function of the whole picture at once, which cannot be streamed: HAT's layers pool over everything they see."""
+
+    def __init__(self, function: Callable[[Tensor, Callable[[], None]], Tensor], cost: float) -> None:
+        self._function = function
+        self.cost = cost
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        for rows, last in bands:
+            if not last:
+                raise ValueError("this network takes a picture as one band only")
+            yield Band(self._function(rows, flow.pulse), last)
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        raise TypeError(f"rows {first} to {last} depend on the whole picture")

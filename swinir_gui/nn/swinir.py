@@ -1,0 +1,34 @@
+"""SwinIR (Liang et al. 2021): residual groups of Swin Transformer layers, all of it local, so all of it streams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from swinir_gui.nn.blocks import TransformerLayer, connection
+from swinir_gui.nn.config import SwinIRConfig
+from swinir_gui.nn.execution import Execution, Weights
+from swinir_gui.nn.network import Network
+from swinir_gui.nn.stream import Residual, Stage
+
+
+def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Network:
+    """The network of ``config`` with published ``tensors``, ready to run."""
+    weights = Weights(tensors, execution)
+    groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
+    return Network(config, weights, groups)
+
+
+def _group(weights: Weights, config: SwinIRConfig, depth: int) -> Stage:
+    """RSTB (§3.2): layers with and without shifted windows in turn, a convolution, the input added."""
+    layers = [
+        TransformerLayer(
+            weights.at(f"residual_group.blocks.{layer}"),
+            window=config.window,
+            shift=config.shift(layer),
+            heads=config.heads,
+        )
+        for layer in range(depth)
+    ]
+    return Residual(*layers, connection(weights, "conv", triple=config.triple_convolution))
