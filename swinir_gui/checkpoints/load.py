@@ -1,0 +1,56 @@
+"""A weight file to a network that is ready to be placed on a device."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from swinir_gui.checkpoints.detect import detect
+from swinir_gui.checkpoints.state_dict import StateDict, read_state_dict
+from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
+from swinir_gui.nn.config import NetworkConfig
+from swinir_gui.nn.parameters import Shape, parameters
+from swinir_gui.nn.super_resolver import SuperResolver
+
+
+def load(path: Path, name: str | None = None) -> SuperResolver:
+    """Load any SwinIR or HAT checkpoint (``.pth``, ``.pt``, ``.safetensors``), whatever it is called.
+
+    Raises:
+        CheckpointError: the file is damaged, unsafe or incomplete.
+        UnrecognisedCheckpointError: it is intact, but no SwinIR or HAT.
+    """
+    return interpret(read_state_dict(path), name or path.stem, path.name)
+
+
+def interpret(state: StateDict, name: str, file: str) -> SuperResolver:
+    """Named tensors to a network, strictly: every weight of the detected configuration, and none besides."""
+    shapes = {key: tuple(value.shape) for key, value in state.tensors.items()}
+    try:
+        config = detect(shapes, state.hints)
+        expected = _expected(config)
+    except UnrecognisedCheckpointError as error:
+        raise UnrecognisedCheckpointError(f"“{file}” cannot be used. {error.message}", error.hint) from error
+    _check(shapes, expected, file)
+    return SuperResolver(name, config, state.tensors)
+
+
+def _expected(config: NetworkConfig) -> dict[str, Shape]:
+    try:
+        return parameters(config)
+    except (ValueError, KeyError) as error:
+        message = f"Its scale of ×{config.scale} fits no known reconstruction."
+        raise UnrecognisedCheckpointError(message, "This program runs SwinIR and HAT; choose one of their checkpoints.") from error
+
+
+def _check(shapes: Mapping[str, Shape], expected: Mapping[str, Shape], file: str) -> None:
+    hint = "Fetch the file again, or choose another checkpoint."
+    for key in expected:
+        if key not in shapes:
+            raise CheckpointError(f"“{file}” is incomplete: “{key}” is missing.", hint)
+        if shapes[key] != expected[key]:
+            found, wanted = ("×".join(map(str, shape)) for shape in (shapes[key], expected[key]))
+            raise CheckpointError(f"“{file}” does not fit together: “{key}” is {found} instead of {wanted}.", hint)
+    surplus = next((key for key in shapes if key not in expected), None)
+    if surplus is not None:
+        raise UnrecognisedCheckpointError(f"“{file}” holds “{surplus}”, which SwinIR and HAT do not have.", hint)

@@ -1,0 +1,97 @@
+"""The processors of this machine, and how they say that their memory is full."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from swinir_gui.errors import DeviceUnavailableError, RequestError
+
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+@dataclass(frozen=True)
+class Device:
+    """A processor: what a person types, what it is called, and its memory in bytes where it has its own."""
+
+    id: str
+    name: str
+    memory: int | None = None
+
+
+def available() -> list[Device]:
+    """Accelerators first, in the order in which ``auto`` prefers them; the CPU last."""
+    return [*_accelerators(), Device("cpu", _processor_name())]
+
+
+def _accelerators() -> list[Device]:
+    if not torch.accelerator.is_available():
+        return []
+    kind = torch.accelerator.current_accelerator()
+    if kind is None:
+        return []
+    return [_accelerator(kind.type, index) for index in range(torch.accelerator.device_count())]
+
+
+def _accelerator(kind: str, index: int) -> Device:
+    if kind == "mps":
+        return Device("mps", "Apple GPU")
+    properties = torch.get_device_module(kind).get_device_properties(index)
+    identity = f"{kind}:{index}" if kind == "cuda" else kind
+    return Device(identity, properties.name, properties.total_memory)
+
+
+def _processor_name() -> str:
+    information = Path("/proc/cpuinfo")
+    if information.exists():
+        for line in information.read_text().splitlines():
+            if line.startswith("model name"):
+                return f"{line.partition(':')[2].strip()}, {threads_available()} threads"
+    return f"{platform.processor() or platform.machine()}, {threads_available()} threads"
+
+
+def threads_available() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def choose(wanted: str) -> torch.device:
+    """The device for ``auto``, ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``xpu``.
+
+    Raises:
+        DeviceUnavailableError: it is not there.
+        RequestError: there is no such kind of device.
+    """
+    devices = available()
+    if wanted == "auto":
+        return torch.device(devices[0].id)
+    kind = wanted.partition(":")[0]
+    if kind not in ("cpu", "cuda", "mps", "xpu"):
+        raise RequestError(f"“{wanted}” is no device.", "Choose auto, cpu, cuda, cuda:N, mps or xpu.")
+    for device in devices:
+        if wanted in (device.id, device.id.partition(":")[0]):
+            return torch.device(device.id)
+    names = ", ".join(device.id for device in devices)
+    raise DeviceUnavailableError(f"The device “{wanted}” is not available here.", f"Choose one of {names}, or auto.")
+
+
+def choose_dtype(wanted: str) -> torch.dtype:
+    """The precision of matrix products; ``auto`` is the exact one."""
+    return DTYPES["float32" if wanted == "auto" else wanted]
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether a library's error says that memory is full."""
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and "allocate memory" in str(error)
+
+
+def release_memory(device: torch.device) -> None:
+    """Give memory that is only cached back to the device."""
+    if device.type != "cpu":
+        torch.get_device_module(device.type).empty_cache()

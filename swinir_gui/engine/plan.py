@@ -1,0 +1,154 @@
+"""How a picture is cut, decided before the first tensor is made.
+
+A streaming network takes strips of columns, each flowing from top to bottom in bands; a tiling one takes tiles. Pieces are what is
+checked, written and remembered: a band of a strip, or a tile. They partition the picture, and their grid depends on the picture and
+the settings alone, so the same rows always meet the same matrix shapes and interrupted runs end in the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from swinir_gui.geometry import Region, Size, ranges, round_up
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Columns that flow together: ``inner`` is what the strip owns, ``outer`` what it has to see for that."""
+
+    inner: Region
+    outer: Region
+
+
+@dataclass(frozen=True)
+class StreamPlan:
+    """A picture in strips, each in bands of ``band`` rows (a multiple of the window; the last one may be lower)."""
+
+    size: Size
+    window: int
+    margin: int
+    band: int
+    strips: tuple[Strip, ...]
+
+    def pieces(self, strip: Strip) -> list[Region]:
+        """The bands of a strip, from top to bottom."""
+        return [strip.inner.rows(top, bottom) for top, bottom in ranges(self.size.height, self.band)]
+
+    def start(self, first: int) -> int:
+        """The row from which a run must flow for band number ``first`` to come out as if it had flowed from the top.
+
+        The margin above makes the values equal; the further band makes every matrix that matters have the same shape again, and so
+        the bits equal.
+        """
+        return max(0, (first * self.band - self.margin) // self.band * self.band - self.band)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A rectangle that a network sees (``outer``) and the part of its result that is kept (``inner``)."""
+
+    inner: Region
+    outer: Region
+
+
+@dataclass(frozen=True)
+class TilePlan:
+    """A picture in tiles that all see equally much, as far as the picture is large enough."""
+
+    size: Size
+    window: int
+    tiles: tuple[Tile, ...]
+
+
+Plan = StreamPlan | TilePlan
+
+
+def plan_stream(size: Size, window: int, margin: int, *, widest: int, band_pixels: int) -> StreamPlan:
+    """Cut a picture for a streaming network.
+
+    Args:
+        size: of the picture.
+        window: side of the network's windows.
+        margin: how far a result depends on the source around it, a multiple of the window.
+        widest: columns that may flow together; a strip is never narrower than its margins and one window.
+        band_pixels: about how many pixels a band should hold.
+    """
+    owned = max(widest - 2 * margin, window) // window * window
+    if size.width > widest:
+        count = -(-size.width // owned)
+        owned = round_up(-(-size.width // count), window)
+    else:
+        owned = size.width
+    inners = [Region(left, 0, right - left, size.height) for left, right in ranges(size.width, owned)]
+    strips = tuple(Strip(inner, inner.grown(margin, size).rows(0, size.height)) for inner in inners)
+    columns = max(strip.outer.width for strip in strips)
+    band = round_up(max(1, min(size.height, -(-band_pixels // columns))), window)
+    return StreamPlan(size, window, margin, band, strips)
+
+
+def narrower(plan: StreamPlan, strip: Strip) -> list[Strip] | None:
+    """A strip as two, or None if it is as narrow as can be."""
+    if strip.inner.width <= plan.window:
+        return None
+    half = round_up(strip.inner.width // 2, plan.window)
+    cuts = (strip.inner.left, strip.inner.left + half, strip.inner.right)
+    inners = [Region(left, 0, right - left, plan.size.height) for left, right in pairwise(cuts) if right > left]
+    halves = [Strip(inner, inner.grown(plan.margin, plan.size).rows(0, plan.size.height)) for inner in inners]
+    return halves if max(half.outer.width for half in halves) < strip.outer.width else None
+
+
+def plan_tiles(size: Size, window: int, *, tile: int, overlap: int) -> TilePlan:
+    """Cut a picture for a tiling network. Tiles lie on its grid of windows, so that they attend as the whole picture would.
+
+    Args:
+        size: of the picture.
+        window: side of the network's windows.
+        tile: side of what the network sees, rounded up to whole windows.
+        overlap: how much of that is thrown away, at least, at each side that lies inside the picture.
+    """
+    side = max(round_up(tile, window), round_up(2 * overlap, window) + window)
+    rows, columns = _parts(size.height, side, overlap, window), _parts(size.width, side, overlap, window)
+    tiles = tuple(
+        Tile(
+            Region(column.start, row.start, column.stop - column.start, row.stop - row.start),
+            Region(column.seen_from, row.seen_from, column.seen, row.seen),
+        )
+        for row in rows
+        for column in columns
+    )
+    return TilePlan(size, window, tiles)
+
+
+class _Part(NamedTuple):
+    """Pixels ``start`` … ``stop − 1`` of a line, and the ``seen`` pixels from ``seen_from`` on that they are computed from."""
+
+    start: int
+    stop: int
+    seen_from: int
+    seen: int
+
+
+def _parts(length: int, side: int, overlap: int, window: int) -> list[_Part]:
+    """A line in as few overlapping parts as possible, cut in the middle of their overlaps."""
+    padded = round_up(length, window)
+    if padded <= side:
+        return [_Part(0, length, 0, padded)]
+    slack, step = (padded - side) // window, (side - 2 * overlap) // window
+    gaps = -(-slack // step)
+    origins = [index * slack // gaps * window for index in range(gaps + 1)]
+    cuts = [0, *((left + side + right) // 2 for left, right in pairwise(origins)), length]
+    return [_Part(start, stop, origin, side) for (start, stop), origin in zip(pairwise(cuts), origins, strict=True)]
+
+
+def quarters(tile: Tile, plan: TilePlan, overlap: int) -> list[Tile]:
+    """A tile's kept part in up to four, each seeing ``overlap`` around itself; the tile itself if it is as small as can be."""
+    inner = tile.inner
+    width, height = (max(plan.window, -(-side // 2)) for side in (inner.width, inner.height))
+    parts = [
+        Region(left, top, right - left, bottom - top).moved(inner.left, inner.top)
+        for top, bottom in ranges(inner.height, height)
+        for left, right in ranges(inner.width, width)
+    ]
+    return [Tile(part, part.grown(overlap, plan.size)) for part in parts] if len(parts) > 1 else [tile]

@@ -1,0 +1,157 @@
+"""A strip of a picture through a streaming network, over one or several threads.
+
+With several threads the stream is cut between stages into stretches of about equal cost, and bands are handed from one to the next
+through short queues: a pipeline without barriers. Every operation is the same as on one thread, so the bits are too.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+
+import numpy as np
+import torch
+
+from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
+from swinir_gui.engine.plan import Strip, StreamPlan
+from swinir_gui.geometry import Region, round_up
+from swinir_gui.nn.network import Network
+from swinir_gui.nn.stream import Band, Bands, Flow, Stage
+from swinir_gui.progress import CancelToken
+
+QUEUED_BANDS = 2
+
+
+def stream_strip(
+    network: Network, source: PixelSource, plan: StreamPlan, strip: Strip, *, first: int, flow: Flow
+) -> Iterator[tuple[Region, Pixels]]:
+    """The pieces of a strip from band number ``first`` on, in source coordinates, with their results."""
+    scale, inner = network.config.scale, strip.inner
+    left = (inner.left - strip.outer.left) * scale
+    results = network.stream(_read(network, source, plan, strip, plan.start(first)), flow)
+    waiting, skip = np.empty((0, inner.width * scale, source.channels), np.float32), first * plan.band - plan.start(first)
+    skip *= scale
+    pieces = iter(plan.pieces(strip)[first:])
+    piece = next(pieces)
+    for rows, _ in results:
+        fresh = from_batch(rows[:, :, left : left + inner.width * scale], source.channels)
+        skipped = min(skip, len(fresh))
+        skip -= skipped
+        waiting = np.concatenate([waiting, fresh[skipped:]])
+        while piece is not None and len(waiting) >= piece.height * scale:
+            yield piece, waiting[: piece.height * scale]
+            waiting, piece = waiting[piece.height * scale :], next(pieces, None)
+
+
+def _read(network: Network, source: PixelSource, plan: StreamPlan, strip: Strip, start: int) -> Bands:
+    """Bands at absolute positions, from row ``start`` to the padded end."""
+    height = round_up(plan.size.height, plan.window)
+    width = round_up(strip.outer.width, plan.window)
+    for top in range(start, height, plan.band):
+        bottom = min(top + plan.band, height)
+        pixels = read_padded(source, Region(strip.outer.left, top, width, bottom - top), plan.window)
+        yield Band(to_batch(pixels, network.config.channels, network.execution.device), bottom == height)
+
+
+class Handover:
+    """A short queue of bands between two threads that can be closed from either side."""
+
+    def __init__(self, room: int = QUEUED_BANDS) -> None:
+        self._bands: deque[Band] = deque()
+        self._room, self._changed = room, threading.Condition()
+        self._finished = self._closed = False
+        self._error: BaseException | None = None
+
+    def put(self, band: Band) -> bool:
+        """Wait for room; False once nobody wants bands any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or len(self._bands) < self._room)
+            if not self._closed:
+                self._bands.append(band)
+                self._changed.notify_all()
+            return not self._closed
+
+    def finish(self, error: BaseException | None = None) -> None:
+        """No more bands will come; ``error`` is raised where they are taken."""
+        with self._changed:
+            self._finished, self._error = True, error
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """No more bands are wanted."""
+        with self._changed:
+            self._closed = True
+            self._bands.clear()
+            self._changed.notify_all()
+
+    def __iter__(self) -> Bands:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._bands or self._finished or self._closed)
+                if self._error is not None:
+                    raise self._error
+                if not self._bands:
+                    return
+                band = self._bands.popleft()
+                self._changed.notify_all()
+            yield band
+
+
+class CostMeter(Flow):
+    """Lays a stream without running it, to learn what its stages cost."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0.0
+
+    def passed(self, stage: Stage, bands: Bands) -> Bands:
+        self.total += stage.cost
+        return bands
+
+
+class Pipeline(Flow):
+    """A flow over ``threads`` threads, the caller's being the last. A context manager: leaving it stops the others."""
+
+    def __init__(self, network: Network, threads: int, token: CancelToken) -> None:
+        super().__init__(token.check)
+        meter = CostMeter()
+        network.stream(iter(()), meter)
+        self._spent, self._share = 0.0, meter.total / threads
+        self._relays_left = threads - 1
+        self._handovers: list[Handover] = []
+        self._threads: list[threading.Thread] = []
+
+    def passed(self, stage: Stage, bands: Bands) -> Bands:
+        self._spent += stage.cost
+        if not self._relays_left or self._spent < self._share * (len(self._threads) + 1):
+            return bands
+        self._relays_left -= 1
+        handover = Handover()
+        worker = threading.Thread(target=self._pump, args=(bands, handover), name=f"stream-{len(self._threads)}", daemon=True)
+        self._handovers.append(handover)
+        self._threads.append(worker)
+        worker.start()
+        return iter(handover)
+
+    @staticmethod
+    def _pump(bands: Bands, handover: Handover) -> None:
+        torch.set_num_threads(1)
+        try:
+            with torch.inference_mode():
+                for band in bands:
+                    if not handover.put(band):
+                        break
+            handover.finish()
+        except BaseException as error:  # noqa: BLE001 - raised again on the thread that takes the bands
+            handover.finish(error)
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for handover in self._handovers:
+            handover.close()
+        for worker in self._threads:
+            worker.join()

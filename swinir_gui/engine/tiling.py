@@ -1,0 +1,45 @@
+"""Tiles of a picture through a network that needs to see them whole, several side by side on a CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+import torch
+
+from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
+from swinir_gui.engine.plan import Tile
+from swinir_gui.geometry import Region
+from swinir_gui.nn.network import Network
+from swinir_gui.progress import CancelToken
+
+
+def run_tiles(
+    network: Network, source: PixelSource, tiles: Sequence[Tile], *, threads: int, token: CancelToken
+) -> Iterator[tuple[Region, Pixels]]:
+    """The kept parts of ``tiles`` with their results, as they finish. A tile that does not depend on the others' order."""
+    workers = threads if network.execution.device.type == "cpu" else 1
+    waiting = list(reversed(tiles))
+    running: set[Future[tuple[Region, Pixels]]] = set()
+    with ThreadPoolExecutor(workers, "tile", initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        try:
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    running.add(pool.submit(run_tile, network, source, waiting.pop(), token))
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def run_tile(network: Network, source: PixelSource, tile: Tile, token: CancelToken) -> tuple[Region, Pixels]:
+    """One tile: the region it keeps, in source coordinates, and the result there."""
+    token.check()
+    scale, outer, inner = network.config.scale, tile.outer, tile.inner
+    with torch.inference_mode():
+        batch = to_batch(read_padded(source, outer, network.config.window), network.config.channels, network.execution.device)
+        result = network.forward(batch, token.check)
+        kept = inner.moved(-outer.left, -outer.top).scaled(scale)
+        return inner, from_batch(result[:, kept.top : kept.bottom, kept.left : kept.right], source.channels)

@@ -1,0 +1,167 @@
+"""A picture through a network: plan, run, check each piece, retry, shrink. Knows no files."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import torch
+
+from swinir_gui.engine.device import is_out_of_memory, release_memory
+from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
+from swinir_gui.engine.plan import Plan, Strip, StreamPlan, Tile, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.streaming import Pipeline, stream_strip
+from swinir_gui.engine.tiling import run_tile, run_tiles
+from swinir_gui.errors import DeviceError, DeviceMemoryError
+from swinir_gui.geometry import Region, Size
+from swinir_gui.nn.execution import Execution
+from swinir_gui.nn.network import Network
+from swinir_gui.nn.stream import Flow
+from swinir_gui.nn.super_resolver import SuperResolver
+from swinir_gui.progress import CancelToken, Progress, Stopwatch
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BAND_PIXELS = {"cpu": 1 << 14}
+BAND_PIXELS_ACCELERATED = 1 << 20
+STRIP_BYTES = 1 << 30
+HAT_TILE, HAT_OVERLAP = 256, 32
+
+
+@dataclass(frozen=True)
+class UpscaleSettings:
+    """How to compute: where, how precisely, over how many threads, in how large pieces (None: what is best)."""
+
+    device: torch.device
+    dtype: torch.dtype = torch.float32
+    threads: int = 1
+    tile: int | None = None
+    overlap: int | None = None
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who wants to know how a run goes, and how it is stopped."""
+
+    piece_finished: Callable[[Region, Progress], None] = lambda region, progress: None
+    noticed: Callable[[str], None] = lambda sentence: None
+    token: CancelToken = field(default_factory=CancelToken)
+
+
+class Upscaler:
+    """A checkpoint on a device. One run at a time.
+
+    Args:
+        resolver: the checkpoint.
+        settings: how to compute.
+    """
+
+    def __init__(self, resolver: SuperResolver, settings: UpscaleSettings) -> None:
+        self._resolver, self._settings = resolver, settings
+        self._network = resolver.on(Execution.on(settings.device, settings.dtype))
+
+    def plan(self, size: Size) -> Plan:
+        """How a picture of ``size`` will be cut; pure data."""
+        settings, window = self._settings, self._resolver.window
+        if not self._resolver.streams:
+            overlap = HAT_OVERLAP if settings.overlap is None else settings.overlap
+            return plan_tiles(size, window, tile=settings.tile or HAT_TILE, overlap=overlap)
+        pixels = BAND_PIXELS.get(settings.device.type, BAND_PIXELS_ACCELERATED)
+        widest = settings.tile or self._widest_strip()
+        return plan_stream(size, window, self._network.margin(), widest=widest, band_pixels=pixels)
+
+    def _widest_strip(self) -> int:
+        """Columns whose waiting rows fill about ``STRIP_BYTES``: each layer holds a row of windows and more, queues the margin."""
+        config = self._resolver.config
+        layers, margin = sum(config.depths), self._network.margin()
+        rows = layers * 2 * config.window + 2 * margin + 16 * config.scale**2
+        return max(STRIP_BYTES // (rows * config.width * 4), 2 * margin + config.window)
+
+    def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch) -> None:
+        """Compute every piece of ``source`` and write it to ``sink``, in result coordinates.
+
+        Raises:
+            DeviceMemoryError: even the smallest piece does not fit.
+            DeviceError: a piece is not a picture, even in float32 on the CPU.
+            Cancelled: the token was set; what is finished has been written.
+        """
+        torch.set_num_threads(1)
+        plan = self.plan(source.size)
+        clock = Stopwatch(source.size.pixels)
+        with torch.inference_mode():
+            run = self._stream(plan, source, watch) if isinstance(plan, StreamPlan) else self._tile(plan, source, watch)
+            for piece, pixels in run:
+                if not is_sound(pixels, piece, source):
+                    watch.noticed("A piece came out damaged and was computed again more precisely.")
+                    pixels = self._redo(plan, piece, source, watch.token)  # noqa: PLW2901
+                sink.write(piece.scaled(self._resolver.scale), pixels)
+                watch.piece_finished(piece, clock.advance(piece.pixels))
+
+    def _stream(self, plan: StreamPlan, source: PixelSource, watch: Watch) -> Iterator[tuple[Region, Pixels]]:
+        threads = self._settings.threads if self._settings.device.type == "cpu" else 1
+        waiting = deque((strip, 0) for strip in plan.strips)
+        while waiting:
+            strip, done = waiting.popleft()
+            try:
+                with Pipeline(self._network, threads, watch.token) as flow:
+                    for result in stream_strip(self._network, source, plan, strip, first=done, flow=flow):
+                        done += 1
+                        yield result
+            except (RuntimeError, MemoryError) as error:
+                halves = self._make_room(error, watch, narrower(plan, strip))
+                waiting.extendleft((half, done) for half in reversed(halves))
+
+    def _tile(self, plan: TilePlan, source: PixelSource, watch: Watch) -> Iterator[tuple[Region, Pixels]]:
+        threads, left = self._settings.threads, {tile.inner: tile for tile in plan.tiles}
+        while left:
+            try:
+                for result in run_tiles(self._network, source, tuple(left.values()), threads=threads, token=watch.token):
+                    del left[result[0]]
+                    yield result
+            except (RuntimeError, MemoryError) as error:
+                # Side by side first gives way to one after the other: the tile's size is part of the result.
+                quarters = list(left.values()) if threads > 1 else self._quartered(plan, left)
+                left = {tile.inner: tile for tile in self._make_room(error, watch, quarters)}
+                threads = 1
+
+    def _quartered(self, plan: TilePlan, left: dict[Region, Tile]) -> list[Tile] | None:
+        overlap = HAT_OVERLAP if self._settings.overlap is None else self._settings.overlap
+        found = [quarter for tile in left.values() for quarter in quarters(tile, plan, overlap)]
+        return found if len(found) > len(left) else None
+
+    def _make_room(self, error: Exception, watch: Watch, smaller: list[T] | None) -> list[T]:
+        """After an error: what to do instead if it was a lack of memory; anything else goes on as it is."""
+        if not is_out_of_memory(error):
+            raise error
+        release_memory(self._settings.device)
+        if not smaller:
+            message = f"The memory of {self._settings.device} does not hold even the smallest piece."
+            raise DeviceMemoryError(message, "Close other programs, or choose the CPU or a smaller model.") from error
+        log.warning("out of memory on %s: smaller pieces", self._settings.device)
+        watch.noticed("Memory was full; the run goes on in smaller pieces.")
+        return smaller
+
+    def _redo(self, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
+        """A piece alone, in float32 on the device, then on the CPU."""
+        for device in (self._settings.device, torch.device("cpu")):
+            network = self._resolver.on(Execution.on(device))
+            pixels = _piece_alone(network, plan, piece, source, token)
+            if is_sound(pixels, piece, source):
+                return pixels
+        message = f"“{self._resolver.name}” makes no picture of the region {piece.width}×{piece.height} at {piece.left}, {piece.top}."
+        raise DeviceError(message, "Choose another model.")
+
+
+def _piece_alone(network: Network, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
+    if isinstance(plan, TilePlan):
+        tile = next(tile for tile in plan.tiles if tile.inner.contains(piece))
+        return run_tile(network, source, Tile(piece, tile.outer), token)[1]
+    strip = Strip(piece.rows(0, plan.size.height), piece.grown(plan.margin, plan.size).rows(0, plan.size.height))
+    results = stream_strip(network, source, plan, strip, first=piece.top // plan.band, flow=Flow(token.check))
+    return next(results)[1]
+
