@@ -76,7 +76,7 @@ def take_step(run: Run, recipe: Recipe, batch: tuple[Tensor, Tensor], device: to
         pull = 1 - min(recipe.average, run.step / (run.step + 10))
         for kept, current in zip(run.average.parameters(), run.network.parameters(), strict=True):
             kept.lerp_(current, pull)
-    return float(loss)
+    return loss.item()
 
 
 @torch.inference_mode()
@@ -124,7 +124,8 @@ def main() -> None:
     parser.add_argument("--validation", type=Path, help="folder of sharp pictures that are never trained on")
     parser.add_argument("--work", type=Path, required=True, help="folder for the state of the run")
     arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(message)s")
+    log.setLevel(logging.INFO)
     train(RECIPES[arguments.recipe], arguments.data, arguments.validation, arguments.work)
 
 

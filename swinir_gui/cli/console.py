@@ -1,0 +1,155 @@
+"""What goes to a terminal: results to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from types import TracebackType
+from typing import Any, TextIO
+
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+from swinir_gui.errors import AppError
+from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.progress import Progress as RunProgress
+
+PLAIN_STEP = 0.1
+
+
+def say(sentence: str, stream: TextIO | None = None) -> None:
+    """A message for people, on stderr."""
+    (stream or sys.stderr).write(f"{sentence}\n")
+
+
+def print_result(line: str) -> None:
+    """A line of output, on stdout at once, so that scripts can follow."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def print_object(content: dict[str, Any]) -> None:
+    """One JSON object on a line of its own."""
+    print_result(json.dumps(content, ensure_ascii=False))
+
+
+def complain(error: AppError) -> None:
+    """An error as its two sentences."""
+    say(f"{error.message} {error.hint}")
+
+
+def duration(seconds: float) -> str:
+    """45 s, 3 min 20 s, 2 h 5 min."""
+    whole = round(seconds)
+    if whole < 60:  # noqa: PLR2004
+        return f"{whole} s"
+    if whole < 3600:  # noqa: PLR2004
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def _left(progress: RunProgress) -> str:
+    seconds = progress.seconds_left
+    return "" if seconds is None else f"{duration(seconds)} left"
+
+
+class RunConsole:
+    """Shows a run while it goes and prints its results: a bar on a terminal, a line per tenth elsewhere.
+
+    Args:
+        as_json: print an object per picture instead of its result's path.
+        quiet: say nothing but errors.
+    """
+
+    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+        self._json, self._quiet = as_json, quiet
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._next_tenth = PLAIN_STEP
+        self.failed = 0
+
+    def __enter__(self) -> RunConsole:
+        if not self._quiet and sys.stderr.isatty():
+            columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}")
+            self._bar = Progress(*columns, console=RichConsole(stderr=True), transient=True, refresh_per_second=5)
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def show(self, event: Event) -> None:
+        """Listen to a run."""
+        match event:
+            case Started():
+                self._started(event)
+            case PieceFinished():
+                self._advanced(event)
+            case Noticed():
+                self._say(f"{event.source.name}: {event.sentence}")
+            case Skipped():
+                self._skipped(event)
+            case Saved():
+                self._saved(event)
+            case Failed():
+                self._failed(event)
+
+    def _say(self, sentence: str) -> None:
+        if self._quiet:
+            return
+        if self._bar:
+            self._bar.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        else:
+            say(sentence)
+
+    def _started(self, event: Started) -> None:
+        self._next_tenth = PLAIN_STEP
+        description = f"{event.source.name}  {event.size} → {event.result_size}"
+        if self._bar:
+            self._task = self._bar.add_task(description, total=event.size.pixels, left="")
+        else:
+            self._say(description)
+
+    def _advanced(self, event: PieceFinished) -> None:
+        progress = event.progress
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=progress.done, left=f"{progress.fraction:4.0%}  {_left(progress)}")
+        elif progress.fraction >= self._next_tenth and progress.done < progress.total:
+            self._next_tenth = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
+            self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
+
+    def _end_bar(self) -> None:
+        if self._bar and self._task is not None:
+            self._bar.remove_task(self._task)
+            self._task = None
+
+    def _skipped(self, event: Skipped) -> None:
+        self._say(f"{event.source.name}: “{event.target}” exists already and was kept (--existing overwrite makes it anew).")
+        if self._json:
+            print_object({"source": str(event.source), "state": "skipped", "result": str(event.target)})
+        else:
+            print_result(str(event.target))
+
+    def _saved(self, event: Saved) -> None:
+        self._end_bar()
+        self._say(f"{event.source.name}: done in {duration(event.seconds)}")
+        if not self._json:
+            print_result(str(event.target))
+            return
+        content = {"source": str(event.source), "state": "saved", "result": str(event.target)}
+        size = {"width": event.result_size.width, "height": event.result_size.height}
+        print_object(content | size | {"seconds": round(event.seconds, 3)})
+
+    def _failed(self, event: Failed) -> None:
+        self._end_bar()
+        self.failed += 1
+        error = event.error
+        if self._json:
+            print_object(
+                {"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint}
+            )
+        if self._bar:
+            self._bar.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        else:
+            complain(error)

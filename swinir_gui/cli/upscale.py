@@ -1,0 +1,101 @@
+"""``swinir upscale``"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.cli.console import RunConsole
+from swinir_gui.cli.models import store
+from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
+from swinir_gui.jobs.run import ComputeOptions, open_workshop, upscale_all
+from swinir_gui.progress import CancelToken
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures, or folders of pictures")
+    parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
+    parser.add_argument("--model", default=DEFAULT, metavar="ID|FILE", help="see “swinir models list” (default: %(default)s)")
+    parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
+    _add_output_arguments(parser)
+    _add_compute_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+
+
+def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", choices=("keep", "png", "jpeg", "webp", "tiff", "avif"), default="keep", help="(default: %(default)s)"
+    )
+    parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help="bits per channel (default: %(default)s)")
+    parser.add_argument("--quality", type=_percent, metavar="N", help="1 to 100, for JPEG, WebP and AVIF")
+    parser.add_argument(
+        "--existing",
+        choices=[policy.value for policy in Existing],
+        default=Existing.SKIP.value,
+        help="what becomes of a result that is there already (default: %(default)s)",
+    )
+
+
+def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help="(default: %(default)s)")
+    parser.add_argument(
+        "--precision",
+        choices=("auto", "float32", "bfloat16", "float16"),
+        default="auto",
+        help="float32 is exact; auto takes it (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--tile", type=_pixels, default=None, metavar="auto|PX", help="bound on the piece a device works on (default: auto)"
+    )
+    parser.add_argument(
+        "--overlap", type=_pixels, default=None, metavar="auto|PX", help="of tiles; HAT only (default: auto)"
+    )
+    parser.add_argument("--threads", type=_count, metavar="N", help="on a CPU (default: all)")
+
+
+def run(options: argparse.Namespace, token: CancelToken) -> int:
+    """Upscale everything that was named; returns the exit status."""
+    inputs = find_inputs(options.inputs, recursive=options.recursive)
+    output = OutputOptions(
+        out=options.out,
+        format=options.format,
+        depth=None if options.depth == "keep" else int(options.depth),
+        quality=options.quality,
+        existing=Existing(options.existing),
+    )
+    compute = ComputeOptions(
+        model=options.model,
+        device=options.device,
+        precision=options.precision,
+        tile=options.tile,
+        overlap=options.overlap,
+        threads=options.threads,
+    )
+    with RunConsole(as_json=options.json, quiet=options.quiet) as console:
+        workshop = open_workshop(compute, store())
+        token.check()
+        requests = requests_for(inputs, workshop.model, workshop.scale, output)
+        upscale_all(workshop, requests, console.show, token)
+    return 1 if console.failed else 0
+
+
+def _pixels(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is neither auto nor a number of pixels")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of at least 1")
+    return int(text)
+
+
+def _percent(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:  # noqa: PLR2004
+        raise argparse.ArgumentTypeError(f"“{text}” is no quality from 1 to 100")
+    return int(text)

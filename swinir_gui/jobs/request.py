@@ -1,0 +1,136 @@
+"""What is asked for: which pictures, under which names, in which form. Torch-free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from swinir_gui.errors import ImageReadError, RequestError
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
+
+
+class Existing(Enum):
+    """What becomes of a result that is there already."""
+
+    SKIP = "skip"
+    OVERWRITE = "overwrite"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """The form of results.
+
+    Args:
+        out: a file or folder; None for beside the source.
+        format: "keep", or a format's name.
+        depth: bits per channel, 8 or 16; None keeps the source's.
+        quality: 1 to 100 for formats that lose something; None for their default.
+        existing: what becomes of a result that is there already.
+    """
+
+    out: Path | None = None
+    format: str = "keep"
+    depth: int | None = None
+    quality: int | None = None
+    existing: Existing = Existing.SKIP
+
+
+@dataclass(frozen=True)
+class UpscaleRequest:
+    """One picture: where it is, and under which name its result belongs."""
+
+    source: Path
+    target: Path
+    options: OutputOptions
+
+    @property
+    def format(self) -> Format:
+        """The format that the result's name stands for."""
+        found = format_of_suffix(self.target.suffix)
+        if found is None:
+            raise RequestError(f"“{self.target.name}” names no picture format.", "Choose .png, .jpg, .webp, .tif or .avif.")
+        return found
+
+
+@dataclass(frozen=True)
+class Input:
+    """A picture that was found, and the folder below the output where its result belongs."""
+
+    path: Path
+    below: Path = Path()
+
+
+def find_inputs(given: Sequence[Path], *, recursive: bool = False) -> list[Input]:
+    """Pictures named directly, whatever they are called, and those in folders, by their names' endings.
+
+    Raises:
+        ImageReadError: a folder holds no picture.
+    """
+    found: list[Input] = []
+    for path in given:
+        found += _in_folder(path, recursive=recursive) if path.is_dir() else [Input(path)]
+    return found
+
+
+def _in_folder(folder: Path, *, recursive: bool) -> list[Input]:
+    files = sorted(folder.rglob("*") if recursive else folder.iterdir())
+    pictures = [file for file in files if file.suffix.lower() in SOURCE_SUFFIXES and not file.name.startswith(".")]
+    if not pictures:
+        hint = "Choose another folder." if recursive else "Choose another folder, or add --recursive to look into those inside it."
+        raise ImageReadError(f"The folder “{folder}” holds no picture.", hint)
+    return [Input(file, file.parent.relative_to(folder)) for file in pictures if file.is_file()]
+
+
+def requests_for(inputs: Sequence[Input], model: str, scale: int, options: OutputOptions) -> list[UpscaleRequest]:
+    """A request for each input, under names of the pattern ``{stem}_{model}_x{scale}{ext}``.
+
+    Raises:
+        RequestError: two results would have the same name, or the name of the only one contradicts its format.
+    """
+    single = _single_target(inputs, options)
+    requests = [
+        UpscaleRequest(found.path, single or _target(found, f"{model}_x{scale}", options), options) for found in inputs
+    ]
+    first: dict[Path, Path] = {}
+    for request in requests:
+        other = first.setdefault(request.target.absolute(), request.source)
+        if other != request.source:
+            message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
+            raise RequestError(message, "Upscale them one after the other, into different folders.")
+    return requests
+
+
+def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | None:
+    """``--out`` where it names a file rather than a folder."""
+    out = options.out
+    if out is None or out.is_dir() or format_of_suffix(out.suffix) is None:
+        return None
+    if len(inputs) > 1:
+        raise RequestError(f"“{out}” names one file, but there are {len(inputs)} pictures.", "Give a folder with --out.")
+    if options.format != "keep" and format_of_suffix(out.suffix) is not by_name(options.format):
+        raise RequestError(f"“{out.name}” is no name for {options.format}.", "Leave out --format, or change the name.")
+    return out
+
+
+def _target(found: Input, label: str, options: OutputOptions) -> Path:
+    folder = options.out / found.below if options.out else found.path.parent
+    own = format_of_suffix(found.path.suffix)
+    if options.format != "keep":
+        suffix = by_name(options.format).suffix
+    elif own is not None:
+        suffix = found.path.suffix
+    else:
+        suffix = kept_format(None).suffix
+    return folder / f"{found.path.stem}_{label}{suffix}"
+
+
+def free_name(target: Path) -> Path:
+    """``target``, or the first of ``name (2)``, ``name (3)`` … that is not taken."""
+    number, candidate = 2, target
+    while candidate.exists():
+        candidate = target.with_name(f"{target.stem} ({number}){target.suffix}")
+        number += 1
+    return candidate
