@@ -28,7 +28,7 @@ class Recipe:
     patch: int
     learning_rate: float
     warm_up: int = 100
-    halvings: tuple[float, ...] = (0.5, 0.7, 0.8, 0.9, 0.95)
+    halvings: tuple[float, ...] = (0.6, 0.75, 0.85, 0.92, 0.97)
     average: float = 0.999
     seed: int = 1
     network: dict[str, Any] = field(default_factory=lambda: dict(SWINIR_S))
@@ -40,5 +40,5 @@ class Recipe:
 
 
 RECIPES = {
-    "photo-x2": Recipe(scale=2, steps=6000, batch=8, patch=32, learning_rate=6e-4),
+    "photo-x2": Recipe(scale=2, steps=4500, batch=8, patch=32, learning_rate=6e-4),
 }

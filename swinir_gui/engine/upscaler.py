@@ -96,6 +96,7 @@ class Upscaler:
         with torch.inference_mode():
             run = self._stream(plan, source, watch) if isinstance(plan, StreamPlan) else self._tile(plan, source, watch)
             for piece, pixels in run:
+                watch.token.check()
                 if not is_sound(pixels, piece, source):
                     watch.noticed("A piece came out damaged and was computed again more precisely.")
                     pixels = self._redo(plan, piece, source, watch.token)  # noqa: PLW2901

@@ -1,0 +1,87 @@
+"""Streaming SwinIR equals the whole picture: every head and window, band height, strip width, thread count and restart."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from swinir_gui.engine.plan import plan_stream
+from swinir_gui.engine.streaming import Pipeline, stream_strip
+from swinir_gui.nn.execution import Execution
+from swinir_gui.progress import CancelToken
+from tests.engine.fakes import ArraySink, ArraySource
+from tests.published import STREAMING, picture, twins
+
+WIDTH = 45
+
+
+@pytest.fixture(autouse=True)
+def _one_thread_per_operation():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with torch.inference_mode():
+        yield
+    torch.set_num_threads(before)
+
+
+def network_and_source(name, height, width):
+    resolver = twins(name).resolver
+    return resolver.on(Execution.on("cpu")), ArraySource(picture(resolver.channels, height, width)[0].numpy())
+
+
+def streamed(network, source, *, band_rows, widest, threads=1, first=0):
+    """The result from band number ``first`` on; NaN above it."""
+    config = network.config
+    plan = plan_stream(source.size, config.window, network.margin(), widest=widest, band_pixels=1)
+    plan = type(plan)(plan.size, plan.window, plan.margin, band_rows * config.window, plan.strips)
+    sink = ArraySink(source.size.scaled(config.scale), source.channels)
+    for strip in plan.strips:
+        with Pipeline(network, threads, CancelToken()) as flow:
+            for piece, pixels in stream_strip(network, source, plan, strip, first=first, flow=flow):
+                sink.write(piece.scaled(config.scale), pixels)
+    return sink.pixels, plan
+
+
+@pytest.mark.parametrize("name", STREAMING)
+@pytest.mark.parametrize(("band_rows", "threads"), [(1, 1), (3, 2), (17, 5)])
+def test_bands_equal_the_whole_picture(name, band_rows, threads):
+    network, source = network_and_source(name, 19 * twins(name).resolver.window - 3, 2 * twins(name).resolver.window + 5)
+    whole = network.forward(torch.from_numpy(source.pixels)[None])[0].numpy()
+    result, _ = streamed(network, source, band_rows=band_rows, widest=10_000, threads=threads)
+    assert np.abs(result - whole).max() < 1e-5
+
+
+@pytest.mark.parametrize("name", ["lightweight-x2", "real-x4", "colour-jpeg"])
+@given(extra=st.integers(0, 120))
+@settings(max_examples=6, deadline=None)
+def test_strips_of_any_width_equal_the_whole_picture(name, extra):
+    network, source = network_and_source(name, 20, 150)
+    whole = network.forward(torch.from_numpy(source.pixels)[None])[0].numpy()
+    widest = 2 * network.margin() + network.config.window + extra
+    result, plan = streamed(network, source, band_rows=2, widest=widest)
+    assert len(plan.strips) > 1 or widest >= WIDTH
+    assert np.abs(result - whole).max() < 1e-5
+
+
+@pytest.mark.parametrize("name", ["classical-x2", "real-large-x4", "grey-jpeg"])
+@pytest.mark.parametrize("band_rows", [1, 3])
+def test_bits_depend_on_no_thread_count(name, band_rows):
+    network, source = network_and_source(name, 60, WIDTH)
+    results = [streamed(network, source, band_rows=band_rows, widest=10_000, threads=n)[0] for n in (1, 2, 5)]
+    assert np.array_equal(results[0], results[1])
+    assert np.array_equal(results[0], results[2])
+
+
+@pytest.mark.parametrize("name", ["lightweight-x2", "real-x2", "colour-jpeg"])
+@pytest.mark.parametrize("band_rows", [1, 3])
+def test_bits_depend_on_no_restart(name, band_rows):
+    network, source = network_and_source(name, 150, 20)
+    result, plan = streamed(network, source, band_rows=band_rows, widest=10_000)
+    bands = len(plan.pieces(plan.strips[0]))
+    for first in range(1, bands, max(1, bands // 6)):
+        top = first * plan.band * network.config.scale
+        again, _ = streamed(network, source, band_rows=band_rows, widest=10_000, first=first)
+        assert np.array_equal(again[top:], result[top:])
+
+

@@ -1,0 +1,184 @@
+import threading
+
+import numpy as np
+import pytest
+import torch
+
+from swinir_gui.engine.device import available, choose, is_out_of_memory
+from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.errors import DeviceError, DeviceMemoryError, DeviceUnavailableError, RequestError
+from swinir_gui.geometry import Size
+from swinir_gui.progress import Cancelled, CancelToken
+from tests.engine.fakes import ArraySink, ArraySource, DoublingResolver, noise, out_of_memory
+from tests.published import picture, twins
+
+CPU = torch.device("cpu")
+
+
+def run(resolver, pixels, *, watch=None, **settings):
+    source = ArraySource(pixels)
+    sink = ArraySink(source.size.scaled(resolver.scale), source.channels)
+    Upscaler(resolver, UpscaleSettings(CPU, **settings)).upscale(source, sink, watch or Watch())
+    return sink.pixels
+
+
+def nearest(pixels):
+    return pixels.repeat(2, 0).repeat(2, 1)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("size", [(1, 1), (3, 90), (61, 47), (200, 130)])
+def test_pieces_make_the_whole_bit_for_bit(streams, threads, size):
+    pixels = noise(*size)
+    result = run(DoublingResolver(streams), pixels, threads=threads, tile=40, overlap=4)
+    assert np.array_equal(result, nearest(pixels))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("network", ["grey-denoising", "colour-denoising"])
+def test_grey_and_colour_pictures_through_grey_and_colour_networks(channels, network):
+    pixels = picture(channels, 20, 25)[0].numpy()
+    result = run(twins(network).resolver, pixels)
+    assert result.shape == pixels.shape
+    if channels == 3 and network == "grey-denoising":
+        alone = [run(twins(network).resolver, pixels[:, :, [c]])[:, :, 0] for c in range(3)]
+        assert np.allclose(result, np.stack(alone, 2), atol=1e-5)
+
+
+def test_progress_counts_every_pixel_and_estimates():
+    seen = []
+    run(DoublingResolver(), noise(500, 300), watch=Watch(piece_finished=lambda region, progress: seen.append(progress)))
+    assert len(seen) > 2
+    assert [progress.done for progress in seen] == sorted({progress.done for progress in seen})
+    assert seen[-1].done == seen[-1].total == 500 * 300
+    assert all(progress.seconds_left is not None for progress in seen)
+    assert seen[-1].seconds_left == 0
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_tiles_and_strips_without_memory_are_made_smaller(streams):
+    """A device that holds 48 columns: what is finished stays, the rest goes on in smaller pieces, and the person is told."""
+    sizes, notices = [], []
+
+    def before(rows, _execution):
+        sizes.append(rows.shape)
+        if rows.shape[2] > 48:
+            raise out_of_memory()
+        return rows
+
+    pixels = noise(90, 160)
+    result = run(DoublingResolver(streams, before), pixels, tile=160, overlap=4, watch=Watch(noticed=notices.append))
+    assert np.array_equal(result, nearest(pixels))
+    assert len(notices) >= 2
+    assert "smaller" in notices[0]
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_memory_that_runs_out_once_at_any_moment(streams, threads):
+    pixels = noise(60, 70)
+    for moment in range(12):
+        lock, calls = threading.Lock(), []
+
+        def before(rows, _execution, moment=moment, lock=lock, calls=calls):
+            with lock:
+                calls.append(1)
+                if len(calls) == moment + 1:
+                    raise out_of_memory()
+            return rows
+
+        assert np.array_equal(run(DoublingResolver(streams, before), pixels, threads=threads, tile=40, overlap=4), nearest(pixels))
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_no_memory_at_all_is_an_error_with_advice(streams):
+    def before(_rows, _execution):
+        raise out_of_memory()
+
+    with pytest.raises(DeviceMemoryError) as caught:
+        run(DoublingResolver(streams, before), noise(30, 30))
+    assert caught.value.hint
+
+
+def test_other_errors_are_not_taken_for_a_lack_of_memory():
+    def before(_rows, _execution):
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    with pytest.raises(RuntimeError, match="illegal"):
+        run(DoublingResolver(True, before), noise(30, 30))
+    assert not is_out_of_memory(RuntimeError("CUDA error"))
+    assert is_out_of_memory(RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes"))
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("damage", [float("nan"), float("inf"), 0.0])
+def test_a_damaged_piece_is_computed_again_in_float32(streams, damage):
+    def before(rows, execution):
+        return rows if execution.dtype is torch.float32 else torch.full_like(rows, damage)
+
+    resolver, notices = DoublingResolver(streams, before), []
+    pixels = noise(50, 60)
+    watch = Watch(noticed=notices.append)
+    assert np.array_equal(run(resolver, pixels, dtype=torch.bfloat16, tile=40, overlap=4, watch=watch), nearest(pixels))
+    assert notices
+
+
+def test_a_black_source_may_stay_black():
+    assert (run(DoublingResolver(), np.zeros((20, 20, 3), np.float32)) == 0).all()
+
+
+def test_a_piece_that_never_becomes_a_picture_is_an_error():
+    with pytest.raises(DeviceError, match="no picture"):
+        run(DoublingResolver(True, lambda rows, _: rows * float("nan")), noise(20, 20))
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_cancelling_stops_before_the_next_piece_and_leaves_no_thread(streams, threads):
+    token, pieces = CancelToken(), []
+    before = threading.active_count()
+
+    def finished(region, _progress):
+        pieces.append(region)
+        token.cancel()
+
+    with pytest.raises(Cancelled):
+        run(DoublingResolver(streams), noise(900, 300), threads=threads, tile=40, watch=Watch(finished, token=token))
+    assert len(pieces) == 1
+    assert threading.active_count() == before
+
+
+def test_a_sink_that_fails_ends_the_run_and_its_threads():
+    class FullSink:
+        def write(self, _region, _pixels):
+            raise OSError("full")
+
+    before = threading.active_count()
+    with pytest.raises(OSError, match="full"):
+        Upscaler(DoublingResolver(), UpscaleSettings(CPU, threads=3)).upscale(ArraySource(noise(500, 300)), FullSink(), Watch())
+    assert threading.active_count() == before
+
+
+def test_hat_in_tiles_close_to_whole():
+    resolver = twins("hat-x2").resolver
+    pixels = picture(3, 90, 75)[0].numpy()
+    whole, tiled = (run(resolver, pixels, tile=tile, overlap=16) for tile in (256, 64))
+    assert 0 < np.abs(whole - tiled).mean() < 0.05 * np.abs(whole).mean()
+
+
+def test_devices():
+    assert available()[-1].id == "cpu"
+    assert choose("cpu").type == "cpu"
+    assert choose("auto").type == available()[0].id.partition(":")[0]
+    with pytest.raises(RequestError):
+        choose("toaster")
+    with pytest.raises(DeviceUnavailableError):
+        choose("cuda:77")
+
+
+def test_memory_of_a_wide_picture_is_bounded_by_strips():
+    upscaler = Upscaler(twins("lightweight-x2").resolver, UpscaleSettings(CPU))
+    plan = upscaler.plan(Size(200_000, 100))
+    assert len(plan.strips) > 1
+    assert max(strip.outer.width for strip in plan.strips) < 60_000
