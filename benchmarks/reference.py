@@ -42,10 +42,8 @@ def relative_index(queries: int, keys: int) -> Tensor:
     """Row of the bias table for each (query, key) pair of a ``queries``² window inside a ``keys``² window."""
     q = torch.stack(torch.meshgrid(torch.arange(queries), torch.arange(queries), indexing="ij")).flatten(1)
     k = torch.stack(torch.meshgrid(torch.arange(keys), torch.arange(keys), indexing="ij")).flatten(1)
-    if queries == keys:
-        offset = q[:, :, None] - k[:, None, :] + keys - 1
-    else:
-        offset = k[:, None, :] - q[:, :, None] + queries - keys + 1
+    between = q[:, :, None] - k[:, None, :]
+    offset = between + keys - 1 if queries == keys else queries - keys + 1 - between
     return offset[0] * (queries + keys - 1) + offset[1]
 
 

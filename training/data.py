@@ -36,7 +36,7 @@ class Pairs:
         return cls(sharp, [shrink_bicubic(picture, scale) for picture in sharp], scale)
 
     def batch(self, count: int, patch: int, *, seed: int, step: int) -> tuple[Tensor, Tensor]:
-        """``count`` patches, (B, 3, patch, patch) small and (B, 3, s·patch, s·patch) sharp, in [0, 1], flipped and turned at random."""
+        """``count`` patches: (B, 3, patch, patch) small and (B, 3, s·patch, s·patch) sharp, in [0, 1], flipped and turned."""
         dice = np.random.default_rng((seed, step))
         drawn = [self._patch(dice, patch) for _ in range(count)]
         small, sharp = (np.stack(side) for side in zip(*drawn, strict=True))

@@ -1,8 +1,8 @@
 """Score a model on a test set: ``python -m training.evaluate --model photo-x2 --set FOLDER``.
 
-The folder holds sharp pictures in ``HR`` and their halves, thirds … in ``LR_bicubic/X{scale}`` as ``{stem}x{scale}``. Everything goes
-through the program's own command line, so each figure is the mean of what ``swinir compare --luma --crop SCALE`` prints. Bicubic
-stands beside it, rounded to 8 bits.
+The folder holds sharp pictures in ``HR`` and their halves, thirds … in ``LR_bicubic/X{scale}`` as ``{stem}x{scale}``. Everything
+goes through the program's own command line, so each figure is the mean of what ``swinir compare --luma --crop SCALE`` prints.
+Bicubic stands beside it, rounded to 8 bits.
 """
 
 from __future__ import annotations

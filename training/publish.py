@@ -1,5 +1,6 @@
-"""Turn the state of a training run into an embedded model: ``python -m training.publish --recipe photo-x2 --work FOLDER --out FILE``.
+"""Turn the state of a training run into an embedded model.
 
+``python -m training.publish --recipe photo-x2 --work FOLDER --out FILE``
 The averaged weights are stored as float16, with the two settings that no shape tells.
 """
 

@@ -52,8 +52,8 @@ def detect(shapes: Mapping[str, Shape], hints: Mapping[str, Any] | None = None) 
 
     Args:
         shapes: name and shape of every weight.
-        hints: ``img_range`` and ``img_size`` where a file states them. Without, an image range of 255 is taken for windows of 7 pixels
-            and 1 otherwise, and windows are taken to be shifted: so all published files are.
+        hints: ``img_range`` and ``img_size`` where a file states them. Without, an image range of 255 is taken for windows of
+            7 pixels and 1 otherwise, and windows are taken to be shifted: so all published files are.
 
     Raises:
         UnrecognisedCheckpointError: the weights belong to no SwinIR or HAT.

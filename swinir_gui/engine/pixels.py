@@ -41,7 +41,8 @@ def read_padded(source: PixelSource, region: Region, window: int) -> Pixels:
     pixels = source.read(inside)
     if inside == region:
         return pixels
-    return pixels[np.array(rows) - top][:, np.array(columns) - left]
+    mirrored_rows: Pixels = pixels[np.array(rows) - top]
+    return mirrored_rows[:, np.array(columns) - left]
 
 
 def to_batch(pixels: Pixels, channels: int, device: torch.device) -> Tensor:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 import torch
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
-from swinir_gui.engine.plan import Strip, StreamPlan
+from swinir_gui.engine.plan import StreamPlan, Strip
 from swinir_gui.geometry import Region, round_up
 from swinir_gui.nn.network import Network
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage
@@ -24,34 +26,40 @@ from swinir_gui.progress import CancelToken
 QUEUED_BANDS = 2
 
 
-def stream_strip(
-    network: Network, source: PixelSource, plan: StreamPlan, strip: Strip, *, first: int, flow: Flow
-) -> Iterator[tuple[Region, Pixels]]:
-    """The pieces of a strip from band number ``first`` on, in source coordinates, with their results."""
-    scale, inner = network.config.scale, strip.inner
-    left = (inner.left - strip.outer.left) * scale
-    results = network.stream(_read(network, source, plan, strip, plan.start(first)), flow)
-    waiting, skip = np.empty((0, inner.width * scale, source.channels), np.float32), first * plan.band - plan.start(first)
-    skip *= scale
-    pieces = iter(plan.pieces(strip)[first:])
-    piece = next(pieces)
-    for rows, _ in results:
+@dataclass(frozen=True)
+class StripRun:
+    """A strip of a plan, from band number ``first`` down."""
+
+    plan: StreamPlan
+    strip: Strip
+    first: int = 0
+
+
+def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flow) -> Iterator[tuple[Region, Pixels]]:
+    """The pieces of a strip, in source coordinates, with their results."""
+    plan, inner, scale = run.plan, run.strip.inner, network.config.scale
+    left = (inner.left - run.strip.outer.left) * scale
+    above = (run.first * plan.band - plan.start(run.first)) * scale
+    waiting = np.empty((0, inner.width * scale, source.channels), np.float32)
+    pieces = deque(plan.pieces(run.strip)[run.first :])
+    for rows, _ in network.stream(_read(network, source, run), flow):
         fresh = from_batch(rows[:, :, left : left + inner.width * scale], source.channels)
-        skipped = min(skip, len(fresh))
-        skip -= skipped
+        skipped = min(above, len(fresh))
+        above -= skipped
         waiting = np.concatenate([waiting, fresh[skipped:]])
-        while piece is not None and len(waiting) >= piece.height * scale:
+        while pieces and len(waiting) >= pieces[0].height * scale:
+            piece = pieces.popleft()
             yield piece, waiting[: piece.height * scale]
-            waiting, piece = waiting[piece.height * scale :], next(pieces, None)
+            waiting = waiting[piece.height * scale :]
 
 
-def _read(network: Network, source: PixelSource, plan: StreamPlan, strip: Strip, start: int) -> Bands:
-    """Bands at absolute positions, from row ``start`` to the padded end."""
-    height = round_up(plan.size.height, plan.window)
-    width = round_up(strip.outer.width, plan.window)
-    for top in range(start, height, plan.band):
+def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
+    """Bands at absolute positions, from above the first wanted one to the padded end."""
+    plan, outer = run.plan, run.strip.outer
+    height, width = round_up(plan.size.height, plan.window), round_up(outer.width, plan.window)
+    for top in range(plan.start(run.first), height, plan.band):
         bottom = min(top + plan.band, height)
-        pixels = read_padded(source, Region(strip.outer.left, top, width, bottom - top), plan.window)
+        pixels = read_padded(source, Region(outer.left, top, width, bottom - top), plan.window)
         yield Band(to_batch(pixels, network.config.channels, network.execution.device), bottom == height)
 
 
@@ -147,7 +155,7 @@ class Pipeline(Flow):
         except BaseException as error:  # noqa: BLE001 - raised again on the thread that takes the bands
             handover.finish(error)
 
-    def __enter__(self) -> Pipeline:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

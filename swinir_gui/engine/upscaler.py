@@ -12,8 +12,8 @@ import torch
 
 from swinir_gui.engine.device import is_out_of_memory, release_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, Strip, StreamPlan, Tile, TilePlan, narrower, plan_stream, plan_tiles, quarters
-from swinir_gui.engine.streaming import Pipeline, stream_strip
+from swinir_gui.engine.plan import Plan, StreamPlan, Strip, Tile, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
 from swinir_gui.engine.tiling import run_tile, run_tiles
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
@@ -44,12 +44,16 @@ class UpscaleSettings:
     overlap: int | None = None
 
 
+def _nobody(*_: object) -> None:
+    """Listens to nothing."""
+
+
 @dataclass(frozen=True)
 class Watch:
     """Who wants to know how a run goes, and how it is stopped."""
 
-    piece_finished: Callable[[Region, Progress], None] = lambda region, progress: None
-    noticed: Callable[[str], None] = lambda sentence: None
+    piece_finished: Callable[[Region, Progress], None] = _nobody
+    noticed: Callable[[str], None] = _nobody
     token: CancelToken = field(default_factory=CancelToken)
 
 
@@ -110,7 +114,7 @@ class Upscaler:
             strip, done = waiting.popleft()
             try:
                 with Pipeline(self._network, threads, watch.token) as flow:
-                    for result in stream_strip(self._network, source, plan, strip, first=done, flow=flow):
+                    for result in stream_strip(self._network, source, StripRun(plan, strip, done), flow):
                         done += 1
                         yield result
             except (RuntimeError, MemoryError) as error:
@@ -154,7 +158,9 @@ class Upscaler:
             pixels = _piece_alone(network, plan, piece, source, token)
             if is_sound(pixels, piece, source):
                 return pixels
-        message = f"“{self._resolver.name}” makes no picture of the region {piece.width}×{piece.height} at {piece.left}, {piece.top}."
+        message = (
+            f"“{self._resolver.name}” makes no picture of the region {piece.width}×{piece.height} at {piece.left}, {piece.top}."
+        )
         raise DeviceError(message, "Choose another model.")
 
 
@@ -163,6 +169,5 @@ def _piece_alone(network: Network, plan: Plan, piece: Region, source: PixelSourc
         tile = next(tile for tile in plan.tiles if tile.inner.contains(piece))
         return run_tile(network, source, Tile(piece, tile.outer), token)[1]
     strip = Strip(piece.rows(0, plan.size.height), piece.grown(plan.margin, plan.size).rows(0, plan.size.height))
-    results = stream_strip(network, source, plan, strip, first=piece.top // plan.band, flow=Flow(token.check))
+    results = stream_strip(network, source, StripRun(plan, strip, piece.top // plan.band), Flow(token.check))
     return next(results)[1]
-

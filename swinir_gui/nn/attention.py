@@ -34,8 +34,8 @@ class Kernel(Protocol):
 class ExplicitKernel:
     """Scores, powers of two, weighted sum: the fastest way on CPUs, where exp2 costs a quarter of exp.
 
-    In float32 the row maximum is subtracted first, as softmax does. In lower precision it is not: scores beyond ±127 then overflow to
-    values that are not finite, which the engine notices and computes again in float32.
+    In float32 the row maximum is subtracted first, as softmax does. In lower precision it is not: scores beyond ±127 then
+    overflow to values that are not finite, which the engine notices and computes again in float32.
     """
 
     unit = math.log2(math.e)
@@ -103,8 +103,8 @@ def split_qkv(affine: Affine, heads: int, unit: float) -> tuple[Affine, Affine, 
 class WindowAttention:
     """(S)W-MSA without its norm (Swin §3.2): softmax(qkᵀ/√d + bias)v, projected.
 
-    Two biases vanish exactly at load time: that of the keys adds the same to all scores of a row, which softmax ignores; that of the
-    values passes through a weighted mean unchanged and joins the projection's.
+    Two biases vanish exactly at load time: that of the keys adds the same to all scores of a row, which softmax ignores;
+    that of the values passes through a weighted mean unchanged and joins the projection's.
     """
 
     def __init__(self, weights: Weights, norm: Affine, *, window: int, heads: int, sides: set[int]) -> None:

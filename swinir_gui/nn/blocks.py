@@ -64,7 +64,7 @@ class Convolution:
             edge = torch.zeros_like(rows[:, :1])
             known = torch.cat([edge if above is None else above, rows, *([edge] if last else [])], 1)
             above = known[:, -2:]
-            if known.shape[1] > 2:  # noqa: PLR2004 - the kernel's height less one
+            if known.shape[1] > 2:
                 yield Band(self._apply(known, 0), last)
 
     def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
@@ -120,9 +120,7 @@ class TransformerLayer:
 
     def __init__(self, weights: Weights, *, window: int, shift: int, heads: int) -> None:
         sides = {window, shift, window - shift} if shift else {window}
-        self._attention = WindowAttention(
-            weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides
-        )
+        self._attention = WindowAttention(weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides)
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._shift, self._execution = window, shift, weights.execution
         self._most = windows_at_once(weights.execution, heads * window**4)
@@ -164,5 +162,3 @@ class TransformerLayer:
         top = (first - self._shift) // self._window * self._window + self._shift
         bottom = (last - self._shift) // self._window * self._window + self._shift + self._window - 1
         return top, bottom
-
-

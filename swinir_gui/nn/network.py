@@ -78,4 +78,3 @@ def mirrored(padded: int, length: int) -> list[int]:
         return [0] * padded
     period = 2 * (length - 1)
     return [min(i % period, period - i % period) for i in range(padded)]
-

@@ -35,7 +35,7 @@ def count(config: NetworkConfig) -> int:
 
 def upsampling_factors(scale: int) -> list[int]:
     """Factors of the successive pixel shuffles: twos, or a single three."""
-    if scale == 3:  # noqa: PLR2004
+    if scale == 3:
         return [3]
     steps = scale.bit_length() - 1
     if scale != 2**steps:

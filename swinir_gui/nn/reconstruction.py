@@ -69,7 +69,7 @@ def _shuffle_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
 def _nearest_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
     slope: Activation = leaky(0.2)
     stages: list[Stage] = []
-    names = ["conv_up1"] if config.scale == 2 else ["conv_up1", "conv_up2"]  # noqa: PLR2004
+    names = ["conv_up1"] if config.scale == 2 else ["conv_up1", "conv_up2"]
     for step, name in enumerate(names, 1):
         stages += [Enlarge(2, shuffle=False), Convolution(weights.affine(name), weights, slope, 4**step)]
     return [*stages, Convolution(weights.affine("conv_hr"), weights, slope, config.scale**2)]

@@ -1,8 +1,8 @@
 """A picture as bands of rows flowing through local steps.
 
-Everything in SwinIR is local: windows, 3×3 convolutions, sums. So each step takes rows as they come, from top to bottom, and hands on
-every row it can finish. What comes out at the end *is* the result of the whole picture, whatever the height of the bands; the whole
-picture at once is the stream with one band. No step keeps more than the few rows that its neighbours below still need.
+Everything in SwinIR is local: windows, 3×3 convolutions, sums. So each step takes rows as they come, from top to bottom, and
+hands on every row it can finish. What comes out at the end *is* the result of the whole picture, whatever the height of the
+bands; the whole picture at once is the stream with one band. No step keeps more than the few rows that are still needed.
 """
 
 from __future__ import annotations

@@ -80,14 +80,16 @@ def _even_part(count: int, most: int) -> int:
 def view(picture: Tensor, block: Block) -> Tensor:
     """(B, H, W, C) to the block's windows (B, rows, columns, height, width, C), without copying."""
     part = picture[:, block.top : block.top + block.rows * block.height, block.left : block.left + block.columns * block.width]
-    return part.unflatten(2, (block.columns, block.width)).unflatten(1, (block.rows, block.height)).transpose(2, 3)
+    batch, channels = part.shape[0], part.shape[3]
+    return part.view(batch, block.rows, block.height, block.columns, block.width, channels).transpose(2, 3)
 
 
 def relative_positions(height: int, width: int, window: int) -> Tensor:
     """(N, N) rows of the bias table for a window of ``height`` × ``width`` pixels out of ``window``² (Swin, eq. 4)."""
     y, x = (line.flatten() for line in torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij"))
     down, right = y[:, None] - y[None, :], x[:, None] - x[None, :]
-    return (down + window - 1) * (2 * window - 1) + right + window - 1
+    positions: Tensor = (down + window - 1) * (2 * window - 1) + right + window - 1
+    return positions
 
 
 def overlapping_positions(window: int, span: int) -> Tensor:
@@ -99,4 +101,5 @@ def overlapping_positions(window: int, span: int) -> Tensor:
     k = torch.stack(torch.meshgrid(torch.arange(span), torch.arange(span), indexing="ij")).flatten(1)
     down, right = k[:, None, :] - q[:, :, None] + window - span + 1
     offsets = window + span - 1
-    return (down * offsets + right) % offsets**2
+    positions: Tensor = (down * offsets + right) % offsets**2
+    return positions

@@ -105,4 +105,3 @@ def noise(height: int, width: int, channels: int = 3, seed: int = 0) -> Pixels:
 def out_of_memory() -> RuntimeError:
     """What torch raises when a device's memory is full."""
     return torch.OutOfMemoryError("CUDA out of memory.")
-

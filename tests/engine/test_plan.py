@@ -16,7 +16,9 @@ def covered_once(size, regions):
     return (count == 1).all()
 
 
-@given(size=SIZES, window=st.sampled_from([4, 7, 8]), cone=st.integers(0, 5), widest=st.integers(1, 500), pixels=st.integers(1, 9000))
+@given(
+    size=SIZES, window=st.sampled_from([4, 7, 8]), cone=st.integers(0, 5), widest=st.integers(1, 500), pixels=st.integers(1, 9000)
+)
 def test_bands_of_strips_partition_the_picture(size, window, cone, widest, pixels):
     plan = plan_stream(size, window, cone * window, widest=widest, band_pixels=pixels)
     pieces = [piece for strip in plan.strips for piece in plan.pieces(strip)]

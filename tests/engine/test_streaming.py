@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swinir_gui.engine.plan import plan_stream
-from swinir_gui.engine.streaming import Pipeline, stream_strip
+from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
 from swinir_gui.nn.execution import Execution
 from swinir_gui.progress import CancelToken
 from tests.engine.fakes import ArraySink, ArraySource
@@ -38,7 +38,7 @@ def streamed(network, source, *, band_rows, widest, threads=1, first=0):
     sink = ArraySink(source.size.scaled(config.scale), source.channels)
     for strip in plan.strips:
         with Pipeline(network, threads, CancelToken()) as flow:
-            for piece, pixels in stream_strip(network, source, plan, strip, first=first, flow=flow):
+            for piece, pixels in stream_strip(network, source, StripRun(plan, strip, first), flow):
                 sink.write(piece.scaled(config.scale), pixels)
     return sink.pixels, plan
 
@@ -83,5 +83,3 @@ def test_bits_depend_on_no_restart(name, band_rows):
         top = first * plan.band * network.config.scale
         again, _ = streamed(network, source, band_rows=band_rows, widest=10_000, first=first)
         assert np.array_equal(again[top:], result[top:])
-
-

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_pictures_smaller_than_a_window(size):
 def test_mirroring_never_repeats_the_edge(length, padding):
     rows = mirrored(length + padding, length)
     assert rows[:length] == list(range(length))
-    assert all(abs(a - b) == (length > 1) for a, b in zip(rows, rows[1:], strict=False))
+    assert all(abs(a - b) == (length > 1) for a, b in pairwise(rows))
 
 
 def test_padding_equals_the_papers_reflection():
@@ -160,4 +161,3 @@ def test_every_parameter_is_used():
 def _only_for_shift(name: str) -> bool:
     """The keys' bias adds the same to all scores of a row; softmax ignores it, here and in the paper."""
     return name.endswith("attn.qkv.bias") and "overlap" not in name
-

@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Does all that a checkout is for, on a machine that has nothing but Python.
+
+Each command first brings ``.venv`` to what it needs. A stamp in there says for which files that was finished. A set-up
+that was killed leaves it empty, and the next call starts over. Old Pythons can read this file and say that they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP, LOCK = VENV / "setup.json", VENV / "setup.lock"
+SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
+EXTRAS = ("", "test", "dev")  # each contains the ones before it
+NEEDS = {"upscale": "", "test": "test", "check": "dev", "bench": ""}
+CHECKS = {
+    "lint": ("ruff", "check"),
+    "format": ("ruff", "format", "--check"),
+    "types": ("mypy",),
+    "layers": ("lint-imports", "--no-cache", "--no-logo"),
+    "unused": ("vulture",),
+    "spelling": ("typos",),
+}
+USAGE = f"""\
+usage: python3 dev.py COMMAND [ARGUMENTS]
+
+  upscale FILE…   enlarge pictures; takes the arguments of “swinir upscale”
+  test            run the tests; takes the arguments of pytest
+  check [NAME…]   run all other checks, or some of them: {" ".join(CHECKS)}
+  bench           measure the networks
+
+The first call sets up .venv, which takes a few minutes; later ones start at once."""
+REASONS = {
+    "No module named venv|ensurepip": "This Python lacks its venv module; on Debian and Ubuntu, install python3-venv.",
+    "ConnectionError|NameResolutionError|TimeoutError": "The packages cannot be reached; is this machine online?",
+    "No space left": "The disk is full; the set-up needs some gigabytes.",
+}
+
+
+def say(text: str) -> None:
+    """Standard output belongs to results; everything else goes to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def step(command: list[str]) -> None:
+    """Run one step of the set-up, silently; when it fails, show its words, and ours for what to do.
+
+    It inherits the lock: if we are killed, no other call starts while pip still writes.
+    """
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, close_fds=False, check=False)
+    if done.returncode:
+        output = (done.stdout + done.stderr).decode(errors="replace").strip()
+        reasons = [reason for signs, reason in REASONS.items() if re.search(signs, output)]
+        sys.exit(f"{output}\nerror: {reasons[0] if reasons else 'The set-up failed; the reason is above.'}")
+
+
+def current() -> dict[str, str]:
+    """What a stamp must say: paths that are written all over ``.venv``, and the files that say what to install."""
+    texts = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    return {"place": f"{ROOT} {os.path.realpath(PYTHON)}", "sources": hashlib.sha256(texts).hexdigest()}
+
+
+def finished() -> dict[str, str]:
+    """What the last set-up left; empty unless it came to its end, and its result is still of use."""
+    try:
+        stamp: dict[str, str] = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if PYTHON.exists() and stamp["place"] == current()["place"] else {}
+
+
+def ready(extra: str) -> bool:
+    """Whether ``.venv`` holds what ``extra`` needs."""
+    stamp = finished()
+    return any(stamp == {**current(), "extra": enough} for enough in EXTRAS[EXTRAS.index(extra) :])
+
+
+def clear() -> None:
+    """Empty ``.venv`` but for the stamp, so that an interrupted clearing is noticed too."""
+    for path in set(VENV.iterdir()) - {STAMP, LOCK}:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def install(extra: str) -> None:
+    """Bring ``.venv`` to ``extra``; one that we did not make is completed, never cleared."""
+    say("Setting up .venv (once, a few minutes)…")
+    if STAMP.exists() and not finished():
+        clear()
+    STAMP.write_bytes(b"")
+    if not PYTHON.exists():
+        outside = getattr(sys, "_base_executable", sys.executable)  # we may ourselves be running inside .venv
+        step([outside, "-m", "venv", str(VENV)])
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    step([*pip, "--constraint", "constraints.txt", "--editable", f".[{extra}]" if extra else "."])
+    STAMP.write_text(json.dumps({**current(), "extra": extra}), encoding="utf-8")
+
+
+def set_up(extra: str) -> None:
+    """Make ``.venv`` ready, one call at a time; the system frees the lock of a call that was killed."""
+    if ready(extra):
+        return
+    VENV.mkdir(exist_ok=True)
+    with LOCK.open("a") as lock:
+        os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - it takes no keyword
+        if sys.platform == "win32":
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready(extra):  # another call may have made it so while we waited
+            install(extra)
+
+
+def become(*arguments: str) -> int:
+    """Hand over to ``.venv``'s Python: signals, Ctrl+C among them, reach it, and its status is ours."""
+    command = [str(PYTHON), "-P", "-m", *arguments]
+    if sys.platform != "win32":
+        os.execv(command[0], command)  # noqa: S606 - there is no shell in this on purpose
+    process = subprocess.Popen(command)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # Windows tells the child too; it ends as it sees fit
+            return process.wait()
+
+
+def check(names: list[str]) -> int:
+    """Run the checks; one that fails keeps none of the others from running."""
+    statuses = {name: subprocess.call([str(SCRIPTS / CHECKS[name][0]), *CHECKS[name][1:]]) for name in names}
+    say(", ".join(f"{name}: {'failed' if status else 'good'}" for name, status in statuses.items()))
+    return int(any(statuses.values()))
+
+
+def perform(command: str, arguments: list[str]) -> int:
+    """Set up what ``command`` needs, then do it; only ``upscale`` stays in the person's folder."""
+    set_up(NEEDS[command])
+    if command == "upscale":
+        return become("swinir_gui.cli.main", "upscale", *arguments)
+    os.chdir(ROOT)
+    if command == "check":
+        return check(arguments or list(CHECKS))
+    return become("pytest" if command == "test" else "benchmarks.network", *arguments)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: that of the command, or 1 if the set-up fails, 2 after a mistake in the call."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one place that older Pythons reach
+        say(f"error: this is Python {sys.version.split()[0]}; SwinIR GUI needs 3.11 or newer.")
+        return 1
+    command, rest = (arguments or [""])[0], arguments[1:]
+    if command not in NEEDS or (command == "check" and not set(rest) <= set(CHECKS)):
+        say(USAGE)
+        return 0 if command in ("-h", "--help") else 2
+    try:
+        return perform(command, rest)
+    except OSError as error:
+        say(f"error: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""dev.py: what it says, when it sets up, and what it makes of an interrupted set-up."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+DEV = Path(__file__).parent.parent / "dev.py"
+USAGE_MISTAKES = [[], ["fly"], ["check", "weather"]]
+
+
+@pytest.fixture
+def dev(tmp_path: Path) -> ModuleType:
+    """dev.py in an empty checkout of its own."""
+    (tmp_path / "pyproject.toml").write_text("[project]")
+    (tmp_path / "constraints.txt").write_text("torch==1")
+    spec = importlib.util.spec_from_file_location("dev", shutil.copy(DEV, tmp_path))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def steps(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The steps of the set-up, noted instead of done; a "python" appears where one would."""
+    noted: list[str] = []
+
+    def step(command: list[str]) -> None:
+        noted.append("venv" if command[2] == "venv" else command[-1])
+        dev.PYTHON.parent.mkdir(exist_ok=True)
+        dev.PYTHON.touch()
+
+    monkeypatch.setattr(dev, "step", step)
+    return noted
+
+
+@pytest.mark.parametrize("arguments", USAGE_MISTAKES)
+def test_a_mistake_shows_the_usage(dev: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert dev.main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("usage: python3 dev.py")
+    assert not dev.VENV.exists()
+
+
+def test_help_is_no_mistake(dev: ModuleType) -> None:
+    assert dev.main(["--help"]) == 0
+
+
+def test_an_old_python_is_told(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 8, 18))
+    monkeypatch.setattr(sys, "version", "3.8.18 (main)")
+    assert dev.main(["upscale", "a.jpg"]) == 1
+    assert capsys.readouterr().err == "error: this is Python 3.8.18; SwinIR GUI needs 3.11 or newer.\n"
+
+
+def test_it_sets_up_once_and_says_so_on_stderr(
+    dev: ModuleType, steps: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    dev.set_up("")
+    dev.set_up("")
+    assert steps == ["venv", "."]
+    assert capsys.readouterr() == ("", "Setting up .venv (once, a few minutes)…\n")
+
+
+def test_a_larger_extra_holds_the_smaller_ones(dev: ModuleType, steps: list[str]) -> None:
+    for extra in ("test", "", "dev", "test", ""):
+        dev.set_up(extra)
+    assert steps == ["venv", ".[test]", ".[dev]"]
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "constraints.txt"])
+def test_a_changed_file_is_followed_without_a_new_environment(dev: ModuleType, steps: list[str], file: str) -> None:
+    dev.set_up("")
+    (dev.ROOT / file).write_text("changed")
+    dev.set_up("")
+    assert steps == ["venv", ".", "."]
+
+
+def test_a_set_up_that_was_killed_is_started_over(
+    dev: ModuleType, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(command: list[str]) -> None:
+        (dev.VENV / "lib").mkdir()
+        dev.SCRIPTS.mkdir()
+        dev.PYTHON.touch()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dev, "step", killed)
+        assert dev.main(["upscale", "a.jpg"]) == 130
+    dev.set_up("")
+    assert steps == ["venv", "."]
+    assert not (dev.VENV / "lib").exists()
+
+
+def test_a_moved_checkout_gets_a_new_environment(dev: ModuleType, steps: list[str]) -> None:
+    dev.set_up("")
+    stamp = json.loads(dev.STAMP.read_text())
+    dev.STAMP.write_text(json.dumps({**stamp, "place": "elsewhere"}))
+    dev.set_up("")
+    assert steps == ["venv", ".", "venv", "."]
+
+
+def test_an_environment_made_by_hand_is_completed_not_cleared(dev: ModuleType, steps: list[str]) -> None:
+    dev.SCRIPTS.mkdir(parents=True)
+    dev.PYTHON.touch()
+    own = dev.VENV / "notes.txt"
+    own.touch()
+    dev.set_up("")
+    assert steps == ["."]
+    assert own.exists()
+
+
+def test_a_step_that_works_is_silent(dev: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    dev.step([sys.executable, "-c", "print('chatter')"])
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("The virtual environment was not created: ensurepip is not available", "install python3-venv."),
+        ("/usr/bin/python3: No module named venv", "install python3-venv."),
+        ("NewConnectionError(…): Temporary failure in name resolution", "is this machine online?"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full;"),
+        ("ERROR: Ignored the following versions", "the reason is above."),
+    ],
+)
+def test_a_step_that_fails_shows_its_words_and_one_sentence(dev: ModuleType, output: str, sentence: str) -> None:
+    program = f"import sys; sys.stderr.buffer.write({output.encode()!r}); sys.exit(7)"
+    with pytest.raises(SystemExit) as failure:
+        dev.step([sys.executable, "-c", program])
+    words, _, last = str(failure.value).rpartition("\n")
+    assert words == output
+    assert last.startswith("error: ")
+    assert sentence in last
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    dev.VENV.touch()
+    assert dev.main(["test"]) == 1
+    assert capsys.readouterr().err.startswith("error: ")
+
+
+def test_a_failed_check_does_not_hide_the_others(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.subprocess, "call", lambda command: -9 if "mypy" in command[0] else 0)
+    assert dev.check(["lint", "types", "layers"]) == 1
+    assert capsys.readouterr().err == "lint: good, types: failed, layers: good\n"
+
+
+def stand_in(root: Path, program: str) -> list[str]:
+    """A checkout whose set-up is finished and whose program is ``program``; the command that runs dev.py in it."""
+    (root / "swinir_gui" / "cli").mkdir(parents=True)
+    (root / "swinir_gui" / "cli" / "main.py").write_text(program)
+    prepare = f"import dev; dev.SCRIPTS.mkdir(parents=True); dev.PYTHON.symlink_to({sys.executable!r}); "
+    prepare += "dev.step = lambda command: None; dev.say = lambda text: None; dev.set_up('')"
+    subprocess.run([sys.executable, "-c", prepare], cwd=root, check=True)
+    return [sys.executable, str(root / "dev.py"), "upscale", "a b.jpg", "--scale", "2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_arguments_folder_and_status_are_the_persons_own(dev: ModuleType, tmp_path: Path) -> None:
+    command = stand_in(tmp_path, "import os, sys; print(sys.argv[1:], os.getcwd()); sys.exit(5)")
+    elsewhere = tmp_path / "pictures"
+    elsewhere.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (5, "")
+    assert done.stdout == f"['upscale', 'a b.jpg', '--scale', '2'] {elsewhere}\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
+def test_ctrl_c_reaches_the_program_and_its_status_comes_back(dev: ModuleType, tmp_path: Path) -> None:
+    program = """
+import sys
+try:
+    print("ready", flush=True)
+    sys.stdin.read()
+except KeyboardInterrupt:
+    print("tidied up")
+    sys.exit(130)
+"""
+    command, environment = stand_in(tmp_path, program), {**os.environ, "PYTHONPATH": str(tmp_path)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "tidied up\n", "")
