@@ -30,9 +30,7 @@ def test_the_command_line_starts_without(heavy: str) -> None:
 
 def test_only_the_window_imports_qt() -> None:
     package = ROOT / "swinir_gui"
-    outside = [
-        file for file in package.rglob("*.py") if file.relative_to(package).parts[0] not in ("gui", "__main__.py")
-    ]
+    outside = [file for file in package.rglob("*.py") if file.relative_to(package).parts[0] not in ("gui", "__main__.py")]
     assert [file for file in outside if "PySide6" in imported(file)] == []
 
 

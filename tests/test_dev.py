@@ -58,18 +58,14 @@ def test_help_is_no_mistake(dev: ModuleType) -> None:
     assert dev.main(["--help"]) == 0
 
 
-def test_an_old_python_is_told(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_old_python_is_told(dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 8, 18))
     monkeypatch.setattr(sys, "version", "3.8.18 (main)")
     assert dev.main(["upscale", "a.jpg"]) == 1
     assert capsys.readouterr().err == "error: this is Python 3.8.18; SwinIR GUI needs 3.11 or newer.\n"
 
 
-def test_it_sets_up_once_and_says_so_on_stderr(
-    dev: ModuleType, steps: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_sets_up_once_and_says_so_on_stderr(dev: ModuleType, steps: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     dev.set_up("")
     dev.set_up("")
     assert steps == ["venv", "."]
@@ -90,9 +86,7 @@ def test_a_changed_file_is_followed_without_a_new_environment(dev: ModuleType, s
     assert steps == ["venv", ".", "."]
 
 
-def test_a_set_up_that_was_killed_is_started_over(
-    dev: ModuleType, steps: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_set_up_that_was_killed_is_started_over(dev: ModuleType, steps: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(command: list[str]) -> None:
         (dev.VENV / "lib").mkdir()
         dev.SCRIPTS.mkdir()

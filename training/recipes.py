@@ -31,6 +31,7 @@ class Recipe:
     halvings: tuple[float, ...] = (0.6, 0.75, 0.85, 0.92, 0.97)
     average: float = 0.999
     seed: int = 1
+    kind: str = "swinir"
     network: dict[str, Any] = field(default_factory=lambda: dict(SWINIR_S))
 
     def rate(self, step: int) -> float:
@@ -39,6 +40,19 @@ class Recipe:
         return self.learning_rate * min(1.0, (step + 1) / self.warm_up) * 0.5**halved
 
 
+HAT_PROBE = SWINIR_S | {
+    "window_size": 16,
+    "depths": [3, 3, 3],
+    "embed_dim": 48,
+    "num_heads": [4, 4, 4],
+    "upsampler": "pixelshuffle",
+    "compress_ratio": 3,
+    "squeeze_factor": 12,
+    "overlap_ratio": 0.5,
+}
+
 RECIPES = {
+    # Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).
+    "hat-probe": Recipe(scale=2, steps=600, batch=2, patch=64, learning_rate=8e-4, kind="hat", network=HAT_PROBE),
     "photo-x2": Recipe(scale=2, steps=4500, batch=8, patch=32, learning_rate=6e-4),
 }

@@ -50,11 +50,12 @@ class Run:
 
 def start(recipe: Recipe, pairs: Pairs, device: torch.device) -> Run:
     torch.manual_seed(recipe.seed)
-    network = published("swinir", recipe.network | {"upscale": recipe.scale})
+    network = published(recipe.kind, recipe.network | {"upscale": recipe.scale})
     for name, parameter in network.named_parameters():
         if name.endswith(("qkv.weight", "proj.weight", "fc1.weight", "fc2.weight", "bias_table")):
             nn.init.trunc_normal_(parameter, std=0.02)
-    start_linear(network, best_kernels(pairs))
+    if network.head == "pixelshuffledirect":
+        start_linear(network, best_kernels(pairs))
     network = network.to(device).train()
     return Run(network, copy.deepcopy(network).eval(), torch.optim.Adam(network.parameters(), betas=(0.9, 0.99)))
 

@@ -1,4 +1,4 @@
-"""``swinir compare``"""
+"""``swinir compare``."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from pathlib import Path
 from swinir_gui.cli.console import print_object, print_result
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.quality import compare
-from swinir_gui.progress import CancelToken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("result", type=Path, metavar="RESULT")
     parser.add_argument("reference", type=Path, metavar="REFERENCE")
-    parser.add_argument("--crop", type=int, default=0, metavar="PX", help="leave out a border; papers take the scale")
+    parser.add_argument("--crop", type=_border, default=0, metavar="PX", help="leave out a border; papers take the scale")
     parser.add_argument("--luma", action="store_true", help="compare the luma alone, as papers do")
     parser.add_argument("--json", action="store_true", help="print a JSON object")
 
 
-def run(options: argparse.Namespace, _token: CancelToken) -> int:
+def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
     result, reference = PictureSource.open(options.result), PictureSource.open(options.reference)
     scores = compare(result, reference, crop=options.crop, luma=options.luma)
@@ -31,3 +30,9 @@ def run(options: argparse.Namespace, _token: CancelToken) -> int:
     else:
         print_result(f"PSNR {scores.psnr:.3f} dB   SSIM {scores.ssim:.5f}")
     return 0
+
+
+def _border(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of pixels")
+    return int(text)

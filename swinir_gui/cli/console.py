@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from types import TracebackType
-from typing import Any, TextIO
-
-from rich.console import Console as RichConsole
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError
 from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.progress import Progress as RunProgress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 PLAIN_STEP = 0.1
 
@@ -30,7 +30,8 @@ def print_result(line: str) -> None:
 
 def print_object(content: dict[str, Any]) -> None:
     """One JSON object on a line of its own."""
-    print_result(json.dumps(content, ensure_ascii=False))
+    # What is no text in a file's name becomes an escape, which JSON has for it.
+    print_result(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
 
 
 def complain(error: AppError) -> None:
@@ -41,9 +42,9 @@ def complain(error: AppError) -> None:
 def duration(seconds: float) -> str:
     """45 s, 3 min 20 s, 2 h 5 min."""
     whole = round(seconds)
-    if whole < 60:  # noqa: PLR2004
+    if whole < 60:
         return f"{whole} s"
-    if whole < 3600:  # noqa: PLR2004
+    if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
@@ -68,16 +69,24 @@ class RunConsole:
         self._next_tenth = PLAIN_STEP
         self.failed = 0
 
-    def __enter__(self) -> RunConsole:
+    def __enter__(self) -> Self:
         if not self._quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
             columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}")
-            self._bar = Progress(*columns, console=RichConsole(stderr=True), transient=True, refresh_per_second=5)
-            self._bar.start()
+            self._bar = Progress(
+                *columns,
+                console=Console(stderr=True),
+                transient=True,
+                refresh_per_second=5,
+                redirect_stdout=False,  # or results would go to stderr with the bar
+                redirect_stderr=False,
+            )
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._bar:
-            self._bar.stop()
+        self._end_bar()
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
@@ -107,6 +116,7 @@ class RunConsole:
         self._next_tenth = PLAIN_STEP
         description = f"{event.source.name}  {event.size} → {event.result_size}"
         if self._bar:
+            self._bar.start()
             self._task = self._bar.add_task(description, total=event.size.pixels, left="")
         else:
             self._say(description)
@@ -122,6 +132,7 @@ class RunConsole:
     def _end_bar(self) -> None:
         if self._bar and self._task is not None:
             self._bar.remove_task(self._task)
+            self._bar.stop()
             self._task = None
 
     def _skipped(self, event: Skipped) -> None:
@@ -146,9 +157,7 @@ class RunConsole:
         self.failed += 1
         error = event.error
         if self._json:
-            print_object(
-                {"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint}
-            )
+            print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
         if self._bar:
             self._bar.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
         else:

@@ -1,20 +1,19 @@
-"""``swinir devices``"""
+"""``swinir devices``."""
 
 from __future__ import annotations
 
 import argparse
 
 from swinir_gui.cli.console import print_object, print_result
-from swinir_gui.progress import CancelToken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print a JSON object per device")
 
 
-def run(options: argparse.Namespace, _token: CancelToken) -> int:
+def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
-    from swinir_gui.engine.device import available  # noqa: PLC0415 - torch
+    from swinir_gui.engine.device import available
 
     for device in available():
         if options.json:

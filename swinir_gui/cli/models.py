@@ -1,4 +1,4 @@
-"""``swinir models list | show | where``"""
+"""``swinir models list | show | where``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import argparse
 from swinir_gui import paths
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import print_object, print_result
-from swinir_gui.progress import CancelToken
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def store() -> CheckpointStore:
     return CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
 
 
-def run(options: argparse.Namespace, _token: CancelToken) -> int:
+def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
     match options.action:
         case "list":
@@ -50,8 +49,8 @@ def _list(stored: StoredCheckpoint, *, as_json: bool) -> None:
 
 
 def _show(stored: StoredCheckpoint, *, as_json: bool) -> None:
-    from swinir_gui.checkpoints.load import load  # noqa: PLC0415 - torch
-    from swinir_gui.nn.parameters import count  # noqa: PLC0415 - torch
+    from swinir_gui.checkpoints.load import load
+    from swinir_gui.nn.parameters import count
 
     resolver = load(stored.path, stored.name)
     config = resolver.config

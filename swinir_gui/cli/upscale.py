@@ -1,4 +1,4 @@
-"""``swinir upscale``"""
+"""``swinir upscale``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from swinir_gui.checkpoints.catalog import DEFAULT
 from swinir_gui.cli.console import RunConsole
+from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
 from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
 from swinir_gui.jobs.run import ComputeOptions, open_workshop, upscale_all
@@ -26,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=("keep", "png", "jpeg", "webp", "tiff", "avif"), default="keep", help="(default: %(default)s)"
+        "--format",
+        choices=("keep", "png", "jpeg", "webp", "tiff", "avif"),
+        default="keep",
+        help="(default: %(default)s)",
     )
     parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help="bits per channel (default: %(default)s)")
     parser.add_argument("--quality", type=_percent, metavar="N", help="1 to 100, for JPEG, WebP and AVIF")
@@ -47,15 +51,17 @@ def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
         help="float32 is exact; auto takes it (default: %(default)s)",
     )
     parser.add_argument(
-        "--tile", type=_pixels, default=None, metavar="auto|PX", help="bound on the piece a device works on (default: auto)"
+        "--tile",
+        type=_pixels,
+        default=None,
+        metavar="auto|PX",
+        help="bound on the piece a device works on (default: auto)",
     )
-    parser.add_argument(
-        "--overlap", type=_pixels, default=None, metavar="auto|PX", help="of tiles; HAT only (default: auto)"
-    )
+    parser.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help="of tiles; HAT only (default: auto)")
     parser.add_argument("--threads", type=_count, metavar="N", help="on a CPU (default: all)")
 
 
-def run(options: argparse.Namespace, token: CancelToken) -> int:
+def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
     inputs = find_inputs(options.inputs, recursive=options.recursive)
     output = OutputOptions(
@@ -75,9 +81,10 @@ def run(options: argparse.Namespace, token: CancelToken) -> int:
     )
     with RunConsole(as_json=options.json, quiet=options.quiet) as console:
         workshop = open_workshop(compute, store())
-        token.check()
         requests = requests_for(inputs, workshop.model, workshop.scale, output)
-        upscale_all(workshop, requests, console.show, token)
+        token = CancelToken()
+        with between_pieces(token):
+            upscale_all(workshop, requests, console.show, token)
     return 1 if console.failed else 0
 
 
@@ -96,6 +103,6 @@ def _count(text: str) -> int:
 
 
 def _percent(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 100:  # noqa: PLR2004
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError(f"“{text}” is no quality from 1 to 100")
     return int(text)

@@ -1,1 +1,1 @@
-"""Pictures as files: reading with depth, profile, transparency and metadata; results that grow on disk; writing that is all or nothing."""
+"""Pictures as files: read with all they carry, results that grow on disk, writing that is all or nothing."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import NoReturn
 
 from swinir_gui.errors import ImageReadError, RequestError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
@@ -57,57 +59,101 @@ class UpscaleRequest:
 
 @dataclass(frozen=True)
 class Input:
-    """A picture that was found, and the folder below the output where its result belongs."""
+    """A picture, the folder below the output where its result belongs, and whether a search in a folder found it."""
 
     path: Path
     below: Path = Path()
+    searched: bool = False
 
 
 def find_inputs(given: Sequence[Path], *, recursive: bool = False) -> list[Input]:
     """Pictures named directly, whatever they are called, and those in folders, by their names' endings.
 
     Raises:
-        ImageReadError: a folder holds no picture.
+        ImageReadError: a folder holds no picture, or cannot be looked into.
     """
     found: list[Input] = []
     for path in given:
-        found += _in_folder(path, recursive=recursive) if path.is_dir() else [Input(path)]
+        # A path that may not even be looked at is no folder here, and fails alone, later.
+        is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises before Python 3.14
+        found += _in_folder(path, recursive=recursive) if is_folder else [Input(path)]
     return found
 
 
 def _in_folder(folder: Path, *, recursive: bool) -> list[Input]:
-    files = sorted(folder.rglob("*") if recursive else folder.iterdir())
-    pictures = [file for file in files if file.suffix.lower() in SOURCE_SUFFIXES and not file.name.startswith(".")]
+    try:
+        files = _files_below(folder) if recursive else folder.iterdir()
+        pictures = [file for file in sorted(files) if _is_picture(file)]
+    except OSError as error:
+        message = f"“{error.filename or folder}” cannot be looked into."
+        raise ImageReadError(message, "Choose a folder that you may read.") from error
     if not pictures:
         hint = "Choose another folder." if recursive else "Choose another folder, or add --recursive to look into those inside it."
         raise ImageReadError(f"The folder “{folder}” holds no picture.", hint)
-    return [Input(file, file.parent.relative_to(folder)) for file in pictures if file.is_file()]
+    return [Input(file, file.parent.relative_to(folder), searched=True) for file in pictures]
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> NoReturn:
+        raise error
+
+    # Not by rglob, which leaves out what it may not read without a word.
+    for parent, _, names in os.walk(folder, onerror=fail):
+        yield from (Path(parent, name) for name in names)
+
+
+def _is_picture(file: Path) -> bool:
+    return file.suffix.lower() in SOURCE_SUFFIXES and not file.name.startswith(".") and file.is_file()
 
 
 def requests_for(inputs: Sequence[Input], model: str, scale: int, options: OutputOptions) -> list[UpscaleRequest]:
     """A request for each input, under names of the pattern ``{stem}_{model}_x{scale}{ext}``.
 
+    A picture that a search found is left out where it is itself the result of another one: an earlier run left it there.
+
     Raises:
-        RequestError: two results would have the same name, or the name of the only one contradicts its format.
+        RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
     """
     single = _single_target(inputs, options)
+    requests = [UpscaleRequest(found.path, single or _target(found, f"{model}_x{scale}", options), options) for found in inputs]
+    results = {_place(request.target) for request in requests}
     requests = [
-        UpscaleRequest(found.path, single or _target(found, f"{model}_x{scale}", options), options) for found in inputs
+        request
+        for found, request in zip(inputs, requests, strict=True)
+        if not (found.searched and _place(request.source) in results)
     ]
-    first: dict[Path, Path] = {}
+    _refuse_collisions(requests)
+    return requests
+
+
+def _refuse_collisions(requests: Sequence[UpscaleRequest]) -> None:
+    sources = {_place(request.source): request.source for request in requests}
+    first: dict[str, Path] = {}
     for request in requests:
-        other = first.setdefault(request.target.absolute(), request.source)
-        if other != request.source:
+        place = _place(request.target)
+        other = first.setdefault(place, request.source)
+        if _place(other) != _place(request.source):
             message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
             raise RequestError(message, "Upscale them one after the other, into different folders.")
-    return requests
+        victim = sources.get(place)
+        if victim and (victim == request.source or request.options.existing is Existing.OVERWRITE):
+            message = f"The result of “{request.source}” would replace the source “{victim}”."
+            raise RequestError(message, "Give another name or folder with --out.")
+
+
+def _place(path: Path) -> str:
+    """The same text for all spellings of a path; its last part may be a link, which a result replaces."""
+    return os.path.normcase(Path(os.path.realpath(path.parent)) / path.name)
 
 
 def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | None:
     """``--out`` where it names a file rather than a folder."""
     out = options.out
-    if out is None or out.is_dir() or format_of_suffix(out.suffix) is None:
+    if out is None or out.suffix.lower() not in SOURCE_SUFFIXES or os.path.isdir(out):  # noqa: PTH112
         return None
+    if format_of_suffix(out.suffix) is None:
+        message = f"“{out.name}” names a format that this program only reads."
+        raise RequestError(message, "Choose .png, .jpg, .webp, .tif or .avif.")
     if len(inputs) > 1:
         raise RequestError(f"“{out}” names one file, but there are {len(inputs)} pictures.", "Give a folder with --out.")
     if options.format != "keep" and format_of_suffix(out.suffix) is not by_name(options.format):

@@ -65,9 +65,9 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         CheckpointError: there is no such model, or its file cannot be used.
         DeviceError: there is no such device, or it lacks the memory.
     """
-    from swinir_gui.checkpoints.load import load  # noqa: PLC0415 - torch
-    from swinir_gui.engine.device import choose, choose_dtype, threads_available  # noqa: PLC0415 - torch
-    from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings  # noqa: PLC0415 - torch
+    from swinir_gui.checkpoints.load import load
+    from swinir_gui.engine.device import choose, choose_dtype, threads_available
+    from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 
     stored = store.find(options.model)
     settings = UpscaleSettings(
@@ -81,9 +81,7 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
     return Workshop(stored.name, resolver.scale, Upscaler(resolver, settings))
 
 
-def upscale_all(
-    workshop: Workshop, requests: Iterable[UpscaleRequest], listener: Listener, token: CancelToken
-) -> None:
+def upscale_all(workshop: Workshop, requests: Iterable[UpscaleRequest], listener: Listener, token: CancelToken) -> None:
     """Upscale one picture after the other; one that fails is reported and does not stop the rest.
 
     Raises:
@@ -105,7 +103,7 @@ def upscale(workshop: Workshop, request: UpscaleRequest, listener: Listener, tok
         Cancelled: the token was set.
     """
     began = time.monotonic()
-    if request.options.existing is Existing.SKIP and request.target.exists():
+    if _is_taken(request) and request.options.existing is Existing.SKIP:
         listener(Skipped(request.source, request.target))
         return
     source = PictureSource.open(request.source)
@@ -113,17 +111,17 @@ def upscale(workshop: Workshop, request: UpscaleRequest, listener: Listener, tok
     target = _target(request)
     options = _save_options(request, source)
     check_fits(options.format, size, source.has_alpha, options.depth)
-    for sentence in _notices(source, options):
+    for sentence in _notices(request, source, options):
         listener(Noticed(request.source, sentence))
     listener(Started(request.source, target, source.size, size))
     with Canvas(target.parent, size, source.channels, options.depth) as canvas:
         workshop.upscaler.upscale(source, canvas, _watch(request.source, listener, token))
-        save(canvas.image(), target, source, options)
+        save(canvas.image(), target, source, options, token)
     listener(Saved(request.source, target, size, time.monotonic() - began))
 
 
 def _watch(picture: Path, listener: Listener, token: CancelToken) -> Watch:
-    from swinir_gui.engine.upscaler import Watch  # noqa: PLC0415 - torch
+    from swinir_gui.engine.upscaler import Watch
 
     def finished(region: Region, progress: Progress) -> None:
         listener(PieceFinished(picture, region, progress))
@@ -131,11 +129,23 @@ def _watch(picture: Path, listener: Listener, token: CancelToken) -> Watch:
     return Watch(finished, lambda sentence: listener(Noticed(picture, sentence)), token)
 
 
-def _target(request: UpscaleRequest) -> Path:
-    """The final name, its folder made; never the source's."""
+def _is_taken(request: UpscaleRequest) -> bool:
+    """Whether there is something under the result's name, which must not be the source, by no link either."""
     target = request.target
-    if target.exists() and target.samefile(request.source):
+    try:
+        taken = target.exists()
+        own = taken and request.source.exists() and target.samefile(request.source)
+    except OSError as error:
+        message = f"No file can be named “{target}” ({error.strerror})."
+        raise ImageWriteError(message, "Choose another name or folder with --out.") from error
+    if own:
         raise RequestError(f"The result would replace its source “{target.name}”.", "Give another name or folder with --out.")
+    return taken
+
+
+def _target(request: UpscaleRequest) -> Path:
+    """The final name, its folder made."""
+    target = request.target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -150,6 +160,10 @@ def _save_options(request: UpscaleRequest, source: PictureSource) -> SaveOptions
     return SaveOptions(request.format, 8 if stored_depth(request.format, wanted) == 8 else 16, request.options.quality)
 
 
-def _notices(source: PictureSource, options: SaveOptions) -> list[str]:
-    reduced = depth_notice(options.format, source.depth)
+def _notices(request: UpscaleRequest, source: PictureSource, options: SaveOptions) -> list[str]:
+    wanted, stored = request.options.depth, stored_depth(options.format, request.options.depth or source.depth)
+    if wanted is None:
+        reduced = depth_notice(options.format, source.depth)
+    else:
+        reduced = None if stored == wanted else f"{options.format.title} stores {stored} bits per sample instead of {wanted}"
     return [*source.notices, *([reduced] if reduced else [])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,6 +48,8 @@ class NetworkConfig:
     shifted: bool = True
 
     def __post_init__(self) -> None:
+        if not 0 < self.image_range < math.inf:
+            raise ValueError(f"an image range of {self.image_range} is none")
         if self.width % self.heads:
             raise ValueError(f"width {self.width} is not divisible by {self.heads} heads")
         if self.head is Head.RESIDUAL and self.scale != 1:

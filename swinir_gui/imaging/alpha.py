@@ -1,0 +1,37 @@
+"""The one policy for transparency: colour and alpha go separate ways.
+
+Colour is never premultiplied: the network sees the numbers of the file, also under transparent pixels. Alpha is not
+shown to a network, which would invent texture in it; it is resampled with a cubic kernel and joined to the result as
+the file is written.
+"""
+
+from __future__ import annotations
+
+import pyvips
+
+from swinir_gui.geometry import Size
+
+
+def upscaled_alpha(alpha: pyvips.Image, size: Size) -> pyvips.Image:
+    """Resample ``alpha`` (one band, ``uchar`` or ``ushort``) to exactly ``size``; lazy, of the same kind.
+
+    What is opaque all around stays opaque to the last bit, and what is transparent stays transparent.
+    """
+    # In floats, because libvips' whole-number kernels do not quite add up to one, and opaque would not stay opaque.
+    values = alpha.cast("float")
+    across, down = size.width / alpha.width, size.height / alpha.height
+    resized = values.resize(across, vscale=down, kernel="cubic") if max(across, down) < 1 else _enlarged(values, size)
+    return resized.rint().cast(alpha.format)
+
+
+def _enlarged(values: pyvips.Image, size: Size) -> pyvips.Image:
+    across, down = size.width / values.width, size.height / values.height
+    # Not `resize`, which shifts what it enlarges by half a pixel: centres must fall where the network puts them.
+    return values.affine(
+        [across, 0, 0, down],
+        interpolate=pyvips.Interpolate.new("bicubic"),
+        oarea=[0, 0, size.width, size.height],
+        idx=0.5 - 0.5 / across,
+        idy=0.5 - 0.5 / down,
+        extend="copy",
+    )

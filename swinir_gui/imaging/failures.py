@@ -1,0 +1,92 @@
+"""What the operating system and libvips report, said in the words of ``errors``."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pyvips
+
+from swinir_gui.errors import ImageReadError, ImageWriteError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")
+_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
+
+
+def storage_error(folder: Path, cause: OSError) -> ImageWriteError:
+    """Why something could not be written into ``folder``."""
+    if cause.errno in _FULL:
+        return disk_full(folder)
+    if cause.errno == errno.EFBIG:
+        return ImageWriteError(
+            f"The disk of “{folder}” takes no file as large as the result.",
+            "Choose a folder on another disk, or a smaller scale.",
+        )
+    if cause.errno in _FORBIDDEN:
+        return ImageWriteError(f"You may not write into the folder “{folder}”.", "Choose another folder for the results.")
+    if cause.errno in _MISSING:
+        return ImageWriteError(f"There is no folder “{folder}”.", "Choose a folder that exists for the results.")
+    reason = cause.strerror or str(cause)
+    return ImageWriteError(f"The result could not be written into “{folder}” ({reason}).", "Choose another folder for the results.")
+
+
+def disk_full(folder: Path) -> ImageWriteError:
+    """The disk that holds ``folder`` is full."""
+    return ImageWriteError(
+        f"The disk is full: the result does not fit into “{folder}”.",
+        "Free some space or choose a folder on another disk.",
+    )
+
+
+def opening_error(path: Path, cause: OSError) -> ImageReadError:
+    """Why the file at ``path`` could not be opened at all."""
+    if cause.errno in _MISSING:
+        return ImageReadError(f"There is no file “{path}”.", "Check its name and folder.")
+    if cause.errno in _FORBIDDEN:
+        return ImageReadError(f"You may not read “{path.name}”.", "Ask for permission to read it, or copy it to your own folder.")
+    return ImageReadError(
+        f"“{path.name}” could not be opened ({cause.strerror or cause}).", "Check the disk or the connection to it."
+    )
+
+
+def unknown_kind(path: Path) -> ImageReadError:
+    """The content of ``path`` is no picture of a kind that we read, whatever its name says."""
+    return ImageReadError(
+        f"“{path.name}” is not a picture of a kind this program reads.",
+        "Open a PNG, JPEG, WebP, TIFF, AVIF or GIF file.",
+    )
+
+
+def decoding_error(path: Path, cause: pyvips.Error) -> ImageReadError:
+    """Why the content of ``path`` could not be decoded, at opening or later."""
+    # A cut TIFF, whose directory stands at its end, looks unknown to libvips; its first bytes know better.
+    if "known format" in cause.detail and not _begins_like_a_picture(path):
+        return unknown_kind(path)
+    if "nsupported" in cause.detail or "bad labq" in cause.detail:
+        return ImageReadError(
+            f"“{path.name}” is coded in a way this program cannot read.",
+            "Save it as PNG or TIFF with the program it came from.",
+        )
+    return ImageReadError(f"“{path.name}” is damaged or incomplete.", "Copy it again from where it came from.")
+
+
+def _begins_like_a_picture(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except OSError:
+        return False
+    return start.startswith(_SIGNATURES) or start[8:] == b"WEBP" or start[4:8] == b"ftyp"
+
+
+def saving_error(target: Path, cause: pyvips.Error) -> ImageWriteError:
+    """Why libvips could not encode ``target`` or read it back."""
+    if os.strerror(errno.ENOSPC) in cause.detail:
+        return disk_full(target.parent)
+    reason = " ".join(cause.detail.split())
+    return ImageWriteError(
+        f"The result could not be stored as “{target.name}” ({reason}).", "Try another format or another folder."
+    )

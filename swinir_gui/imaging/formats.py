@@ -1,0 +1,122 @@
+"""What each file format can hold: its limits, in one table, and the questions asked of it.
+
+A format that this program reads but does not write (GIF, PPM, …) has no entry: wherever a picture's own format is
+kept, such a picture becomes PNG, which holds everything they can.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swinir_gui.errors import ImageWriteError
+from swinir_gui.geometry import Size
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format that results can be stored in.
+
+    Attributes:
+        name: as on the command line, lower case.
+        title: as people write it.
+        suffixes: with the dot, lower case; the first is the one that new files get.
+        max_side: the greatest width and height in pixels.
+        alpha: whether it can hold transparency.
+        depths: bits per sample that it can store, ascending.
+        lossless: whether the pixels read back are those that were written.
+        default_quality: 1 … 100 where the format has such a setting, else None.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    max_side: int
+    alpha: bool
+    depths: tuple[int, ...]
+    lossless: bool
+    default_quality: int | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that new files get."""
+        return self.suffixes[0]
+
+
+# Where a format itself allows more, its library is the limit: libpng's million, libjpeg's 65,500 of 65,535, libvips'.
+PNG = Format("png", "PNG", (".png",), 1_000_000, alpha=True, depths=(8, 16), lossless=True)
+JPEG = Format(
+    "jpeg",
+    "JPEG",
+    (".jpg", ".jpeg", ".jpe", ".jfif"),
+    65_500,
+    alpha=False,
+    depths=(8,),
+    lossless=False,
+    default_quality=95,
+)
+WEBP = Format("webp", "WebP", (".webp",), 16_383, alpha=True, depths=(8,), lossless=False, default_quality=90)
+TIFF = Format("tiff", "TIFF", (".tif", ".tiff"), 10_000_000, alpha=True, depths=(8, 16), lossless=True)
+AVIF = Format("avif", "AVIF", (".avif",), 16_384, alpha=True, depths=(8, 12), lossless=False, default_quality=80)
+
+FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
+
+# What a folder's files must end in to be taken for pictures; a file that is named itself is tried in any case.
+SOURCE_SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes) | {".gif"}
+
+
+def format_of_suffix(suffix: str) -> Format | None:
+    """The format of files that end in ``suffix`` (with its dot, any case), or None where none of ours does."""
+    return next((each for each in FORMATS if suffix.lower() in each.suffixes), None)
+
+
+def by_name(name: str) -> Format:
+    """The format called ``name`` on the command line.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    for each in FORMATS:
+        if each.name == name:
+            return each
+    raise ValueError(f"unknown format {name!r}: choose one of {', '.join(each.name for each in FORMATS)}")
+
+
+def kept_format(source_format: Format | None) -> Format:
+    """The format of a result that keeps its source's: the same where we can write it, else PNG."""
+    return source_format or PNG
+
+
+def stored_depth(target: Format, depth: int) -> int:
+    """Bits per sample that a result of ``depth`` (8 or 16) gets in ``target``: as many as it can hold, up to those."""
+    return max(each for each in target.depths if each <= depth)
+
+
+def depth_notice(target: Format, depth: int) -> str | None:
+    """What to tell a person whose picture of ``depth`` bits loses some in ``target``; None where it loses nothing."""
+    stored = stored_depth(target, depth)
+    if stored == depth:
+        return None
+    return f"{target.title} stores {stored} bits per sample: the result has fewer shades than its {depth}-bit source"
+
+
+def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:  # noqa: FBT001 - a fact, no switch
+    """Make sure that nothing of a result is lost in ``target`` but shades (see ``depth_notice``).
+
+    Raises:
+        ImageWriteError: it is too large, or transparent and ``target`` is not; the hint names a format that holds it.
+    """
+    if has_alpha and not target.alpha:
+        raise ImageWriteError(f"{target.title} cannot store transparency.", _advice(size, has_alpha=has_alpha, depth=depth))
+    if max(size.width, size.height) > target.max_side:
+        raise ImageWriteError(
+            f"{target.title} holds at most {target.max_side:,} pixels a side, and the result has {size}.",
+            _advice(size, has_alpha=has_alpha, depth=depth),
+        )
+
+
+def _advice(size: Size, *, has_alpha: bool, depth: int) -> str:
+    for each in (JPEG, PNG, TIFF):
+        holds = (each.alpha or not has_alpha) and stored_depth(each, depth) == depth
+        if holds and max(size.width, size.height) <= each.max_side:
+            return f"Choose {each.title} instead."
+    return "Choose a smaller scale."

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from swinir_gui.errors import ImageWriteError
+from swinir_gui.geometry import Size
+from swinir_gui.imaging.formats import (
+    AVIF,
+    FORMATS,
+    JPEG,
+    PNG,
+    TIFF,
+    WEBP,
+    Format,
+    by_name,
+    check_fits,
+    depth_notice,
+    format_of_suffix,
+    kept_format,
+    stored_depth,
+)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "expected"),
+    [(".png", PNG), (".JPG", JPEG), (".jpeg", JPEG), (".webp", WEBP), (".TIF", TIFF), (".tiff", TIFF), (".avif", AVIF)],
+)
+def test_suffixes_name_formats_in_any_case(suffix: str, expected: Format) -> None:
+    assert format_of_suffix(suffix) is expected
+
+
+@pytest.mark.parametrize("suffix", ["", ".", ".gif", ".txt", "png"])
+def test_other_suffixes_name_none(suffix: str) -> None:
+    assert format_of_suffix(suffix) is None
+
+
+def test_every_format_is_found_by_its_name_and_its_own_suffix() -> None:
+    for each in FORMATS:
+        assert by_name(each.name) is each
+        assert format_of_suffix(each.suffix) is each
+
+
+def test_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="png, jpeg, webp, tiff, avif"):
+        by_name("bmp")
+
+
+def test_a_format_we_cannot_write_is_kept_as_png() -> None:
+    assert kept_format(None) is PNG
+    assert kept_format(TIFF) is TIFF
+
+
+@pytest.mark.parametrize(
+    ("target", "depth", "stored"),
+    [(PNG, 16, 16), (TIFF, 16, 16), (JPEG, 16, 8), (WEBP, 16, 8), (AVIF, 16, 12), (AVIF, 8, 8), (PNG, 8, 8)],
+)
+def test_depth_is_the_most_that_a_format_holds(target: Format, depth: int, stored: int) -> None:
+    assert stored_depth(target, depth) == stored
+    assert (depth_notice(target, depth) is None) == (stored == depth)
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_limits_are_inclusive(target: Format) -> None:
+    check_fits(target, Size(target.max_side, 1), has_alpha=False, depth=8)
+    check_fits(target, Size(1, target.max_side), has_alpha=False, depth=8)
+    with pytest.raises(ImageWriteError):
+        check_fits(target, Size(target.max_side + 1, 1), has_alpha=False, depth=8)
+    with pytest.raises(ImageWriteError):
+        check_fits(target, Size(1, target.max_side + 1), has_alpha=False, depth=8)
+
+
+@pytest.mark.parametrize(
+    ("target", "side", "has_alpha", "depth", "advice"),
+    [
+        (JPEG, 100, True, 8, "PNG"),
+        (JPEG, 70_000, False, 8, "PNG"),
+        (WEBP, 20_000, False, 8, "JPEG"),
+        (WEBP, 20_000, True, 8, "PNG"),
+        (AVIF, 20_000, False, 16, "PNG"),
+        (PNG, 2_000_000, False, 16, "TIFF"),
+        (TIFF, 20_000_000, False, 8, "smaller scale"),
+    ],
+)
+def test_the_hint_names_the_nearest_format_that_holds_it(
+    target: Format, side: int, *, has_alpha: bool, depth: int, advice: str
+) -> None:
+    with pytest.raises(ImageWriteError) as caught:
+        check_fits(target, Size(side, 10), has_alpha, depth)
+    assert advice in caught.value.hint
