@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -32,34 +33,40 @@ class CancelToken:
 
 @dataclass(frozen=True)
 class Progress:
-    """``done`` of ``total`` source pixels after ``elapsed`` seconds."""
+    """``done`` of ``total`` source pixels, and the seconds that the rest is expected to take."""
 
     done: int
     total: int
-    elapsed: float
+    seconds_left: float
 
     @property
     def fraction(self) -> float:
         return self.done / self.total
 
-    @property
-    def seconds_left(self) -> float | None:
-        """Estimated from the pace so far; None before the first piece."""
-        if not self.done:
-            return None
-        return self.elapsed * (self.total - self.done) / self.done
-
 
 class Stopwatch:
-    """Counts finished pixels and seconds."""
+    """Counts finished pixels and expects the rest at the pace of those before.
 
-    def __init__(self, total: int, done: int = 0) -> None:
-        self._total, self._done, self._skipped = total, done, done
-        self._began = time.monotonic()
+    A stream takes a while to fill before its first piece comes out, and then runs evenly: so the pace is taken from the first piece
+    on as soon as there is a second.
+
+    Args:
+        total: pixels altogether.
+        done: pixels that were finished before this run; they do not make it look faster.
+        clock: seconds from any fixed moment.
+    """
+
+    def __init__(self, total: int, done: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._done, self._clock = total, done, clock
+        self._from_pixels, self._from_seconds = done, clock()
+        self._pieces = 0
 
     def advance(self, pixels: int) -> Progress:
-        """Count ``pixels`` more; pixels finished before this run do not make it look faster."""
+        """Count ``pixels`` more, at least one."""
         self._done += pixels
-        elapsed = time.monotonic() - self._began
-        fresh = self._done - self._skipped
-        return Progress(self._done, self._total, elapsed * self._done / fresh if fresh else 0.0)
+        now = self._clock()
+        pace = (now - self._from_seconds) / (self._done - self._from_pixels)
+        self._pieces += 1
+        if self._pieces == 1:
+            self._from_pixels, self._from_seconds = self._done, now
+        return Progress(self._done, self._total, pace * (self._total - self._done))

@@ -50,8 +50,7 @@ def duration(seconds: float) -> str:
 
 
 def _left(progress: RunProgress) -> str:
-    seconds = progress.seconds_left
-    return "" if seconds is None else f"{duration(seconds)} left"
+    return f"{duration(progress.seconds_left)} left"
 
 
 class RunConsole:

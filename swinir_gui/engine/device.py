@@ -11,6 +11,7 @@ import torch
 
 from swinir_gui.errors import DeviceUnavailableError, RequestError
 
+ASSUMED_MEMORY = 8 << 30  # where the system does not tell
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -57,6 +58,15 @@ def _processor_name() -> str:
 def threads_available() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def physical_memory(device: torch.device) -> int:
+    """Bytes of memory that the device has altogether; what is free changes, and would change how pictures are cut."""
+    if device.type not in {"cpu", "mps"}:
+        return int(torch.get_device_module(device.type).get_device_properties(device).total_memory)
+    if hasattr(os, "sysconf"):
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return ASSUMED_MEMORY
 
 
 def choose(wanted: str) -> torch.device:

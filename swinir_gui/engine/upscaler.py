@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import torch
 
-from swinir_gui.engine.device import is_out_of_memory, release_memory
+from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
 from swinir_gui.engine.plan import Plan, StreamPlan, Strip, Tile, TilePlan, narrower, plan_stream, plan_tiles, quarters
 from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 BAND_PIXELS = {"cpu": 1 << 14}
 BAND_PIXELS_ACCELERATED = 1 << 20
-STRIP_BYTES = 1 << 30
+STRIP_SHARE, STRIP_BYTES = 8, 1 << 30  # a strip may fill an eighth of the memory, and a gigabyte in any case
 HAT_TILE, HAT_OVERLAP = 256, 32
 
 
@@ -80,11 +80,12 @@ class Upscaler:
         return plan_stream(size, window, self._network.margin(), widest=widest, band_pixels=pixels)
 
     def _widest_strip(self) -> int:
-        """Columns whose waiting rows fill about ``STRIP_BYTES``: each layer holds a row of windows and more, queues the margin."""
+        """Columns whose waiting rows fill a strip's share of memory: layers hold a row of windows and more, queues the margin."""
         config = self._resolver.config
         layers, margin = sum(config.depths), self._network.margin()
         rows = layers * 2 * config.window + 2 * margin + 16 * config.scale**2
-        return max(STRIP_BYTES // (rows * config.width * 4), 2 * margin + config.window)
+        share = max(STRIP_BYTES, physical_memory(self._settings.device) // STRIP_SHARE)
+        return max(share // (rows * config.width * 4), 2 * margin + config.window)
 
     def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch) -> None:
         """Compute every piece of ``source`` and write it to ``sink``, in result coordinates.
@@ -94,7 +95,8 @@ class Upscaler:
             DeviceError: a piece is not a picture, even in float32 on the CPU.
             Cancelled: the token was set; what is finished has been written.
         """
-        torch.set_num_threads(1)
+        torch.set_num_threads(1)  # a picture is shared out over threads here, not each operation
+        torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
         plan = self.plan(source.size)
         clock = Stopwatch(source.size.pixels)
         with torch.inference_mode():
