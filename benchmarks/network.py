@@ -40,12 +40,12 @@ HAT_ONLY = {"window_size": 16, "compress_ratio": 3, "squeeze_factor": 30, "overl
 
 @dataclass(frozen=True)
 class Case:
-    """A network, the tile sizes to try for the reference, and (picture side, our tile) to try for ours."""
+    """A network, the tile sizes to try for the reference, and (picture, our tile) to try for ours."""
 
     kind: str
     config: dict[str, Any]
     tiles: tuple[int, ...]
-    ours: tuple[tuple[int, int | None], ...]
+    ours: tuple[tuple[Size, int | None], ...]
 
 
 CASES = {
@@ -53,19 +53,19 @@ CASES = {
         "swinir",
         M | {"depths": [6] * 4, "embed_dim": 60, "num_heads": [6] * 4, "upscale": 2, "upsampler": "pixelshuffledirect"},
         (64, 128, 256),
-        ((384, None), (512, None)),
+        ((Size(384, 384), None), (Size(512, 512), None)),
     ),
-    "SwinIR-M x4": Case("swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), ((256, None),)),
-    "HAT x4": Case("hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), ((128, 64), (192, 96))),
+    "SwinIR-M x4": Case("swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), ((Size(256, 256), None),)),
+    "HAT x4": Case("hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), ((Size(256, 128), 128),)),
 }
 
 
 class Noise:
     """A random picture in memory."""
 
-    def __init__(self, side: int) -> None:
-        self.size, self.channels = Size(side, side), 3
-        self.pixels = np.random.default_rng(0).random((side, side, 3), np.float32)
+    def __init__(self, size: Size) -> None:
+        self.size, self.channels = size, 3
+        self.pixels = np.random.default_rng(0).random((size.height, size.width, 3), np.float32)
 
     def read(self, region: Region) -> Pixels:
         return self.pixels[region.top : region.bottom, region.left : region.right]
@@ -104,13 +104,13 @@ def ways(case: Case) -> dict[str, dict[str, tuple[int, Callable[[], object]]]]:
     for side in case.tiles:
         tile = torch.rand(1, 3, side, side)
         found["reference"][f"tile {side}"] = side**2, lambda tile=tile: run_reference(tile)
-    for side, bound in case.ours:
+    for size, bound in case.ours:
         for precision in ("float32", "bfloat16"):
             dtype = getattr(torch, precision)
             settings = UpscaleSettings(torch.device("cpu"), dtype, threads, tile=bound, overlap=0)
-            upscaler, source = Upscaler(resolver, settings), Noise(side)
-            name = f"picture {side}" + (f" tile {bound}" if bound else "")
-            found[precision][name] = side**2, lambda u=upscaler, s=source: u.upscale(s, Nowhere(), Watch())
+            upscaler, source = Upscaler(resolver, settings), Noise(size)
+            name = f"picture {size}" + (f" tile {bound}" if bound else "")
+            found[precision][name] = size.pixels, lambda u=upscaler, s=source: u.upscale(s, Nowhere(), Watch())
     return found
 
 
