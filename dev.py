@@ -122,7 +122,10 @@ def set_up(extra: str) -> None:
     with LOCK.open("a") as lock:
         os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - it takes no keyword
         if sys.platform == "win32":
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+            while True:
+                with contextlib.suppress(OSError):  # it gives up after ten seconds, and a set-up takes minutes
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                    break
         else:
             fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready(extra):  # another call may have made it so while we waited

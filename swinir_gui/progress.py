@@ -47,26 +47,25 @@ class Progress:
 class Stopwatch:
     """Counts finished pixels and expects the rest at the pace of those before.
 
-    A stream takes a while to fill before its first piece comes out, and then runs evenly: so the pace is taken from the first piece
-    on as soon as there is a second.
+    A stream takes a while to fill before its first piece comes out, and then runs evenly: so the pace of one that ``fills``
+    is taken from the first piece on as soon as there is a second.
 
     Args:
         total: pixels altogether.
-        done: pixels that were finished before this run; they do not make it look faster.
+        fills: whether the first piece takes longer than the others.
         clock: seconds from any fixed moment.
     """
 
-    def __init__(self, total: int, done: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._total, self._done, self._clock = total, done, clock
-        self._from_pixels, self._from_seconds = done, clock()
-        self._pieces = 0
+    def __init__(self, total: int, *, fills: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._done, self._clock = total, 0, clock
+        self._from_pixels, self._from_seconds = 0, clock()
+        self._filling = fills
 
     def advance(self, pixels: int) -> Progress:
         """Count ``pixels`` more, at least one."""
         self._done += pixels
         now = self._clock()
         pace = (now - self._from_seconds) / (self._done - self._from_pixels)
-        self._pieces += 1
-        if self._pieces == 1:
-            self._from_pixels, self._from_seconds = self._done, now
+        if self._filling:
+            self._from_pixels, self._from_seconds, self._filling = self._done, now, False
         return Progress(self._done, self._total, pace * (self._total - self._done))

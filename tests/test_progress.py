@@ -14,14 +14,14 @@ def test_a_token_is_set_once_and_for_all():
         token.check()
 
 
-def stopwatch(total, done=0):
+def stopwatch(total, *, fills):
     """A stopwatch whose clock stands still until it is moved."""
     now = [100.0]
-    return Stopwatch(total, done, lambda: now[0]), now
+    return Stopwatch(total, fills=fills, clock=lambda: now[0]), now
 
 
-def test_the_time_left_follows_the_pace_after_the_first_piece():
-    watch, now = stopwatch(100)
+def test_a_stream_is_timed_from_its_first_piece_on():
+    watch, now = stopwatch(100, fills=True)
     now[0] += 30
     assert watch.advance(10).seconds_left == pytest.approx(270)
     now[0] += 2
@@ -32,9 +32,9 @@ def test_the_time_left_follows_the_pace_after_the_first_piece():
     assert watch.advance(80) == Progress(100, 100, 0.0)
 
 
-def test_what_was_finished_before_makes_the_pace_no_faster():
-    watch, now = stopwatch(100, done=90)
-    now[0] += 5
-    progress = watch.advance(5)
-    assert progress.done == 95
-    assert progress.seconds_left == pytest.approx(5)
+def test_tiles_that_finish_in_bursts_do_not_look_like_an_even_stream():
+    watch, now = stopwatch(64, fills=False)
+    now[0] += 100
+    for _ in range(16):
+        progress = watch.advance(1)
+    assert progress.seconds_left == pytest.approx(300)

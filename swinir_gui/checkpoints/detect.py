@@ -66,7 +66,7 @@ def detect(shapes: Mapping[str, Shape], hints: Mapping[str, Any] | None = None) 
         common = _common(known, hints)
         return _hat(known, common) if known.has(f"{FIRST}.overlap_attn.qkv.weight") else SwinIRConfig(**common)
     except (ValueError, TypeError) as error:
-        raise UnrecognisedCheckpointError("The shapes of these weights contradict each other.", NOT_OURS) from error
+        raise UnrecognisedCheckpointError(f"These weights fit no known network ({error}).", NOT_OURS) from error
 
 
 def _common(known: _Shapes, hints: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def _read_pickle(path: Path) -> object:
 
 
 def _unwrap(content: object) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The innermost dictionary of tensors; the averaged weights where a file holds both kinds, as published tests do."""
+    """The dictionary of tensors inside a file; the averaged weights where a file holds both kinds, as published tests do."""
     if not isinstance(content, Mapping):
         return {}, {}
     hints = _hints(content.get("config"))

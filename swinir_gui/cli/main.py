@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -46,6 +47,8 @@ def parser(table: Commands) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 all done, 1 some failed, 2 usage, 130 cancelled."""
+    # Without a handler, Python would write our log, tracebacks and all, between the messages for people.
+    logging.getLogger("swinir_gui").addHandler(logging.NullHandler())
     try:
         with at_once():
             table = commands()

@@ -11,7 +11,14 @@ import torch
 
 from swinir_gui.errors import DeviceUnavailableError, RequestError
 
+OUT_OF_MEMORY = (
+    "can't allocate memory",  # Linux and macOS, DefaultCPUAllocator
+    "not enough memory",  # Windows
+    "backend out of memory",  # Metal
+    "CUBLAS_STATUS_ALLOC_FAILED",
+)
 ASSUMED_MEMORY = 8 << 30  # where the system does not tell
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -42,8 +49,7 @@ def _accelerator(kind: str, index: int) -> Device:
     if kind == "mps":
         return Device("mps", "Apple GPU")
     properties = torch.get_device_module(kind).get_device_properties(index)
-    identity = f"{kind}:{index}" if kind == "cuda" else kind
-    return Device(identity, properties.name, properties.total_memory)
+    return Device(f"{kind}:{index}", properties.name, properties.total_memory)
 
 
 def _processor_name() -> str:
@@ -64,9 +70,11 @@ def physical_memory(device: torch.device) -> int:
     """Bytes of memory that the device has altogether; what is free changes, and would change how pictures are cut."""
     if device.type not in {"cpu", "mps"}:
         return int(torch.get_device_module(device.type).get_device_properties(device).total_memory)
-    if hasattr(os, "sysconf"):
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return ASSUMED_MEMORY
+    if not hasattr(os, "sysconf"):
+        return ASSUMED_MEMORY
+    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limit = CONTAINER_LIMIT.read_text().strip() if CONTAINER_LIMIT.exists() else ""
+    return min(physical, int(limit)) if limit.isdecimal() else physical
 
 
 def choose(wanted: str) -> torch.device:
@@ -98,7 +106,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether a library's error says that memory is full."""
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
         return True
-    return isinstance(error, RuntimeError) and "allocate memory" in str(error)
+    return isinstance(error, RuntimeError) and any(phrase in str(error) for phrase in OUT_OF_MEMORY)
 
 
 def release_memory(device: torch.device) -> None:

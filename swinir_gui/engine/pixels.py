@@ -14,6 +14,8 @@ from swinir_gui.nn.network import mirrored
 
 Pixels = NDArray[np.float32]
 
+VISIBLE = 0.05  # more than the noise of a dark or flat part, which a network may well remove altogether
+
 
 class PixelSource(Protocol):
     """A picture that can be read in parts, from any thread: H×W×C float32 in [0, 1], C 1 or 3."""
@@ -31,11 +33,10 @@ class PixelSink(Protocol):
     def write(self, region: Region, pixels: Pixels) -> None: ...
 
 
-def read_padded(source: PixelSource, region: Region, window: int) -> Pixels:
-    """A region that may reach beyond the right and lower edge, up to the next multiple of ``window``: mirrored there."""
-    size = source.size
-    rows = mirrored(-(-size.height // window) * window, size.height)[region.top : region.bottom]
-    columns = mirrored(-(-size.width // window) * window, size.width)[region.left : region.right]
+def read_padded(source: PixelSource, region: Region) -> Pixels:
+    """A region that may reach beyond the right and lower edge, where the picture is mirrored."""
+    rows = mirrored(region.top, region.bottom, source.size.height)
+    columns = mirrored(region.left, region.right, source.size.width)
     left, top = min(columns), min(rows)
     inside = Region(left, top, max(columns) - left + 1, max(rows) - top + 1)
     pixels = source.read(inside)
@@ -68,9 +69,11 @@ def from_batch(result: Tensor, channels: int) -> Pixels:
 
 
 def is_sound(pixels: Pixels, piece: Region, source: PixelSource) -> bool:
-    """Whether a piece is finite, and not a single value where its source is not."""
+    """Whether a piece is finite, and neither black nor a single colour where its source plainly is not."""
     if not np.isfinite(pixels).all():
         return False
-    if np.ptp(pixels) > 0:
+    black, single = bool((pixels <= 0).all()), bool((np.ptp(pixels, axis=(0, 1)) == 0).all())
+    if not black and not single:
         return True
-    return bool(np.ptp(source.read(piece)) == 0)
+    shown = source.read(piece)
+    return not (black and shown.max() > VISIBLE) and not (single and np.ptp(shown, axis=(0, 1)).max() > VISIBLE)

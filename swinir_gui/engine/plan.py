@@ -1,8 +1,8 @@
 """How a picture is cut, decided before the first tensor is made.
 
-A streaming network takes strips of columns, each flowing from top to bottom in bands; a tiling one takes tiles. Pieces are what is
-checked, written and remembered: a band of a strip, or a tile. They partition the picture, and their grid depends on the picture and
-the settings alone, so the same rows always meet the same matrix shapes and interrupted runs end in the same bytes.
+A streaming network takes strips of columns, each flowing from top to bottom in bands; a tiling one takes tiles. Pieces are
+what is checked and written: a band of a strip, or a tile. They partition the picture, and their grid depends on the picture,
+the settings and the machine alone, so the same rows always meet the same matrix shapes, in a run that starts again too.
 """
 
 from __future__ import annotations
@@ -44,6 +44,10 @@ class StreamPlan:
         """
         return max(0, (first * self.band - self.margin) // self.band * self.band - self.band)
 
+    def strip(self, inner: Region) -> Strip:
+        """The strip that owns the columns of ``inner``."""
+        return Strip(inner.rows(0, self.size.height), inner.grown(self.margin, self.size).rows(0, self.size.height))
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -59,7 +63,16 @@ class TilePlan:
 
     size: Size
     window: int
+    overlap: int
     tiles: tuple[Tile, ...]
+
+    def around(self, inner: Region) -> Tile:
+        """The smallest tile on the grid of windows that keeps ``inner`` with the overlap around it."""
+        window, padded = self.window, (round_up(self.size.width, self.window), round_up(self.size.height, self.window))
+        left, top = (max(0, edge - self.overlap) // window * window for edge in (inner.left, inner.top))
+        edges = zip((inner.right, inner.bottom), padded, strict=True)
+        right, bottom = (min(limit, round_up(edge + self.overlap, window)) for edge, limit in edges)
+        return Tile(inner, Region(left, top, right - left, bottom - top))
 
 
 Plan = StreamPlan | TilePlan
@@ -95,7 +108,7 @@ def narrower(plan: StreamPlan, strip: Strip) -> list[Strip] | None:
     half = round_up(strip.inner.width // 2, plan.window)
     cuts = (strip.inner.left, strip.inner.left + half, strip.inner.right)
     inners = [Region(left, 0, right - left, plan.size.height) for left, right in pairwise(cuts) if right > left]
-    halves = [Strip(inner, inner.grown(plan.margin, plan.size).rows(0, plan.size.height)) for inner in inners]
+    halves = [plan.strip(inner) for inner in inners]
     return halves if max(half.outer.width for half in halves) < strip.outer.width else None
 
 
@@ -118,7 +131,7 @@ def plan_tiles(size: Size, window: int, *, tile: int, overlap: int) -> TilePlan:
         for row in rows
         for column in columns
     )
-    return TilePlan(size, window, tiles)
+    return TilePlan(size, window, overlap, tiles)
 
 
 class _Part(NamedTuple):
@@ -142,13 +155,13 @@ def _parts(length: int, side: int, overlap: int, window: int) -> list[_Part]:
     return [_Part(start, stop, origin, side) for (start, stop), origin in zip(pairwise(cuts), origins, strict=True)]
 
 
-def quarters(tile: Tile, plan: TilePlan, overlap: int) -> list[Tile]:
-    """A tile's kept part in up to four, each seeing ``overlap`` around itself; the tile itself if it is as small as can be."""
+def quarters(tile: Tile, plan: TilePlan) -> list[Tile]:
+    """A tile's kept part in up to four, each seeing as little as it may; the tile itself if it cannot see less."""
     inner = tile.inner
     width, height = (max(plan.window, -(-side // 2)) for side in (inner.width, inner.height))
     parts = [
-        Region(left, top, right - left, bottom - top).moved(inner.left, inner.top)
+        plan.around(Region(left, top, right - left, bottom - top).moved(inner.left, inner.top))
         for top, bottom in ranges(inner.height, height)
         for left, right in ranges(inner.width, width)
     ]
-    return [Tile(part, part.grown(overlap, plan.size)) for part in parts] if len(parts) > 1 else [tile]
+    return parts if len(parts) > 1 and max(part.outer.pixels for part in parts) < tile.outer.pixels else [tile]

@@ -59,7 +59,7 @@ def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
     height, width = round_up(plan.size.height, plan.window), round_up(outer.width, plan.window)
     for top in range(plan.start(run.first), height, plan.band):
         bottom = min(top + plan.band, height)
-        pixels = read_padded(source, Region(outer.left, top, width, bottom - top), plan.window)
+        pixels = read_padded(source, Region(outer.left, top, width, bottom - top))
         yield Band(to_batch(pixels, network.config.channels, network.execution.device), bottom == height)
 
 
@@ -94,17 +94,19 @@ class Handover:
             self._bands.clear()
             self._changed.notify_all()
 
+    def take(self) -> Band | None:
+        """Wait for the next band; None after the last."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._bands or self._finished or self._closed)
+            if self._error is not None:
+                raise self._error
+            if not self._bands:
+                return None
+            self._changed.notify_all()
+            return self._bands.popleft()
+
     def __iter__(self) -> Bands:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._bands or self._finished or self._closed)
-                if self._error is not None:
-                    raise self._error
-                if not self._bands:
-                    return
-                band = self._bands.popleft()
-                self._changed.notify_all()
-            yield band
+        return iter(self.take, None)
 
 
 class CostMeter(Flow):
@@ -138,9 +140,9 @@ class Pipeline(Flow):
         self._relays_left -= 1
         handover = Handover()
         worker = threading.Thread(target=self._pump, args=(bands, handover), name=f"stream-{len(self._threads)}", daemon=True)
+        worker.start()
         self._handovers.append(handover)
         self._threads.append(worker)
-        worker.start()
         return iter(handover)
 
     @staticmethod

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ import torch
 
 from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, StreamPlan, Strip, Tile, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.plan import Plan, StreamPlan, TilePlan, narrower, plan_stream, plan_tiles, quarters
 from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
 from swinir_gui.engine.tiling import run_tile, run_tiles
 from swinir_gui.errors import DeviceError, DeviceMemoryError
@@ -28,8 +29,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BAND_PIXELS = {"cpu": 1 << 14}
-BAND_PIXELS_ACCELERATED = 1 << 20
-STRIP_SHARE, STRIP_BYTES = 8, 1 << 30  # a strip may fill an eighth of the memory, and a gigabyte in any case
+BAND_PIXELS_ACCELERATED = 1 << 17
+STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
 HAT_TILE, HAT_OVERLAP = 256, 32
 
 
@@ -68,6 +69,7 @@ class Upscaler:
     def __init__(self, resolver: SuperResolver, settings: UpscaleSettings) -> None:
         self._resolver, self._settings = resolver, settings
         self._network = resolver.on(Execution.on(settings.device, settings.dtype))
+        self._safer: dict[Execution, Network] = {}
 
     def plan(self, size: Size) -> Plan:
         """How a picture of ``size`` will be cut; pure data."""
@@ -97,79 +99,99 @@ class Upscaler:
         """
         torch.set_num_threads(1)  # a picture is shared out over threads here, not each operation
         torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
-        plan = self.plan(source.size)
-        clock = Stopwatch(source.size.pixels)
-        with torch.inference_mode():
-            run = self._stream(plan, source, watch) if isinstance(plan, StreamPlan) else self._tile(plan, source, watch)
+        plan, told = self.plan(source.size), False
+        clock = Stopwatch(source.size.pixels, fills=isinstance(plan, StreamPlan))
+        run = self._stream(plan, source, watch) if isinstance(plan, StreamPlan) else self._tile(plan, source, watch)
+        with torch.inference_mode(), closing(run):
             for piece, pixels in run:
                 watch.token.check()
                 if not is_sound(pixels, piece, source):
-                    watch.noticed("A piece came out damaged and was computed again more precisely.")
-                    pixels = self._redo(plan, piece, source, watch.token)  # noqa: PLW2901
+                    if not told:
+                        watch.noticed("Parts came out damaged and are computed again in the safest way.")
+                    told, pixels = True, self._redo(plan, piece, source, watch.token)  # noqa: PLW2901
                 sink.write(piece.scaled(self._resolver.scale), pixels)
                 watch.piece_finished(piece, clock.advance(piece.pixels))
 
-    def _stream(self, plan: StreamPlan, source: PixelSource, watch: Watch) -> Iterator[tuple[Region, Pixels]]:
-        threads = self._settings.threads if self._settings.device.type == "cpu" else 1
+    def _stream(self, plan: StreamPlan, source: PixelSource, watch: Watch) -> Generator[tuple[Region, Pixels], None, None]:
         waiting = deque((strip, 0) for strip in plan.strips)
         while waiting:
             strip, done = waiting.popleft()
+            failure: Exception | None = None
             try:
-                with Pipeline(self._network, threads, watch.token) as flow:
+                with Pipeline(self._network, self._threads(), watch.token) as flow:
                     for result in stream_strip(self._network, source, StripRun(plan, strip, done), flow):
                         done += 1
                         yield result
             except (RuntimeError, MemoryError) as error:
-                halves = self._make_room(error, watch, narrower(plan, strip))
+                failure = _lack_of_memory(error)
+            if failure:
+                watch.noticed("Memory was full; the run goes on in narrower strips.")
+                halves = self._make_room(failure, narrower(plan, strip))
                 waiting.extendleft((half, done) for half in reversed(halves))
 
-    def _tile(self, plan: TilePlan, source: PixelSource, watch: Watch) -> Iterator[tuple[Region, Pixels]]:
-        threads, left = self._settings.threads, {tile.inner: tile for tile in plan.tiles}
+    def _tile(self, plan: TilePlan, source: PixelSource, watch: Watch) -> Generator[tuple[Region, Pixels], None, None]:
+        threads, left = self._threads(), {tile.inner: tile for tile in plan.tiles}
         while left:
+            failure: Exception | None = None
             try:
                 for result in run_tiles(self._network, source, tuple(left.values()), threads=threads, token=watch.token):
                     del left[result[0]]
                     yield result
             except (RuntimeError, MemoryError) as error:
-                # Side by side first gives way to one after the other: the tile's size is part of the result.
-                quarters = list(left.values()) if threads > 1 else self._quartered(plan, left)
-                left = {tile.inner: tile for tile in self._make_room(error, watch, quarters)}
+                failure = _lack_of_memory(error)
+            if failure and threads > 1:
+                # One after the other first: the tile's size is part of the result.
+                watch.noticed("Memory was full; the run goes on with one tile after the other.")
                 threads = 1
+                release_memory(self._settings.device)
+            elif failure:
+                watch.noticed("Memory was full; the run goes on in smaller tiles.")
+                smaller = [part for tile in left.values() for part in quarters(tile, plan)]
+                left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
 
-    def _quartered(self, plan: TilePlan, left: dict[Region, Tile]) -> list[Tile] | None:
-        overlap = HAT_OVERLAP if self._settings.overlap is None else self._settings.overlap
-        found = [quarter for tile in left.values() for quarter in quarters(tile, plan, overlap)]
-        return found if len(found) > len(left) else None
+    def _threads(self) -> int:
+        return self._settings.threads if self._settings.device.type == "cpu" else 1
 
-    def _make_room(self, error: Exception, watch: Watch, smaller: list[T] | None) -> list[T]:
-        """After an error: what to do instead if it was a lack of memory; anything else goes on as it is."""
-        if not is_out_of_memory(error):
-            raise error
+    def _make_room(self, failure: Exception, smaller: list[T] | None) -> list[T]:
+        """What to do instead after a lack of memory, if anything."""
         release_memory(self._settings.device)
+        log.warning("out of memory on %s", self._settings.device)
         if not smaller:
             message = f"The memory of {self._settings.device} does not hold even the smallest piece."
-            raise DeviceMemoryError(message, "Close other programs, or choose the CPU or a smaller model.") from error
-        log.warning("out of memory on %s: smaller pieces", self._settings.device)
-        watch.noticed("Memory was full; the run goes on in smaller pieces.")
+            raise DeviceMemoryError(message, "Close other programs, or choose the CPU or a smaller model.") from failure
         return smaller
 
     def _redo(self, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
-        """A piece alone, in float32 on the device, then on the CPU."""
-        for device in (self._settings.device, torch.device("cpu")):
-            network = self._resolver.on(Execution.on(device))
-            pixels = _piece_alone(network, plan, piece, source, token)
+        """A piece alone, in float32 on the device, then on the CPU, as far as these are safer than what it came from."""
+        used = Execution.on(self._settings.device, self._settings.dtype)
+        for execution in dict.fromkeys((Execution.on(used.device), Execution.on("cpu"))):
+            if execution == used:
+                continue
+            try:
+                if execution not in self._safer:
+                    self._safer[execution] = self._resolver.on(execution)
+                pixels = _piece_alone(self._safer[execution], plan, piece, source, token)
+            except (RuntimeError, MemoryError) as error:
+                _lack_of_memory(error)
+                continue
             if is_sound(pixels, piece, source):
                 return pixels
-        message = (
-            f"“{self._resolver.name}” makes no picture of the region {piece.width}×{piece.height} at {piece.left}, {piece.top}."
-        )
+        where = f"{piece.width}×{piece.height} at {piece.left}, {piece.top}"
+        message = f"“{self._resolver.name}” makes no picture of the region {where}."
         raise DeviceError(message, "Choose another model.")
+
+
+def _lack_of_memory(error: Exception) -> Exception:
+    """The error without the frames that keep the memory taken; any other one goes on as it is."""
+    if not is_out_of_memory(error):
+        raise error
+    return error.with_traceback(None)
 
 
 def _piece_alone(network: Network, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
     if isinstance(plan, TilePlan):
-        tile = next(tile for tile in plan.tiles if tile.inner.contains(piece))
-        return run_tile(network, source, Tile(piece, tile.outer), token)[1]
-    strip = Strip(piece.rows(0, plan.size.height), piece.grown(plan.margin, plan.size).rows(0, plan.size.height))
-    results = stream_strip(network, source, StripRun(plan, strip, piece.top // plan.band), Flow(token.check))
-    return next(results)[1]
+        # A tile that the lack of memory has cut is none of the plan's any more.
+        tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
+        return run_tile(network, source, tile, token)[1]
+    run = StripRun(plan, plan.strip(piece), piece.top // plan.band)
+    return next(stream_strip(network, source, run, Flow(token.check)))[1]

@@ -5,6 +5,7 @@ Torch is imported when a model is first needed, so that front ends start at once
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from swinir_gui.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
     from swinir_gui.engine.upscaler import Upscaler, Watch
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[Event], None]
 
@@ -93,6 +96,10 @@ def upscale_all(workshop: Workshop, requests: Iterable[UpscaleRequest], listener
             upscale(workshop, request, listener, token)
         except AppError as error:
             listener(Failed(request.source, error))
+        except (RuntimeError, MemoryError) as error:
+            log.exception("unexpected failure of %s", request.source)
+            message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
+            listener(Failed(request.source, AppError(message, "Try again with --device cpu, and please report it.")))
 
 
 def upscale(workshop: Workshop, request: UpscaleRequest, listener: Listener, token: CancelToken) -> None:
@@ -108,9 +115,9 @@ def upscale(workshop: Workshop, request: UpscaleRequest, listener: Listener, tok
         return
     source = PictureSource.open(request.source)
     size = source.size.scaled(workshop.scale)
-    target = _target(request)
     options = _save_options(request, source)
     check_fits(options.format, size, source.has_alpha, options.depth)
+    target = _target(request)
     for sentence in _notices(request, source, options):
         listener(Noticed(request.source, sentence))
     listener(Started(request.source, target, source.size, size))

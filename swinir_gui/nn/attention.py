@@ -34,8 +34,8 @@ class Kernel(Protocol):
 class ExplicitKernel:
     """Scores, powers of two, weighted sum: the fastest way on CPUs, where exp2 costs a quarter of exp.
 
-    In float32 the row maximum is subtracted first, as softmax does. In lower precision it is not: scores beyond ±127 then
-    overflow to values that are not finite, which the engine notices and computes again in float32.
+    The row maximum is subtracted first, as softmax does, but for bfloat16: there it would cost more than the rest, and scores
+    beyond ±127 overflow to values that are not finite, which the engine notices and computes again in float32.
     """
 
     unit = math.log2(math.e)
@@ -44,7 +44,7 @@ class ExplicitKernel:
         n, heads, depth, queries = q.shape
         q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
         scores = bias.repeat(n, 1, 1).baddbmm_(q.transpose(1, 2), k)
-        if scores.dtype == torch.float32:
+        if scores.dtype != torch.bfloat16:
             scores.sub_(scores.amax(-1, keepdim=True))
         scores.exp2_()
         attended = torch.bmm(v, scores.transpose(1, 2))

@@ -11,7 +11,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.nn.attention import WindowAttention, windows_at_once
 from swinir_gui.nn.execution import Affine, Weights
-from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, RowBuffer
+from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, RowBuffer, each
 from swinir_gui.nn.windows import Span, blocks, spans, view
 
 Activation = Callable[[Tensor], Tensor]
@@ -56,16 +56,18 @@ class Convolution:
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         above: Tensor | None = None
-        for rows, last in bands:
+
+        def step(band: Band) -> Band | None:
+            nonlocal above
             flow.pulse()
-            if above is None and last:
-                yield Band(self._apply(rows, 1), last)
-                return
-            edge = torch.zeros_like(rows[:, :1])
-            known = torch.cat([edge if above is None else above, rows, *([edge] if last else [])], 1)
-            above = known[:, -2:]
-            if known.shape[1] > 2:
-                yield Band(self._apply(known, 0), last)
+            if above is None and band.last:
+                return Band(self._apply(band.rows, 1), band.last)
+            edge = torch.zeros_like(band.rows[:, :1])
+            known = torch.cat([edge if above is None else above, band.rows, *([edge] if band.last else [])], 1)
+            above = known[:, -2:].clone()
+            return Band(self._apply(known, 0), band.last) if known.shape[1] > 2 else None
+
+        return each(step, bands)
 
     def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
         result = convolve(rows, self._weight, self._bias, (vertical_padding, 1))
@@ -129,13 +131,18 @@ class TransformerLayer:
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         waiting, first = RowBuffer(), True
-        for rows, last in bands:
-            waiting.push(rows)
-            complete = spans(len(waiting), self._window, self._shift, first=first, last=last)
-            if complete:
-                ready = waiting.take(complete[-1].stop)
-                yield Band(self.apply(ready, ready, complete, flow.pulse), last)
-                first = False
+
+        def step(band: Band) -> Band | None:
+            nonlocal first
+            waiting.push(band.rows)
+            complete = spans(len(waiting), self._window, self._shift, first=first, last=band.last)
+            if not complete:
+                return None
+            first = False
+            ready = waiting.take(complete[-1].stop)
+            return Band(self.apply(ready, ready, complete, flow.pulse), band.last)
+
+        return each(step, bands)
 
     def apply(self, features: Tensor, base: Tensor, rows: list[Span], pulse: Callable[[], None]) -> Tensor:
         """One pass over complete rows of windows.

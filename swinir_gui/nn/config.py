@@ -50,6 +50,8 @@ class NetworkConfig:
     def __post_init__(self) -> None:
         if not 0 < self.image_range < math.inf:
             raise ValueError(f"an image range of {self.image_range} is none")
+        if self.channels not in (1, 3):
+            raise ValueError(f"pictures have 1 or 3 channels, not {self.channels}")
         if self.width % self.heads:
             raise ValueError(f"width {self.width} is not divisible by {self.heads} heads")
         if self.head is Head.RESIDUAL and self.scale != 1:
@@ -78,3 +80,8 @@ class HATConfig(NetworkConfig):
     cab_width: int
     squeeze_width: int
     span: int
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.span < self.window or (self.span - self.window) % 2:
+            raise ValueError(f"keys from {self.span} pixels do not lie evenly around a window of {self.window}")

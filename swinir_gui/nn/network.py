@@ -68,13 +68,13 @@ def pad_to_multiple(picture: Tensor, multiple: int) -> Tensor:
         length = picture.shape[axis]
         padded = -(-length // multiple) * multiple
         if padded != length:
-            picture = picture.index_select(axis, torch.tensor(mirrored(padded, length), device=picture.device))
+            picture = picture.index_select(axis, torch.tensor(mirrored(0, padded, length), device=picture.device))
     return picture
 
 
-def mirrored(padded: int, length: int) -> list[int]:
-    """Which of ``length`` rows stands at each of ``padded`` ones: 0 … length − 1, then back and forth."""
+def mirrored(start: int, stop: int, length: int) -> list[int]:
+    """Which of ``length`` rows stands at each place from ``start`` to ``stop``: 0 … length − 1, then back and forth."""
     if length == 1:
-        return [0] * padded
+        return [0] * (stop - start)
     period = 2 * (length - 1)
-    return [min(i % period, period - i % period) for i in range(padded)]
+    return [min(i % period, period - i % period) for i in range(start, stop)]

@@ -9,7 +9,7 @@ from swinir_gui.nn.blocks import Activation, Convolution, leaky
 from swinir_gui.nn.config import Head, NetworkConfig
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.parameters import upsampling_factors
-from swinir_gui.nn.stream import Band, Bands, Flow, Stage
+from swinir_gui.nn.stream import Band, Bands, Flow, Stage, each
 
 
 class Enlarge:
@@ -21,9 +21,11 @@ class Enlarge:
         self._factor, self._shuffle = factor, shuffle
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        for rows, last in bands:
+        def step(band: Band) -> Band:
             flow.pulse()
-            yield Band(self._apply(rows), last)
+            return Band(self._apply(band.rows), band.last)
+
+        return each(step, bands)
 
     def _apply(self, rows: Tensor) -> Tensor:
         b, h, w, c = rows.shape

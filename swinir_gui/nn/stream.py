@@ -23,6 +23,15 @@ class Band(NamedTuple):
 
 
 Bands = Iterator[Band]
+Step = Callable[[Band], Band | None]
+
+
+def each(step: Step, bands: Bands) -> Bands:
+    """The bands that ``step`` makes of ``bands``, without those it makes nothing of.
+
+    Not a generator: one keeps its last rows alive while it waits, and a network has a hundred of them.
+    """
+    return filter(None, map(step, bands))
 
 
 class Stage(Protocol):
@@ -73,7 +82,8 @@ class RowBuffer:
         while missing:
             top = self._bands.popleft()
             if top.shape[1] > missing:
-                self._bands.appendleft(top[:, missing:])
+                # A copy, so that the few rows that stay do not keep the whole band alive.
+                self._bands.appendleft(top[:, missing:].clone())
                 top = top[:, :missing]
             parts.append(top)
             missing -= top.shape[1]
@@ -111,21 +121,19 @@ class Residual:
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         # Pushed on one thread and taken on another if the stream is cut inside; rows are always pushed before they are due.
         waiting: deque[Tensor] = deque()
-
-        def tapped() -> Bands:
-            for band in bands:
-                waiting.append(band.rows)
-                yield band
-
-        return self._added(self._chain.stream(tapped(), flow), waiting)
-
-    @staticmethod
-    def _added(bands: Bands, waiting: deque[Tensor]) -> Bands:
         inputs = RowBuffer()
-        for rows, last in bands:
-            while len(inputs) < rows.shape[1]:
+
+        def remember(band: Band) -> Band:
+            waiting.append(band.rows)
+            return band
+
+        def add(band: Band) -> Band:
+            height = band.rows.shape[1]
+            while len(inputs) < height:
                 inputs.push(waiting.popleft())
-            yield Band(rows + inputs.take(rows.shape[1]), last)
+            return Band(band.rows + inputs.take(height), band.last)
+
+        return each(add, self._chain.stream(each(remember, bands), flow))
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         inner = self._chain.reach(first, last)
@@ -140,9 +148,11 @@ class Pointwise:
         self.cost = cost
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        for rows, last in bands:
+        def step(band: Band) -> Band:
             flow.pulse()
-            yield Band(self._function(rows), last)
+            return Band(self._function(band.rows), band.last)
+
+        return each(step, bands)
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         return first, last
@@ -156,10 +166,12 @@ class WholePicture:
         self.cost = cost
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        for rows, last in bands:
-            if not last:
+        def step(band: Band) -> Band:
+            if not band.last:
                 raise ValueError("this network takes a picture as one band only")
-            yield Band(self._function(rows, flow.pulse), last)
+            return Band(self._function(band.rows, flow.pulse), band.last)
+
+        return each(step, bands)
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         raise TypeError(f"rows {first} to {last} depend on the whole picture")

@@ -47,7 +47,7 @@ def spans(length: int, window: int, shift: int, *, first: bool = True, last: boo
     if first and shift and length >= shift:
         found.append(Span(0, shift, shift))
         start = shift
-    elif first and shift:
+    elif first and shift and not last:
         return []
     stop = start + (length - start) // window * window
     if stop > start:

@@ -76,9 +76,10 @@ def test_tiles_partition_the_picture(size, window, tile, overlap):
 @given(size=SIZES, overlap=st.integers(0, 20))
 def test_quarters_own_what_the_tile_owned(size, overlap):
     plan = plan_tiles(size, 16, tile=128, overlap=overlap)
-    parts = [part for tile in plan.tiles for part in quarters(tile, plan, overlap)]
+    parts = [part for tile in plan.tiles for part in quarters(tile, plan)]
     assert covered_once(size, [part.inner for part in parts])
     assert all(part.outer.contains(part.inner) for part in parts)
+    assert all(side % 16 == 0 for part in parts for side in (part.outer.left, part.outer.top, part.outer.width, part.outer.height))
 
 
 @pytest.mark.parametrize("size", [Size(1, 1), Size(3, 4000), Size(100_000, 9)])

@@ -133,7 +133,7 @@ def test_pictures_smaller_than_a_window(size):
 
 @given(length=st.integers(1, 30), padding=st.integers(0, 40))
 def test_mirroring_never_repeats_the_edge(length, padding):
-    rows = mirrored(length + padding, length)
+    rows = mirrored(0, length + padding, length)
     assert rows[:length] == list(range(length))
     assert all(abs(a - b) == (length > 1) for a, b in pairwise(rows))
 
