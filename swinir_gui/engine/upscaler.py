@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BAND_PIXELS = {"cpu": 1 << 14}
+BAND_PIXELS = {"cpu": 1 << 13}
 BAND_PIXELS_ACCELERATED = 1 << 17
 STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
 HAT_TILE, HAT_OVERLAP = 256, 32
@@ -162,11 +162,9 @@ class Upscaler:
         return smaller
 
     def _redo(self, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
-        """A piece alone, in float32 on the device, then on the CPU, as far as these are safer than what it came from."""
-        used = Execution.on(self._settings.device, self._settings.dtype)
-        for execution in dict.fromkeys((Execution.on(used.device), Execution.on("cpu"))):
-            if execution == used:
-                continue
+        """A piece alone, guarded and in float32, on the device and then on the CPU."""
+        devices = dict.fromkeys((self._settings.device, torch.device("cpu")))
+        for execution in (Execution.on(device, guarded=True) for device in devices):
             try:
                 if execution not in self._safer:
                     self._safer[execution] = self._resolver.on(execution)

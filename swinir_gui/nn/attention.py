@@ -34,17 +34,20 @@ class Kernel(Protocol):
 class ExplicitKernel:
     """Scores, powers of two, weighted sum: the fastest way on CPUs, where exp2 costs a quarter of exp.
 
-    The row maximum is subtracted first, as softmax does, but for bfloat16: there it would cost more than the rest, and scores
-    beyond ±127 overflow to values that are not finite, which the engine notices and computes again in float32.
+    Softmax subtracts the row maximum first, which costs as much again; here only a guarded execution does, and float16, whose
+    powers end at 2¹⁵. The result is the same as long as it is finite.
     """
 
     unit = math.log2(math.e)
+
+    def __init__(self, *, guarded: bool) -> None:
+        self._guarded = guarded
 
     def __call__(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
         n, heads, depth, queries = q.shape
         q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
         scores = bias.repeat(n, 1, 1).baddbmm_(q.transpose(1, 2), k)
-        if scores.dtype != torch.bfloat16:
+        if self._guarded or scores.dtype == torch.float16:
             scores.sub_(scores.amax(-1, keepdim=True))
         scores.exp2_()
         attended = torch.bmm(v, scores.transpose(1, 2))
@@ -62,9 +65,9 @@ class FusedKernel:
         return F.scaled_dot_product_attention(q, k, v, bias[None], scale=1.0).transpose(2, 3)
 
 
-def kernel_for(device: torch.device) -> Kernel:
+def kernel_for(execution: Execution) -> Kernel:
     """The one place that chooses."""
-    return ExplicitKernel() if device.type == "cpu" else FusedKernel()
+    return ExplicitKernel(guarded=execution.guarded) if execution.device.type == "cpu" else FusedKernel()
 
 
 def windows_at_once(execution: Execution, scores_per_window: int) -> int:
@@ -108,7 +111,7 @@ class WindowAttention:
     """
 
     def __init__(self, weights: Weights, norm: Affine, *, window: int, heads: int, sides: set[int]) -> None:
-        self._kernel, self._heads = kernel_for(weights.execution.device), heads
+        self._kernel, self._heads = kernel_for(weights.execution), heads
         query, key, value = split_qkv(weights.affine("qkv").after_norm(norm), heads, self._kernel.unit)
         projection = weights.affine("proj")
         self._query = Projection.of(query, weights)
@@ -136,7 +139,7 @@ class OverlappingAttention:
     """OCA (HAT §3.3): queries of a window, keys and values of the larger window around it, zero outside the picture."""
 
     def __init__(self, weights: Weights, norm: Affine, *, window: int, span: int, heads: int) -> None:
-        self._kernel, self._heads = kernel_for(weights.execution.device), heads
+        self._kernel, self._heads = kernel_for(weights.execution), heads
         sides = split_qkv(weights.affine("qkv").after_norm(norm), heads, self._kernel.unit)
         joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
         self._qkv = Projection.of(joint, weights)

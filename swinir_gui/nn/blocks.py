@@ -127,7 +127,9 @@ class TransformerLayer:
         self._window, self._shift, self._execution = window, shift, weights.execution
         self._most = windows_at_once(weights.execution, heads * window**4)
         channels = len(weights.tensor("norm1.weight"))
-        self.cost = self._mlp.cost + 4.0 * channels**2 + 2.0 * channels * window**2
+        products = self._mlp.cost + 4.0 * channels**2 + 2.0 * channels * window**2
+        # What is no product - norms, GELU, softmax - takes as long as so many multiply-adds of a convolution would (measured).
+        self.cost = products + 250.0 * channels + 100.0 * heads * window**2
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         waiting, first = RowBuffer(), True

@@ -16,17 +16,21 @@ class Execution:
     Args:
         device: where tensors live.
         dtype: of the operands of matrix products and convolutions; the residual stream stays float32.
+        guarded: whether softmax subtracts the row maximum, so that no score can overflow. Without, scores beyond ±127 end in
+            values that are not finite; the engine notices those and computes the piece again, guarded.
         scores: how many attention scores are in work at once. On a CPU they should fit its cache; a GPU wants large kernels.
     """
 
     device: torch.device
     dtype: torch.dtype = torch.float32
-    scores: int = 1 << 20
+    guarded: bool = False
+    scores: int = 1 << 19
 
     @classmethod
-    def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32) -> Execution:
+    def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32, *, guarded: bool = False) -> Execution:
         device = torch.device(device)
-        return cls(device, dtype, 1 << 20 if device.type == "cpu" else 1 << 27)
+        in_cache = 1 << 19 if dtype == torch.float32 else 1 << 20
+        return cls(device, dtype, guarded, in_cache if device.type == "cpu" else 1 << 27)
 
 
 @dataclass(frozen=True)
