@@ -189,9 +189,8 @@ def names_here(folder: str) -> list[str]:
     ids=["file", "folder", "within", "recursive", "out", "out below"],
 )
 @pytest.mark.parametrize("rights", [0o000, 0o444], ids=["nothing", "names only"])
-def test_what_is_not_permitted_is_said(
-    arguments: list[str], reason: str, rights: int, swinir: Command, unprivileged: None, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("unprivileged")
+def test_what_is_not_permitted_is_said(arguments: list[str], reason: str, rights: int, swinir: Command, tmp_path: Path) -> None:
     closed(tmp_path, rights)
     before = names_here(".")
     outcome = swinir("upscale", *arguments, "--model", "tiny.safetensors", "--quiet")
@@ -200,7 +199,8 @@ def test_what_is_not_permitted_is_said(
     assert names_here(".") == before
 
 
-def test_a_folder_that_may_not_be_written_to_gets_nothing(swinir: Command, unprivileged: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("unprivileged")
+def test_a_folder_that_may_not_be_written_to_gets_nothing(swinir: Command, tmp_path: Path) -> None:
     closed(tmp_path, 0o555)
     outcome = swinir("upscale", "open.png", "--out", "closed", "--model", "tiny.safetensors", "--quiet")
     assert (outcome.status, names_here("closed")) == (1, ["a.png"])
