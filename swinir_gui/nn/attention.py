@@ -70,9 +70,9 @@ def kernel_for(execution: Execution) -> Kernel:
     return ExplicitKernel(guarded=execution.guarded) if execution.device.type == "cpu" else FusedKernel()
 
 
-def windows_at_once(execution: Execution, scores_per_window: int) -> int:
-    """How many windows make a chunk whose scores stay within the execution's bound."""
-    return max(1, execution.scores // scores_per_window)
+def windows_at_once(execution: Execution, *, queries: int, keys: int, heads: int, channels: int) -> int:
+    """How many windows make a chunk that stays within the execution's working set: scores, and six times the features."""
+    return max(1, execution.working_set // (queries * (heads * keys + 6 * channels)))
 
 
 @dataclass(frozen=True)

@@ -125,11 +125,11 @@ class TransformerLayer:
         self._attention = WindowAttention(weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides)
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._shift, self._execution = window, shift, weights.execution
-        self._most = windows_at_once(weights.execution, heads * window**4)
-        channels = len(weights.tensor("norm1.weight"))
-        products = self._mlp.cost + 4.0 * channels**2 + 2.0 * channels * window**2
+        tokens, channels = window**2, len(weights.tensor("norm1.weight"))
+        self._most = windows_at_once(weights.execution, queries=tokens, keys=tokens, heads=heads, channels=channels)
+        products = self._mlp.cost + 4.0 * channels**2 + 2.0 * channels * tokens
         # What is no product - norms, GELU, softmax - takes as long as so many multiply-adds of a convolution would (measured).
-        self.cost = products + 250.0 * channels + 100.0 * heads * window**2
+        self.cost = products + 250.0 * channels + 100.0 * heads * tokens
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         waiting, first = RowBuffer(), True

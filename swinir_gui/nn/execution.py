@@ -18,19 +18,19 @@ class Execution:
         dtype: of the operands of matrix products and convolutions; the residual stream stays float32.
         guarded: whether softmax subtracts the row maximum, so that no score can overflow. Without, scores beyond ±127 end in
             values that are not finite; the engine notices those and computes the piece again, guarded.
-        scores: how many attention scores are in work at once. On a CPU they should fit its cache; a GPU wants large kernels.
+        working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
     """
 
     device: torch.device
     dtype: torch.dtype = torch.float32
     guarded: bool = False
-    scores: int = 1 << 19
+    working_set: int = 1 << 21
 
     @classmethod
     def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32, *, guarded: bool = False) -> Execution:
         device = torch.device(device)
-        in_cache = 1 << 19 if dtype == torch.float32 else 1 << 20
-        return cls(device, dtype, guarded, in_cache if device.type == "cpu" else 1 << 27)
+        in_cache = 1 << 21 if dtype == torch.float32 else 1 << 22
+        return cls(device, dtype, guarded, in_cache if device.type == "cpu" else 1 << 28)
 
 
 @dataclass(frozen=True)

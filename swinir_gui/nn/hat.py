@@ -91,7 +91,8 @@ class OverlappingLayer:
         )
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._span, self._dtype = config.window, config.span, weights.execution.dtype
-        self._most = windows_at_once(weights.execution, config.heads * config.window**2 * config.span**2)
+        sizes = {"queries": config.window**2, "keys": config.span**2, "heads": config.heads, "channels": config.width}
+        self._most = windows_at_once(weights.execution, **sizes)
         self.cost = self._mlp.cost + 4.0 * config.width**2 + 2.0 * config.width * config.span**2
 
     def __call__(self, features: Tensor, pulse: Pulse) -> Tensor:
