@@ -52,7 +52,7 @@ def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tile",
-        type=_pixels,
+        type=_side,
         default=None,
         metavar="auto|PX",
         help="bound on the piece a device works on (default: auto)",
@@ -94,6 +94,13 @@ def _pixels(text: str) -> int | None:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"“{text}” is neither auto nor a number of pixels")
     return int(text)
+
+
+def _side(text: str) -> int | None:
+    side = _pixels(text)
+    if side == 0:
+        raise argparse.ArgumentTypeError("a piece has at least 1 pixel a side")
+    return side
 
 
 def _count(text: str) -> int:
