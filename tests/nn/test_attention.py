@@ -18,11 +18,12 @@ def case(windows=5, heads=3, depth=10, queries=64, keys=144):
 @pytest.mark.parametrize("windows", [1, 5])
 def test_every_kernel_is_softmax_attention(kernel, windows):
     q, k, v, bias = case(windows)
-    kept = bias.clone()
+    scaled = bias * kernel.unit
+    kept = scaled.clone()
     expected = v.double() @ (q.double().transpose(2, 3) @ k.double() + bias).softmax(-1).transpose(2, 3)
-    result = kernel(q * kernel.unit, k, v, bias * kernel.unit)
+    result = kernel(q * kernel.unit, k, v, scaled)
     assert (result - expected).abs().max() < 1e-5
-    assert torch.equal(bias, kept)
+    assert torch.equal(scaled, kept)
 
 
 def test_scores_that_overflow_show_and_a_guarded_kernel_bears_them():
