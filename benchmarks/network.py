@@ -1,8 +1,8 @@
 """Our networks against the same networks in the papers' shape, same weights, same run: ``python -m benchmarks.network``.
 
 Both get all threads of the machine in the way that suits them: the reference splits each operation over them, as published; ours
-streams a tall picture (SwinIR) or runs tiles side by side (HAT), operations on one thread each. The reference is given the tile
-size at which it is fastest per pixel. Nothing is counted for the overlap that the reference would need to hide its seams.
+streams a picture as tall as a photograph (SwinIR) or runs tiles side by side (HAT), operations on one thread each. The reference
+is given the tile size at which it is fastest per pixel. Nothing is counted for the overlap that it would need to hide its seams.
 
 Prints one JSON object: microseconds per pixel of input, the ratio, and how far our result is from the reference's.
 """
@@ -53,9 +53,9 @@ CASES = {
         "swinir",
         M | {"depths": [6] * 4, "embed_dim": 60, "num_heads": [6] * 4, "upscale": 2, "upsampler": "pixelshuffledirect"},
         (64, 128, 256),
-        ((Size(256, 1536), None),),
+        ((Size(256, 3072), None),),
     ),
-    "SwinIR-M x4": Case("swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), ((Size(128, 1024), None),)),
+    "SwinIR-M x4": Case("swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), ((Size(128, 2048), None),)),
     "HAT x4": Case("hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), ((Size(256, 128), 128),)),
 }
 
