@@ -20,7 +20,14 @@ SWINIR_S = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training run. ``patch`` counts pixels of the small picture; ``halvings`` are fractions of ``steps``."""
+    """A training run.
+
+    Args:
+        patch: side in pixels of the small picture.
+        halvings: when the rate is halved, as fractions of ``steps``.
+        average: decay of the average of weights that is published.
+        warm_start: the embedded model that it goes on from.
+    """
 
     scale: int
     steps: int
@@ -32,6 +39,7 @@ class Recipe:
     average: float = 0.999
     seed: int = 1
     kind: str = "swinir"
+    warm_start: str | None = None
     network: dict[str, Any] = field(default_factory=lambda: dict(SWINIR_S))
 
     def rate(self, step: int) -> float:
@@ -55,4 +63,5 @@ RECIPES = {
     # Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).
     "hat-probe": Recipe(scale=2, steps=300, batch=2, patch=64, learning_rate=8e-4, kind="hat", network=HAT_PROBE),
     "photo-x2": Recipe(scale=2, steps=4500, batch=8, patch=32, learning_rate=6e-4),
+    "photo-x4": Recipe(scale=4, steps=4500, batch=8, patch=32, learning_rate=4e-4, warm_start="photo-x2"),
 }

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from benchmarks.reference import published
+from swinir_gui.paths import embedded_models
 from training.data import Pairs
 from training.linear_start import best_kernels, start_linear
 from training.recipes import RECIPES, Recipe
+from training.warm_start import warm_start
 
 log = logging.getLogger("training")
 
@@ -54,7 +57,9 @@ def start(recipe: Recipe, pairs: Pairs, device: torch.device) -> Run:
     for name, parameter in network.named_parameters():
         if name.endswith(("qkv.weight", "proj.weight", "fc1.weight", "fc2.weight", "bias_table")):
             nn.init.trunc_normal_(parameter, std=0.02)
-    if network.head == "pixelshuffledirect":
+    if recipe.warm_start:
+        warm_start(network, load_file(embedded_models() / f"{recipe.warm_start}.safetensors"), pairs)
+    elif network.head == "pixelshuffledirect":
         start_linear(network, best_kernels(pairs))
     network = network.to(device).train()
     return Run(network, copy.deepcopy(network).eval(), torch.optim.Adam(network.parameters(), betas=(0.9, 0.99)))
@@ -81,10 +86,11 @@ def take_step(run: Run, recipe: Recipe, batch: tuple[Tensor, Tensor], device: to
 
 
 @torch.inference_mode()
-def validate(network: nn.Module, pairs: Pairs, device: torch.device, crop: int = 128) -> float:
-    """Mean RGB PSNR in dB over the middle ``crop``² small pixels of every picture, on unrounded results."""
+def validate(network: nn.Module, pairs: Pairs, device: torch.device, most: int = 128) -> float:
+    """Mean RGB PSNR in dB over a square of ``most`` small pixels a side in the middle of every picture, on unrounded results."""
     total, s = 0.0, pairs.scale
     for small, sharp in zip(pairs.small, pairs.sharp, strict=True):
+        crop = min(most, *small.shape[:2])
         y, x = ((side - crop) // 2 for side in small.shape[:2])
         patch = torch.from_numpy(small[y : y + crop, x : x + crop].copy()).permute(2, 0, 1)[None].float() / 255
         truth = torch.from_numpy(sharp[y * s : (y + crop) * s, x * s : (x + crop) * s].copy()).permute(2, 0, 1)[None].float() / 255
