@@ -1,4 +1,4 @@
-"""How far a run is, how long it will take, and how it is asked to stop."""
+"""How far a run is, how long it will take, and how it is asked to wait or to stop."""
 
 from __future__ import annotations
 
@@ -13,21 +13,63 @@ class Cancelled(Exception):  # noqa: N818 - it is no error: the person asked for
 
 
 class CancelToken:
-    """A request to stop, set from any thread, looked at between chunks of windows, pieces and pictures."""
+    """A request to wait or to stop, made from any thread, looked at between chunks of windows, pieces and pictures.
 
-    def __init__(self) -> None:
-        self._event = threading.Event()
+    Args:
+        clock: seconds from any fixed moment.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._now = clock
+        self._cancelled = False
+        self._going = threading.Event()
+        self._going.set()
+        self._pausing = threading.Lock()
+        self._paused_at: float | None = None
+        self._waited = 0.0
 
     def cancel(self) -> None:
-        self._event.set()
+        """Ask to stop, once and for all; whoever waits in a pause is woken to do so."""
+        # Takes no lock of ours, because a signal may come while its own thread holds one.
+        self._cancelled = True
+        self._going.set()
 
     @property
     def cancelled(self) -> bool:
-        return self._event.is_set()
+        return self._cancelled
+
+    def pause(self) -> None:
+        """Ask to wait at the next check; harmless when repeated, without effect once cancelled."""
+        with self._pausing:
+            if self._paused_at is None:
+                self._paused_at = self._now()
+            self._going.clear()
+            if self._cancelled:  # set meanwhile, and its wake-up undone by the line above
+                self._going.set()
+
+    def resume(self) -> None:
+        """Ask to go on; harmless where nothing is paused."""
+        with self._pausing:
+            if self._paused_at is not None:
+                self._waited += self._now() - self._paused_at
+                self._paused_at = None
+            self._going.set()
+
+    @property
+    def paused(self) -> bool:
+        return not self._going.is_set()
+
+    def clock(self) -> float:
+        """Seconds from a fixed moment, without those spent paused: for how long things take."""
+        with self._pausing:
+            now = self._now() if self._paused_at is None else self._paused_at
+            return now - self._waited
 
     def check(self) -> None:
-        """Raise ``Cancelled`` once somebody has asked to stop."""
-        if self._event.is_set():
+        """Wait while the run is paused; raise ``Cancelled`` once somebody has asked to stop."""
+        if not self._going.is_set():
+            self._going.wait()
+        if self._cancelled:
             raise Cancelled
 
 
@@ -52,13 +94,14 @@ class Stopwatch:
 
     Args:
         total: pixels altogether.
+        done: how many of them were finished before; they tell nothing about the pace.
         fills: whether the first piece takes longer than the others.
-        clock: seconds from any fixed moment.
+        clock: seconds from any fixed moment, such as ``CancelToken.clock``, which stands still during a pause.
     """
 
-    def __init__(self, total: int, *, fills: bool, clock: Callable[[], float] = time.monotonic) -> None:
-        self._total, self._done, self._clock = total, 0, clock
-        self._from_pixels, self._from_seconds = 0, clock()
+    def __init__(self, total: int, *, fills: bool, done: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._done, self._clock = total, done, clock
+        self._from_pixels, self._from_seconds = done, clock()
         self._filling = fills
 
     def advance(self, pixels: int) -> Progress:

@@ -123,7 +123,8 @@ class RunConsole:
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress
         if self._bar and self._task is not None:
-            self._bar.update(self._task, completed=progress.done, left=f"{progress.fraction:4.0%}  {_left(progress)}")
+            left = f"{progress.fraction:4.0%}  {_left(progress)}"
+            self._bar.update(self._task, completed=progress.done, total=progress.total, left=left)
         elif progress.fraction >= self._next_tenth and progress.done < progress.total:
             self._next_tenth = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")

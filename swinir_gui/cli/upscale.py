@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from swinir_gui.checkpoints.catalog import DEFAULT
 from swinir_gui.cli.console import RunConsole
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
+from swinir_gui.geometry import Size
+from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
-from swinir_gui.jobs.run import ComputeOptions, open_workshop, upscale_all
+from swinir_gui.jobs.run import upscale_all
+from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
+from swinir_gui.jobs.workshop import ComputeOptions, open_workshop
 from swinir_gui.progress import CancelToken
 
 
@@ -19,10 +25,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
     parser.add_argument("--model", default=DEFAULT, metavar="ID|FILE", help="see “swinir models list” (default: %(default)s)")
     parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
+    _add_size_arguments(parser)
     _add_output_arguments(parser)
     _add_compute_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+
+
+def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
+    sizes = parser.add_mutually_exclusive_group()
+    option = partial(sizes.add_argument, dest="size", default=NETWORK_SCALE)
+    option("--scale", type=_factor, metavar="F", help="times as large, such as 3 or 2.5 (default: what the model makes)")
+    option("--long-edge", type=_edge(LongEdge), metavar="PX", help="pixels of the longer side")
+    option("--short-edge", type=_edge(ShortEdge), metavar="PX", help="pixels of the shorter side")
+    option("--size", type=_bounds, metavar="WxH", help="as large as fits into so many pixels")
 
 
 def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +50,14 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help="bits per channel (default: %(default)s)")
     parser.add_argument("--quality", type=_percent, metavar="N", help="1 to 100, for JPEG, WebP and AVIF")
+    fields = " ".join(f"{{{name}}}" for name in FIELDS)
+    parser.add_argument(
+        "--name",
+        type=NameTemplate.parse,
+        default=DEFAULT_NAME,
+        metavar="TEMPLATE",
+        help=f"what results are called, from {fields} (default: {DEFAULT_NAME.text})",
+    )
     parser.add_argument(
         "--existing",
         choices=[policy.value for policy in Existing],
@@ -70,6 +94,8 @@ def run(options: argparse.Namespace) -> int:
         depth=None if options.depth == "keep" else int(options.depth),
         quality=options.quality,
         existing=Existing(options.existing),
+        size=options.size,
+        name=options.name,
     )
     compute = ComputeOptions(
         model=options.model,
@@ -94,6 +120,25 @@ def _pixels(text: str) -> int | None:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"“{text}” is neither auto nor a number of pixels")
     return int(text)
+
+
+def _factor(text: str) -> Factor:
+    try:
+        return Factor(float(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number") from None
+
+
+def _edge(kind: type[LongEdge | ShortEdge]) -> Callable[[str], LongEdge | ShortEdge]:
+    return lambda text: kind(_count(text))
+
+
+def _bounds(text: str) -> Within:
+    sides = text.lower().replace("×", "x").split("x")
+    if len(sides) != 2:
+        raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
+    width, height = map(_count, sides)
+    return Within(Size(width, height))
 
 
 def _side(text: str) -> int | None:

@@ -97,6 +97,12 @@ def choose(wanted: str) -> torch.device:
     raise DeviceUnavailableError(f"The device “{wanted}” is not available here.", f"Choose one of {names}, or auto.")
 
 
+def name_of(device: torch.device) -> str:
+    """What people call a device that was chosen here."""
+    names = {each.id: each.name for each in available()}
+    return names.get(str(device), str(device))
+
+
 def choose_dtype(wanted: str) -> torch.dtype:
     """The precision of matrix products; ``auto`` is the exact one."""
     return DTYPES["float32" if wanted == "auto" else wanted]

@@ -32,9 +32,13 @@ class StreamPlan:
     band: int
     strips: tuple[Strip, ...]
 
-    def pieces(self, strip: Strip) -> list[Region]:
-        """The bands of a strip, from top to bottom."""
+    def bands(self, strip: Strip) -> list[Region]:
+        """The pieces of a strip, from top to bottom."""
         return [strip.inner.rows(top, bottom) for top, bottom in ranges(self.size.height, self.band)]
+
+    def pieces(self) -> tuple[Region, ...]:
+        """All of them, in the order in which they are computed."""
+        return tuple(piece for strip in self.strips for piece in self.bands(strip))
 
     def start(self, first: int) -> int:
         """The row from which a run must flow for band number ``first`` to come out as if it had flowed from the top.
@@ -43,6 +47,10 @@ class StreamPlan:
         the bits equal.
         """
         return max(0, (first * self.band - self.margin) // self.band * self.band - self.band)
+
+    def end(self, stop: int) -> int:
+        """The row up to which a run must flow for band number ``stop − 1`` to come out: the margin further, and a band to spare."""
+        return min(round_up(self.size.height, self.window), round_up(stop * self.band + self.margin, self.band) + self.band)
 
     def strip(self, inner: Region) -> Strip:
         """The strip that owns the columns of ``inner``."""
@@ -65,6 +73,10 @@ class TilePlan:
     window: int
     overlap: int
     tiles: tuple[Tile, ...]
+
+    def pieces(self) -> tuple[Region, ...]:
+        """All of them, in the order in which they are begun."""
+        return tuple(tile.inner for tile in self.tiles)
 
     def around(self, inner: Region) -> Tile:
         """The smallest tile on the grid of windows that keeps ``inner`` with the overlap around it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
-from swinir_gui.engine.plan import StreamPlan, Strip
+from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region, round_up
 from swinir_gui.nn.network import Network
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage
@@ -26,22 +25,17 @@ from swinir_gui.progress import CancelToken
 QUEUED_BANDS = 2
 
 
-@dataclass(frozen=True)
-class StripRun:
-    """A strip of a plan, from band number ``first`` down."""
-
-    plan: StreamPlan
-    strip: Strip
-    first: int = 0
-
-
 def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flow) -> Iterator[tuple[Region, Pixels]]:
-    """The pieces of a strip, in source coordinates, with their results."""
+    """The pieces of a strip, in source coordinates, with their results.
+
+    Raises:
+        RuntimeError: the network made fewer rows than it took.
+    """
     plan, inner, scale = run.plan, run.strip.inner, network.config.scale
     left = (inner.left - run.strip.outer.left) * scale
     above = (run.first * plan.band - plan.start(run.first)) * scale
     waiting = np.empty((0, inner.width * scale, source.channels), np.float32)
-    pieces = deque(plan.pieces(run.strip)[run.first :])
+    pieces = deque(run.pieces())
     for rows, _ in network.stream(_read(network, source, run), flow):
         fresh = from_batch(rows[:, :, left : left + inner.width * scale], source.channels)
         skipped = min(above, len(fresh))
@@ -51,13 +45,17 @@ def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flo
             piece = pieces.popleft()
             yield piece, waiting[: piece.height * scale]
             waiting = waiting[piece.height * scale :]
+        if not pieces:
+            return
+    # A bug, but one that would leave a hole in the picture.
+    raise RuntimeError(f"the stream ended before {pieces[0]}")
 
 
 def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
-    """Bands at absolute positions, from above the first wanted one to the padded end."""
+    """Bands at absolute positions, from above the first wanted one to below the last, or to the padded end."""
     plan, outer = run.plan, run.strip.outer
     height, width = round_up(plan.size.height, plan.window), round_up(outer.width, plan.window)
-    for top in range(plan.start(run.first), height, plan.band):
+    for top in range(plan.start(run.first), plan.end(run.stop), plan.band):
         bottom = min(top + plan.band, height)
         pixels = read_padded(source, Region(outer.left, top, width, bottom - top))
         yield Band(to_batch(pixels, network.config.channels, network.execution.device), bottom == height)

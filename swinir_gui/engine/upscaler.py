@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import torch
 
 from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, StreamPlan, TilePlan, narrower, plan_stream, plan_tiles, quarters
-from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
+from swinir_gui.engine.plan import Plan, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tile, run_tiles
+from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
@@ -51,11 +52,31 @@ def _nobody(*_: object) -> None:
 
 @dataclass(frozen=True)
 class Watch:
-    """Who wants to know how a run goes, and how it is stopped."""
+    """Who wants to know how a run goes, and how it is stopped or paused.
+
+    Args:
+        piece_finished: a piece of the source is checked and written.
+        noticed: a sentence that the person should know.
+        token: stops and pauses.
+        before: pixels of earlier passes, which progress counts as done.
+        after: pixels of later passes, which are to come.
+    """
 
     piece_finished: Callable[[Region, Progress], None] = _nobody
     noticed: Callable[[str], None] = _nobody
     token: CancelToken = field(default_factory=CancelToken)
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: from where, to where, and who is told."""
+
+    source: PixelSource
+    sink: PixelSink
+    watch: Watch
+    clock: Stopwatch
 
 
 class Upscaler:
@@ -89,64 +110,87 @@ class Upscaler:
         share = max(STRIP_BYTES, physical_memory(self._settings.device) // STRIP_SHARE)
         return max(share // (rows * config.width * 4), 2 * margin + config.window)
 
-    def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch) -> None:
+    def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch, finished: Collection[Region] = ()) -> None:
         """Compute every piece of ``source`` and write it to ``sink``, in result coordinates.
+
+        Args:
+            source: the picture.
+            sink: where its result goes.
+            watch: who is told, stops and pauses.
+            finished: regions of the source whose result ``sink`` has already, from runs of this upscaler; what they cover is not
+                computed again where the plan can leave it out.
 
         Raises:
             DeviceMemoryError: even the smallest piece does not fit.
             DeviceError: a piece is not a picture, even in float32 on the CPU.
             Cancelled: the token was set; what is finished has been written.
         """
+        work, total = left_of(self.plan(source.size), finished), source.size.pixels
+        done = total - sum(piece.pixels for piece in work.pieces())
+        clock = self._stopwatch(work, watch, total=watch.before + total + watch.after, done=watch.before + done)
+        self._run(work, Job(source, sink, watch, clock))
+
+    def upscale_region(
+        self, source: PixelSource, sink: PixelSink, region: Region, watch: Watch, finished: Collection[Region] = ()
+    ) -> None:
+        """Compute what ``region`` of ``source`` touches, to the bits that the whole run writes there; see ``upscale``."""
+        work = needed_for(self.plan(source.size), region, finished)
+        total = sum(piece.pixels for piece in work.pieces())
+        self._run(work, Job(source, sink, watch, self._stopwatch(work, watch, total=total, done=0)))
+
+    @staticmethod
+    def _stopwatch(work: Work, watch: Watch, *, total: int, done: int) -> Stopwatch:
+        return Stopwatch(total, done=done, fills=isinstance(work, Streaming), clock=watch.token.clock)
+
+    def _run(self, work: Work, job: Job) -> None:
         torch.set_num_threads(1)  # a picture is shared out over threads here, not each operation
         torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
-        plan, told = self.plan(source.size), False
-        clock = Stopwatch(source.size.pixels, fills=isinstance(plan, StreamPlan))
-        run = self._stream(plan, source, watch) if isinstance(plan, StreamPlan) else self._tile(plan, source, watch)
+        run, told = self._stream(work, job) if isinstance(work, Streaming) else self._tile(work, job), False
         with torch.inference_mode(), closing(run):
             for piece, pixels in run:
-                watch.token.check()
-                if not is_sound(pixels, piece, source):
+                job.watch.token.check()
+                if not is_sound(pixels, piece, job.source):
                     if not told:
-                        watch.noticed("Parts came out damaged and are computed again in the safest way.")
-                    told, pixels = True, self._redo(plan, piece, source, watch.token)  # noqa: PLW2901
-                sink.write(piece.scaled(self._resolver.scale), pixels)
-                watch.piece_finished(piece, clock.advance(piece.pixels))
+                        job.watch.noticed("Parts came out damaged and are computed again in the safest way.")
+                    told, pixels = True, self._redo(work.plan, piece, job)  # noqa: PLW2901
+                job.sink.write(piece.scaled(self._resolver.scale), pixels)
+                job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
 
-    def _stream(self, plan: StreamPlan, source: PixelSource, watch: Watch) -> Generator[tuple[Region, Pixels], None, None]:
-        waiting = deque((strip, 0) for strip in plan.strips)
+    def _stream(self, work: Streaming, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
+        waiting = deque(work.runs)
         while waiting:
-            strip, done = waiting.popleft()
-            failure: Exception | None = None
+            run = waiting.popleft()
+            done, failure = 0, None
             try:
-                with Pipeline(self._network, self._threads(), watch.token) as flow:
-                    for result in stream_strip(self._network, source, StripRun(plan, strip, done), flow):
+                with Pipeline(self._network, self._threads(), job.watch.token) as flow:
+                    for result in stream_strip(self._network, job.source, run, flow):
                         done += 1
                         yield result
             except (RuntimeError, MemoryError) as error:
                 failure = _lack_of_memory(error)
             if failure:
-                watch.noticed("Memory was full; the run goes on in narrower strips.")
-                halves = self._make_room(failure, narrower(plan, strip))
-                waiting.extendleft((half, done) for half in reversed(halves))
+                job.watch.noticed("Memory was full; the run goes on in narrower strips.")
+                halves = self._make_room(failure, narrower(work.plan, run.strip))
+                waiting.extendleft(replace(run, strip=half, first=run.first + done) for half in reversed(halves))
 
-    def _tile(self, plan: TilePlan, source: PixelSource, watch: Watch) -> Generator[tuple[Region, Pixels], None, None]:
-        threads, left = self._threads(), {tile.inner: tile for tile in plan.tiles}
+    def _tile(self, work: Tiling, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
+        threads, left = self._threads(), {tile.inner: tile for tile in work.tiles}
         while left:
             failure: Exception | None = None
             try:
-                for result in run_tiles(self._network, source, tuple(left.values()), threads=threads, token=watch.token):
+                for result in run_tiles(self._network, job.source, tuple(left.values()), threads=threads, token=job.watch.token):
                     del left[result[0]]
                     yield result
             except (RuntimeError, MemoryError) as error:
                 failure = _lack_of_memory(error)
             if failure and threads > 1:
                 # One after the other first: the tile's size is part of the result.
-                watch.noticed("Memory was full; the run goes on with one tile after the other.")
+                job.watch.noticed("Memory was full; the run goes on with one tile after the other.")
                 threads = 1
                 release_memory(self._settings.device)
             elif failure:
-                watch.noticed("Memory was full; the run goes on in smaller tiles.")
-                smaller = [part for tile in left.values() for part in quarters(tile, plan)]
+                job.watch.noticed("Memory was full; the run goes on in smaller tiles.")
+                smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
                 left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
 
     def _threads(self) -> int:
@@ -161,18 +205,18 @@ class Upscaler:
             raise DeviceMemoryError(message, "Close other programs, or choose the CPU or a smaller model.") from failure
         return smaller
 
-    def _redo(self, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
+    def _redo(self, plan: Plan, piece: Region, job: Job) -> Pixels:
         """A piece alone, guarded and in float32, on the device and then on the CPU."""
         devices = dict.fromkeys((self._settings.device, torch.device("cpu")))
         for execution in (Execution.on(device, guarded=True) for device in devices):
             try:
                 if execution not in self._safer:
                     self._safer[execution] = self._resolver.on(execution)
-                pixels = _piece_alone(self._safer[execution], plan, piece, source, token)
+                pixels = _piece_alone(self._safer[execution], plan, piece, job)
             except (RuntimeError, MemoryError) as error:
                 _lack_of_memory(error)
                 continue
-            if is_sound(pixels, piece, source):
+            if is_sound(pixels, piece, job.source):
                 return pixels
         where = f"{piece.width}×{piece.height} at {piece.left}, {piece.top}"
         message = f"“{self._resolver.name}” makes no picture of the region {where}."
@@ -186,10 +230,11 @@ def _lack_of_memory(error: Exception) -> Exception:
     return error.with_traceback(None)
 
 
-def _piece_alone(network: Network, plan: Plan, piece: Region, source: PixelSource, token: CancelToken) -> Pixels:
+def _piece_alone(network: Network, plan: Plan, piece: Region, job: Job) -> Pixels:
     if isinstance(plan, TilePlan):
         # A tile that the lack of memory has cut is none of the plan's any more.
         tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
-        return run_tile(network, source, tile, token)[1]
-    run = StripRun(plan, plan.strip(piece), piece.top // plan.band)
-    return next(stream_strip(network, source, run, Flow(token.check)))[1]
+        return run_tile(network, job.source, tile, job.watch.token)[1]
+    band = piece.top // plan.band
+    run = StripRun(plan, plan.strip(piece), band, band + 1)
+    return next(stream_strip(network, job.source, run, Flow(job.watch.token.check)))[1]

@@ -84,6 +84,29 @@ class Canvas:
             except OSError as error:
                 raise storage_error(self._path.parent, error) from error
 
+    def read(self, region: Region) -> NDArray[np.uint8] | NDArray[np.uint16]:
+        """The samples of a region as written so far (black where nothing was), H×W×C; from any thread, until ``close``.
+
+        Raises:
+            ValueError: the canvas is closed, or the region is not inside it.
+            ImageWriteError: the scratch file cannot be read.
+        """
+        if not Region.of(self.size).contains(region):
+            raise ValueError(f"{region} is not inside a picture of {self.size}")
+        pixels = np.empty((region.height, region.width, self.channels), self._samples)
+        rows = pixels.view(np.uint8).reshape(region.height, -1)
+        start = region.top * self._row_bytes + region.left * self.channels * self._samples.itemsize
+        with self._lock:
+            try:
+                if region.width == self.size.width:
+                    self._get(start, rows.data.cast("B"))
+                else:
+                    for index, row in enumerate(rows):
+                        self._get(start + index * self._row_bytes, row.data)
+            except OSError as error:
+                raise storage_error(self._path.parent, error) from error
+        return pixels
+
     def image(self) -> pyvips.Image:
         """The picture as written so far (black where nothing was), read lazily from the scratch file.
 
@@ -110,6 +133,14 @@ class Canvas:
         white = np.float32(2**self.depth - 1)
         values = np.clip(pixels, np.float32(0), np.float32(1)) * white + np.float32(0.5)
         return np.ascontiguousarray(values).astype(self._samples)
+
+    def _get(self, start: int, into: memoryview) -> None:
+        self._file.seek(start)
+        while into:
+            read = self._file.readinto(into)
+            if not read:
+                raise OSError("the scratch file lost its end")
+            into = into[read:]
 
     def _put(self, start: int, data: memoryview) -> None:
         self._file.seek(start)

@@ -22,7 +22,7 @@ class Started:
 
 @dataclass(frozen=True)
 class PieceFinished:
-    """A piece, in source coordinates, is checked and written."""
+    """A piece, in source coordinates, is checked and written; of several passes, ``progress`` counts the pixels of all."""
 
     source: Path
     region: Region

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import NoReturn
 
-from swinir_gui.errors import ImageReadError, RequestError
+from swinir_gui.errors import AppError, ImageReadError, RequestError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
+from swinir_gui.jobs.naming import DEFAULT_NAME, NameFields, NameTemplate, folder_name, short_factor
+from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, NetworkScale, TargetSize, plan_size
 
 
 class Existing(Enum):
@@ -31,6 +34,8 @@ class OutputOptions:
         depth: bits per channel, 8 or 16; None keeps the source's.
         quality: 1 to 100 for formats that lose something; None for their default.
         existing: what becomes of a result that is there already.
+        size: how large they shall be.
+        name: what they are called, where ``out`` does not name a file.
     """
 
     out: Path | None = None
@@ -38,6 +43,8 @@ class OutputOptions:
     depth: int | None = None
     quality: int | None = None
     existing: Existing = Existing.SKIP
+    size: TargetSize = NETWORK_SCALE
+    name: NameTemplate = DEFAULT_NAME
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,19 @@ class UpscaleRequest:
 
 @dataclass(frozen=True)
 class Input:
-    """A picture, the folder below the output where its result belongs, and whether a search in a folder found it."""
+    """A picture that was named or found.
+
+    Attributes:
+        path: the file.
+        below: the folder below the output where its result belongs.
+        searched: whether a search in a folder found it.
+        number: in the run, where names count pictures; 0 takes its place among the inputs.
+    """
 
     path: Path
     below: Path = Path()
     searched: bool = False
+    number: int = 0
 
 
 def find_inputs(given: Sequence[Path], *, recursive: bool = False) -> list[Input]:
@@ -106,16 +121,24 @@ def _is_picture(file: Path) -> bool:
     return file.suffix.lower() in SOURCE_SUFFIXES and not file.name.startswith(".") and file.is_file()
 
 
-def requests_for(inputs: Sequence[Input], model: str, scale: int, options: OutputOptions) -> list[UpscaleRequest]:
-    """A request for each input, under names of the pattern ``{stem}_{model}_x{scale}{ext}``.
+def requests_for(
+    inputs: Sequence[Input], model: str, scale: int, options: OutputOptions, today: date | None = None
+) -> list[UpscaleRequest]:
+    """A request for each input, under names after the template of ``options``.
 
     A picture that a search found is left out where it is itself the result of another one: an earlier run left it there.
+    Pictures are opened only where their names speak of sizes.
 
     Raises:
         RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
     """
     single = _single_target(inputs, options)
-    requests = [UpscaleRequest(found.path, single or _target(found, f"{model}_x{scale}", options), options) for found in inputs]
+    digits, day = len(str(len(inputs))), (today or date.today()).isoformat()  # noqa: DTZ011 - the person's own day
+    requests = []
+    for place, found in enumerate(inputs, 1):
+        number = str(found.number) if found.number else f"{place:0{digits}}"
+        target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
+        requests.append(UpscaleRequest(found.path, target, options))
     results = {_place(request.target) for request in requests}
     requests = [
         request
@@ -158,10 +181,12 @@ def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | No
         raise RequestError(f"“{out}” names one file, but there are {len(inputs)} pictures.", "Give a folder with --out.")
     if options.format != "keep" and format_of_suffix(out.suffix) is not by_name(options.format):
         raise RequestError(f"“{out.name}” is no name for {options.format}.", "Leave out --format, or change the name.")
+    if options.name != DEFAULT_NAME:
+        raise RequestError(f"“{out}” is the result's name already.", "Leave out --name, or give a folder with --out.")
     return out
 
 
-def _target(found: Input, label: str, options: OutputOptions) -> Path:
+def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions) -> Path:
     folder = options.out / found.below if options.out else found.path.parent
     own = format_of_suffix(found.path.suffix)
     if options.format != "keep":
@@ -170,7 +195,29 @@ def _target(found: Input, label: str, options: OutputOptions) -> Path:
         suffix = found.path.suffix
     else:
         suffix = kept_format(None).suffix
-    return folder / f"{found.path.stem}_{label}{suffix}"
+    fields = replace(fields, stem=found.path.stem, parent=folder_name(found.path), **_measures(found.path, scale, options))
+    # Not by with_suffix, which takes what follows a dot in the name for one.
+    return folder / f"{options.name.render(fields)}{suffix}"
+
+
+def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, str]:
+    """The fields of a name that tell of the result's size, as far as the template has them."""
+    measures = {"scale": short_factor(options.size.factor) if isinstance(options.size, Factor) else str(scale)}
+    known = isinstance(options.size, Factor | NetworkScale)
+    if not options.name.uses("width", "height") and (known or not options.name.uses("scale")):
+        return measures
+    # Late, because libvips takes a while to load, and most names need none of it.
+    from swinir_gui.imaging.picture_source import PictureSource
+
+    try:
+        size = PictureSource.open(picture).size
+        result = plan_size(options.size, size, scale).result
+    except AppError:
+        # It will fail alone, and say why, when its turn comes.
+        return dict.fromkeys(("scale", "width", "height"), "unknown")
+    if not known:
+        measures["scale"] = short_factor(max(result.width, result.height) / max(size.width, size.height))
+    return measures | {"width": str(result.width), "height": str(result.height)}
 
 
 def free_name(target: Path) -> Path:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swinir_gui.engine.plan import plan_stream
-from swinir_gui.engine.streaming import Pipeline, StripRun, stream_strip
+from swinir_gui.engine.streaming import Pipeline, stream_strip
+from swinir_gui.engine.work import StripRun
 from swinir_gui.nn.execution import Execution
 from swinir_gui.progress import CancelToken
 from tests.engine.fakes import ArraySink, ArraySource
@@ -38,7 +39,7 @@ def streamed(network, source, *, band_rows, widest, threads=1, first=0):
     sink = ArraySink(source.size.scaled(config.scale), source.channels)
     for strip in plan.strips:
         with Pipeline(network, threads, CancelToken()) as flow:
-            for piece, pixels in stream_strip(network, source, StripRun(plan, strip, first), flow):
+            for piece, pixels in stream_strip(network, source, StripRun.of(plan, strip, first), flow):
                 sink.write(piece.scaled(config.scale), pixels)
     return sink.pixels, plan
 
@@ -78,8 +79,16 @@ def test_bits_depend_on_no_thread_count(name, band_rows):
 def test_bits_depend_on_no_restart(name, band_rows):
     network, source = network_and_source(name, 150, 20)
     result, plan = streamed(network, source, band_rows=band_rows, widest=10_000)
-    bands = len(plan.pieces(plan.strips[0]))
+    bands = len(plan.bands(plan.strips[0]))
     for first in range(1, bands, max(1, bands // 6)):
         top = first * plan.band * network.config.scale
         again, _ = streamed(network, source, band_rows=band_rows, widest=10_000, first=first)
         assert np.array_equal(again[top:], result[top:])
+
+
+def test_a_stream_that_ends_early_leaves_no_hole_unsaid():
+    network, source = network_and_source("lightweight-x2", 40, 20)
+    network.stream = lambda bands, flow: iter(())
+    plan = plan_stream(source.size, 8, network.margin(), widest=100, band_pixels=1)
+    with pytest.raises(RuntimeError, match="ended before"):
+        next(stream_strip(network, source, StripRun.of(plan, plan.strips[0]), None))

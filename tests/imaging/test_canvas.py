@@ -182,3 +182,37 @@ def test_a_full_disk_is_called_full(tmp_path: Path) -> None:
             canvas.write(Region(0, 0, 5, 4), np.zeros((4, 5, 1), np.float32))
     canvas._file = scratch
     canvas.close()
+
+
+@settings(max_examples=30, deadline=None)
+@given(partition=partitions(), channels=st.sampled_from([1, 3]), depth=st.sampled_from([8, 16]))
+def test_regions_are_read_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, partition: tuple[Size, list[Region]], channels: int, depth: int
+) -> None:
+    size, regions = partition
+    values = np.random.default_rng(0).random((size.height, size.width, channels), np.float32)
+    with Canvas(tmp_path_factory.mktemp("canvas"), size, channels, depth) as canvas:
+        canvas.write(Region.of(size), values)
+        whole = written(canvas)
+        for region in [*regions, Region.of(size)]:
+            found = canvas.read(region)
+            assert found.dtype == whole.dtype
+            assert np.array_equal(found, whole[region.top : region.bottom, region.left : region.right])
+
+
+def test_what_was_not_written_reads_black_and_what_is_closed_not_at_all(tmp_path: Path) -> None:
+    canvas = Canvas(tmp_path, Size(9, 7), 3, 8)
+    assert not canvas.read(Region(2, 3, 4, 4)).any()
+    with pytest.raises(ValueError, match="not inside"):
+        canvas.read(Region(8, 0, 2, 1))
+    canvas.close()
+    with pytest.raises(ValueError, match="closed"):
+        canvas.read(Region(0, 0, 1, 1))
+
+
+def test_a_scratch_file_that_lost_its_end_is_told(tmp_path: Path) -> None:
+    with Canvas(tmp_path, Size(9, 7), 3, 8) as canvas:
+        (scratch,) = tmp_path.iterdir()
+        scratch.write_bytes(b"1234")
+        with pytest.raises(ImageWriteError):
+            canvas.read(Region(0, 0, 9, 7))

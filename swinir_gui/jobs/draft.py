@@ -1,0 +1,228 @@
+"""One picture's result while it is made: it can be previewed, interrupted and gone on with, and nothing is computed twice.
+
+A draft outlives the runs that work on it. Whoever begins one closes it; that deletes what is not stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from swinir_gui.errors import RequestError
+from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.formats import check_fits
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.resample import reduced
+from swinir_gui.imaging.writing import save
+from swinir_gui.jobs import output
+from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Started
+from swinir_gui.jobs.network_pass import CanvasSource, NetworkPass
+from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.sizes import SizePlan, plan_size
+from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.progress import CancelToken, Progress
+
+if TYPE_CHECKING:
+    from swinir_gui.engine.pixels import PixelSource
+    from swinir_gui.engine.upscaler import Watch
+
+Listener = Callable[[Event], None]
+
+
+class Draft:
+    """What there is of a picture's result. Made by ``begin``; may be looked at from any thread.
+
+    Regions are in pixels of the source; times ``scale`` they are in pixels of the canvas. Where a result takes several passes,
+    they tell of the last one, which is what the canvas shows.
+
+    Attributes:
+        source: the picture.
+        request: what was asked for.
+        workshop: with what it is made; another one would not make the same bits.
+        size: how it comes to its size; the canvas is as large as ``size.computed``.
+        canvas: the result while it grows, before it is reduced to the size that was asked for.
+        plan_pieces: all pieces of the whole run; they partition the picture.
+    """
+
+    def __init__(
+        self, source: PictureSource, request: UpscaleRequest, workshop: Workshop, size: SizePlan, passes: Sequence[NetworkPass]
+    ) -> None:
+        self.source, self.request, self.workshop, self.size = source, request, workshop, size
+        self.passes = tuple(passes)
+        self.canvas = self._last.canvas
+        self.plan_pieces = self._in_file_pixels(self._last.pieces)
+        self.seconds = 0.0
+        self._complete = False
+
+    @property
+    def scale(self) -> int:
+        """Pixels of the canvas per pixel of the source, along each side."""
+        return self.result_size.width // self.source.size.width
+
+    @property
+    def result_size(self) -> Size:
+        """Of the canvas; ``size.result`` is what is stored."""
+        return self.size.computed
+
+    @property
+    def finished(self) -> tuple[Region, ...]:
+        """What of the canvas is final; regions of previews may overlap with pieces."""
+        return self._in_file_pixels(self._last.finished)
+
+    @property
+    def complete(self) -> bool:
+        """Whether ``store`` is all that is left to do."""
+        return self._complete
+
+    @property
+    def streams(self) -> bool:
+        return self.workshop.streams
+
+    @property
+    def previewable(self) -> bool:
+        """Whether ``preview`` can be asked for: of several passes each needs the whole of the one before."""
+        return self.size.passes == 1
+
+    def close(self) -> None:
+        """Delete what is not stored; harmless when repeated."""
+        for each in self.passes:
+            each.canvas.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def mark_complete(self) -> None:
+        """Every piece of every pass is there."""
+        self._complete = True
+
+    @contextmanager
+    def working(self, token: CancelToken) -> Iterator[None]:
+        """Counts the time that is worked on it, without pauses."""
+        began = token.clock()
+        try:
+            yield
+        finally:
+            self.seconds += token.clock() - began
+
+    @property
+    def _last(self) -> NetworkPass:
+        return self.passes[-1]
+
+    def _in_file_pixels(self, regions: Sequence[Region]) -> tuple[Region, ...]:
+        return tuple(found for region in regions if (found := self._last.in_file_pixels(region)))
+
+
+def begin(workshop: Workshop, request: UpscaleRequest) -> Draft:
+    """Open a picture and make sure that everything about its result is possible; nothing is computed yet.
+
+    Raises:
+        AppError: why there can be no result.
+    """
+    output.check_name(request)
+    source = PictureSource.open(request.source)
+    size = plan_size(request.options.size, source.size, workshop.scale)
+    options = output.save_options(request, source)
+    check_fits(options.format, size.result, source.has_alpha, options.depth)
+    folder = output.target_folder(request)
+    with ExitStack() as opened:
+        passes: list[NetworkPass] = []
+        read: PixelSource = source
+        for number in range(1, size.passes + 1):
+            # Between two passes 16 bits, so that nothing is rounded that the next one could see.
+            depth = options.depth if number == size.passes else 16
+            canvas = opened.enter_context(Canvas(folder, read.size.scaled(workshop.scale), source.channels, depth))
+            pieces = workshop.upscaler.plan(read.size).pieces()
+            passes.append(NetworkPass(read, canvas, pieces, workshop.scale ** (number - 1)))
+            read = CanvasSource(canvas)
+        draft = Draft(source, request, workshop, size, passes)
+        opened.pop_all()
+    return draft
+
+
+def complete(workshop: Workshop, draft: Draft, listener: Listener, token: CancelToken) -> None:
+    """Compute what is missing; what is finished is kept, also when this run is stopped.
+
+    Tells ``Noticed``, ``Started``, and ``PieceFinished`` for each piece of each pass.
+
+    Raises:
+        AppError: why there can be no result.
+        Cancelled: the token was set; the draft stays as it is.
+    """
+    _check_workshop(workshop, draft)
+    picture = draft.request.source
+    for sentence in output.notices(draft.request, draft.source):
+        listener(Noticed(picture, sentence))
+    listener(Started(picture, output.final_name(draft.request), draft.source.size, draft.size.result))
+    if draft.complete:
+        return
+    with draft.working(token):
+        for each in draft.passes:
+            workshop.upscaler.upscale(each.source, each.canvas, _watch(draft, each, listener, token), each.finished)
+    draft.mark_complete()
+
+
+def preview(workshop: Workshop, draft: Draft, region: Region, listener: Listener, token: CancelToken) -> None:
+    """Compute what is missing of ``region`` (in pixels of the source, inside it) and of the windows that it touches.
+
+    What comes out is what the whole run writes there, and the whole run makes use of it where it can.
+    Tells ``PieceFinished`` for each piece; its progress counts the preview alone.
+
+    Raises:
+        AppError: why there can be no result.
+        Cancelled: the token was set; the draft stays as it is.
+        RequestError: the result takes several passes, each of which needs the whole of the one before.
+    """
+    _check_workshop(workshop, draft)
+    if not draft.previewable:
+        raise RequestError("A picture that goes through the model several times has no preview.", "Upscale the whole picture.")
+    (only,) = draft.passes
+    with draft.working(token):
+        watch = _watch(draft, only, listener, token)
+        workshop.upscaler.upscale_region(only.source, only.canvas, region, watch, only.finished)
+
+
+def store(draft: Draft, listener: Listener, token: CancelToken) -> None:
+    """Reduce the result to the size that was asked for, save it, and tell ``Saved``. The draft stays, and stays complete.
+
+    Raises:
+        ImageWriteError: it cannot be saved; nothing is left under the final name.
+        Cancelled: the token was set; likewise.
+    """
+    if not draft.complete:
+        raise ValueError(f"the draft of {draft.request.source} is not complete")
+    target = output.final_name(draft.request)
+    with draft.working(token):
+        result = reduced(draft.canvas.image(), draft.size.result)
+        save(result, target, draft.source, output.save_options(draft.request, draft.source), token)
+    listener(Saved(draft.request.source, target, draft.size.result, draft.seconds))
+
+
+def _check_workshop(workshop: Workshop, draft: Draft) -> None:
+    if workshop is not draft.workshop:
+        raise ValueError("a draft goes on in the workshop where it was begun, or its parts would not match")
+
+
+def _watch(draft: Draft, each: NetworkPass, listener: Listener, token: CancelToken) -> Watch:
+    from swinir_gui.engine.upscaler import Watch
+
+    picture, number = draft.request.source, draft.passes.index(each)
+
+    def finished(region: Region, progress: Progress) -> None:
+        each.add(region)
+        shown = each.in_file_pixels(region)
+        if shown:
+            listener(PieceFinished(picture, shown, progress))
+
+    return Watch(
+        finished,
+        lambda sentence: listener(Noticed(picture, sentence)),
+        token,
+        before=sum(earlier.source.size.pixels for earlier in draft.passes[:number]),
+        after=sum(later.source.size.pixels for later in draft.passes[number + 1 :]),
+    )

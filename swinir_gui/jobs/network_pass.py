@@ -1,0 +1,68 @@
+"""One of the times that a picture goes through the network: from what is read, onto which canvas, and what is finished of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.canvas import Canvas
+
+if TYPE_CHECKING:
+    from swinir_gui.engine.pixels import PixelSource
+
+
+class CanvasSource:
+    """The result of one pass as the source of the next."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+
+    @property
+    def size(self) -> Size:
+        return self._canvas.size
+
+    @property
+    def channels(self) -> int:
+        return self._canvas.channels
+
+    def read(self, region: Region) -> NDArray[np.float32]:
+        """H×W×C in 0 … 1."""
+        return self._canvas.read(region).astype(np.float32) / np.float32(2**self._canvas.depth - 1)
+
+
+class NetworkPass:
+    """A pass and how far it is; ``finished`` may be asked from any thread while it grows on another.
+
+    Args:
+        source: what the network reads.
+        canvas: what it writes.
+        pieces: all that the whole pass consists of, in pixels of ``source``.
+        enlarged: how many times larger ``source`` is than the picture's file.
+    """
+
+    def __init__(self, source: PixelSource, canvas: Canvas, pieces: tuple[Region, ...], enlarged: int) -> None:
+        self.source, self.canvas, self.pieces = source, canvas, pieces
+        self._enlarged = enlarged
+        self._finished: list[Region] = []
+
+    @property
+    def finished(self) -> tuple[Region, ...]:
+        """In pixels of ``source``, in the order in which they were made; a preview's regions may overlap with pieces."""
+        return tuple(self._finished)
+
+    def add(self, region: Region) -> None:
+        """``region`` is checked and written."""
+        self._finished.append(region)
+
+    def in_file_pixels(self, region: Region) -> Region | None:
+        """A region of ``source`` in pixels of the picture's file, or None where it holds none of them.
+
+        Edges between two of those are moved up or to the left, all alike: what partitions the one partitions the other.
+        """
+        if self._enlarged == 1:
+            return region
+        left, top, right, bottom = (edge // self._enlarged for edge in (region.left, region.top, region.right, region.bottom))
+        return Region(left, top, right - left, bottom - top) if right > left and bottom > top else None

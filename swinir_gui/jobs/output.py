@@ -1,0 +1,69 @@
+"""Under which name and in which form a result is stored, once its source is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from swinir_gui.errors import ImageWriteError, RequestError
+from swinir_gui.imaging.formats import depth_notice, stored_depth
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.writing import SaveOptions
+from swinir_gui.jobs.request import Existing, UpscaleRequest, free_name
+
+
+def check_name(request: UpscaleRequest) -> None:
+    """Make sure that a file can have the name of the result, and that it is not the source's, by no link either.
+
+    Raises:
+        ImageWriteError: no file can have that name.
+        RequestError: it is the source.
+    """
+    target = request.target
+    try:
+        own = target.exists() and request.source.exists() and target.samefile(request.source)
+    except OSError as error:
+        message = f"No file can be named “{target}” ({error.strerror})."
+        raise ImageWriteError(message, "Choose another name or folder with --out.") from error
+    if own:
+        raise RequestError(f"The result would replace its source “{target.name}”.", "Give another name or folder with --out.")
+
+
+def is_kept(request: UpscaleRequest) -> bool:
+    """Whether there is a result under the request's name already, which shall stay."""
+    return request.options.existing is Existing.SKIP and request.target.exists()
+
+
+def target_folder(request: UpscaleRequest) -> Path:
+    """The folder of the result, made where it is missing.
+
+    Raises:
+        ImageWriteError: it cannot be made.
+    """
+    folder = request.target.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder “{folder}” cannot be made."
+        raise ImageWriteError(message, "Choose a folder that you may write to with --out.") from error
+    return folder
+
+
+def final_name(request: UpscaleRequest) -> Path:
+    """The name that the result would get now."""
+    return free_name(request.target) if request.options.existing is Existing.RENAME else request.target
+
+
+def save_options(request: UpscaleRequest, source: PictureSource) -> SaveOptions:
+    wanted = request.options.depth or source.depth
+    # AVIF keeps 12 of 16 bits: the canvas then holds all 16, and rounding happens once, while encoding.
+    return SaveOptions(request.format, 8 if stored_depth(request.format, wanted) == 8 else 16, request.options.quality)
+
+
+def notices(request: UpscaleRequest, source: PictureSource) -> tuple[str, ...]:
+    """What the person should know about how the source was read and how its result is stored."""
+    wanted, stored = request.options.depth, stored_depth(request.format, request.options.depth or source.depth)
+    if wanted is None:
+        reduced = depth_notice(request.format, source.depth)
+    else:
+        reduced = None if stored == wanted else f"{request.format.title} stores {stored} bits per sample instead of {wanted}"
+    return (*source.notices, *([reduced] if reduced else ()))

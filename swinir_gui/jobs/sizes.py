@@ -1,0 +1,143 @@
+"""How large a result shall be, and how the network gets there: often enough, then down.
+
+A network has one scale. A result of another size is made by the network, repeatedly if needed, until it is at least as large as
+asked, and then reduced with Lanczos-3. Proportions are kept, whole pixels rounded half up.
+
+A result is never smaller than its source: somebody who asks a program like this for a smaller picture has most likely mistaken the
+number, so the picture is refused rather than shrunk. A result as large as its source is made, by one pass and a reduction to
+exactly the source's size: that is how a picture is repaired by a network that enlarges.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from swinir_gui.errors import RequestError
+from swinir_gui.geometry import Size
+
+
+@dataclass(frozen=True)
+class NetworkScale:
+    """What the network makes of a picture in one pass."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """So many times as wide and as high.
+
+    Raises:
+        RequestError: it is below 1, or no number.
+    """
+
+    factor: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.factor) and self.factor >= 1):
+            raise RequestError(f"A picture cannot be enlarged {self.factor:g} times.", "Choose a scale of at least 1.")
+
+
+@dataclass(frozen=True)
+class LongEdge:
+    """The longer side has so many pixels.
+
+    Raises:
+        RequestError: there are none.
+    """
+
+    pixels: int
+
+    def __post_init__(self) -> None:
+        _at_least_one(self.pixels)
+
+
+@dataclass(frozen=True)
+class ShortEdge:
+    """The shorter side has so many pixels.
+
+    Raises:
+        RequestError: there are none.
+    """
+
+    pixels: int
+
+    def __post_init__(self) -> None:
+        _at_least_one(self.pixels)
+
+
+@dataclass(frozen=True)
+class Within:
+    """As large as fits into ``size``."""
+
+    size: Size
+
+
+TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within
+NETWORK_SCALE = NetworkScale()
+
+
+@dataclass(frozen=True)
+class SizePlan:
+    """How a result comes to its size.
+
+    Attributes:
+        passes: how often the picture goes through the network, at least once.
+        computed: what the last pass makes.
+        result: what is stored, equally large or smaller.
+    """
+
+    passes: int
+    computed: Size
+    result: Size
+
+    @property
+    def reduces(self) -> bool:
+        """Whether the last pass makes more than was asked for."""
+        return self.computed != self.result
+
+
+def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
+    """How a picture of size ``source`` becomes as large as ``target`` says with a network of ``scale``.
+
+    Raises:
+        RequestError: the picture is larger than that already, or the network does not enlarge and the result should be larger.
+    """
+    result = _wanted(target, source, scale)
+    if result.width < source.width or result.height < source.height:
+        message = f"The picture has {source} pixels and is larger than what was asked for, {result}."
+        raise RequestError(message, "Choose a larger size.")
+    if scale == 1 and result != source:
+        message = f"The model repairs pictures without enlarging them, so {source} cannot become {result}."
+        raise RequestError(message, "Choose a model that enlarges, or leave the size as it is.")
+    passes, computed = 1, source.scaled(scale)
+    while computed.width < result.width or computed.height < result.height:
+        passes, computed = passes + 1, computed.scaled(scale)
+    return SizePlan(passes, computed, result)
+
+
+def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
+    longer, shorter = max(source.width, source.height), min(source.width, source.height)
+    match target:
+        case NetworkScale():
+            return source.scaled(scale)
+        case Factor(factor):
+            return Size(math.floor(source.width * factor + 0.5), math.floor(source.height * factor + 0.5))
+        case LongEdge(pixels):
+            return _resized(source, pixels, longer)
+        case ShortEdge(pixels):
+            return _resized(source, pixels, shorter)
+        case Within(bounds):
+            # By products, because quotients of whole numbers are not exact.
+            if bounds.width * source.height <= bounds.height * source.width:
+                return _resized(source, bounds.width, source.width)
+            return _resized(source, bounds.height, source.height)
+
+
+def _resized(source: Size, numerator: int, denominator: int) -> Size:
+    sides = ((2 * side * numerator + denominator) // (2 * denominator) for side in (source.width, source.height))
+    return Size(*(max(1, side) for side in sides))
+
+
+def _at_least_one(pixels: int) -> None:
+    if pixels < 1:
+        raise RequestError(f"An edge cannot have {pixels} pixels.", "Choose at least 1.")
