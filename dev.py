@@ -8,6 +8,7 @@ that was killed leaves it empty, and the next call starts over. Old Pythons can 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -28,7 +29,7 @@ STAMP, LOCK = VENV / "setup.json", VENV / "setup.lock"
 SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
 EXTRAS = ("", "test", "dev")  # each contains the ones before it
-NEEDS = {"upscale": "", "test": "test", "check": "dev", "bench": ""}
+NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": ""}
 CHECKS = {
     "lint": ("ruff", "check"),
     "format": ("ruff", "format", "--check"),
@@ -40,12 +41,35 @@ CHECKS = {
 USAGE = f"""\
 usage: python3 dev.py COMMAND [ARGUMENTS]
 
+  run [FILE…]     open the window
   upscale FILE…   enlarge pictures; takes the arguments of “swinir upscale”
   test            run the tests; takes the arguments of pytest
   check [NAME…]   run all other checks, or some of them: {" ".join(CHECKS)}
   bench           measure the networks
 
 The first call sets up .venv, which takes a few minutes; later ones start at once."""
+# What Qt's libraries ask the system for, and the Debian package that has it; the second part only for a real screen.
+OFF_SCREEN = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+ON_SCREEN = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+# Without Qt its plugin for pytest must stay away too, and its settings would be unknown ones.
+WITHOUT_WINDOW = ("-p", "no:pytest-qt", "-o", "addopts=-q --import-mode=importlib --strict-markers", "--ignore=tests/gui")
 REASONS = {
     "No module named venv|ensurepip": "This Python lacks its venv module; on Debian and Ubuntu, install python3-venv.",
     "ConnectionError|NameResolutionError|TimeoutError": "The packages cannot be reached; is this machine online?",
@@ -132,6 +156,39 @@ def set_up(extra: str) -> None:
             install(extra)
 
 
+def lacking(wanted: dict[str, str]) -> dict[str, str]:
+    """Those of the libraries that the system cannot load."""
+    absent = {}
+    for library, package in wanted.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            absent[library] = package
+    return absent
+
+
+def provide(wanted: dict[str, str]) -> bool:
+    """Whether the system has what Qt asks of it; on Debian and its kin root gets what lacks, everybody else is told."""
+    absent = lacking(wanted) if sys.platform == "linux" else {}
+    if not absent:
+        return True
+    say(f"Qt lacks {', '.join(absent)} of this system.")
+    install_them = ["apt-get", "install", "--yes", "--no-install-recommends", *absent.values()]
+    if shutil.which("apt-get") is None:
+        say("Install them with the package manager of this system.")
+    elif os.geteuid() != 0:
+        say(f"Install them: sudo {' '.join(install_them)}")
+    else:
+        say(f"Installing {' '.join(absent.values())}…")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update"], install_them):
+            subprocess.run(command, env=quiet, capture_output=True, check=False)
+        absent = lacking(wanted)
+        if absent:
+            say(f"{', '.join(absent)} could not be installed.")
+    return not absent
+
+
 def become(*arguments: str) -> int:
     """Hand over to ``.venv``'s Python: signals, Ctrl+C among them, reach it, and its status is ours."""
     command = [str(PYTHON), "-P", "-m", *arguments]
@@ -143,6 +200,15 @@ def become(*arguments: str) -> int:
             return process.wait()
 
 
+def test(arguments: list[str]) -> int:
+    """Run the tests; those of the window only where Qt can be loaded."""
+    os.chdir(ROOT)
+    if provide(OFF_SCREEN):
+        return become("pytest", *arguments)
+    say("The tests of the window, tests/gui, are left out; all others run.")
+    return become("pytest", *WITHOUT_WINDOW, *arguments)
+
+
 def check(names: list[str]) -> int:
     """Run the checks; one that fails keeps none of the others from running."""
     statuses = {name: subprocess.call([str(SCRIPTS / CHECKS[name][0]), *CHECKS[name][1:]]) for name in names}
@@ -151,14 +217,17 @@ def check(names: list[str]) -> int:
 
 
 def perform(command: str, arguments: list[str]) -> int:
-    """Set up what ``command`` needs, then do it; only ``upscale`` stays in the person's folder."""
+    """Set up what ``command`` needs, then do it; only ``run`` and ``upscale`` stay in the person's folder."""
     set_up(NEEDS[command])
+    if command == "run":
+        provide({**OFF_SCREEN, **ON_SCREEN})
+        return become("swinir_gui", *arguments)
     if command == "upscale":
         return become("swinir_gui.cli.main", "upscale", *arguments)
     os.chdir(ROOT)
     if command == "check":
         return check(arguments or list(CHECKS))
-    return become("pytest" if command == "test" else "benchmarks.network", *arguments)
+    return test(arguments) if command == "test" else become("benchmarks.network", *arguments)
 
 
 def main(arguments: list[str]) -> int:

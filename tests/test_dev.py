@@ -198,3 +198,42 @@ except KeyboardInterrupt:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "tidied up\n", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings what it needs")
+def test_what_the_system_lacks_is_named_with_its_remedy(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    assert not dev.provide({"libc.so.6": "libc6", "libnowhere.so.9": "libnowhere9"})
+    err = capsys.readouterr().err
+    assert "Qt lacks libnowhere.so.9 of this system." in err
+    assert "sudo apt-get install --yes --no-install-recommends libnowhere9" in err
+    assert dev.provide({"libc.so.6": "libc6"})
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings what it needs")
+def test_root_gets_what_the_system_lacks(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(dev.subprocess, "run", lambda command, **_: ran.append(command))
+    assert not dev.provide({"libnowhere.so.9": "libnowhere9"})
+    assert [command[1] for command in ran] == ["update", "install"]
+    assert ran[1][-1] == "libnowhere9"
+
+
+@pytest.mark.parametrize("loads", [True, False])
+def test_without_qt_everything_but_the_window_is_tested(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, loads: bool
+) -> None:
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(dev, "provide", lambda wanted: loads)
+    monkeypatch.setattr(dev, "become", lambda *command: started.append(command) or 0)
+    monkeypatch.setattr(dev.os, "chdir", lambda folder: None)
+    assert dev.test(["-k", "hat"]) == 0
+    assert started[0][-2:] == ("-k", "hat")
+    assert ("--ignore=tests/gui" in started[0]) is not loads
+    assert ("tests/gui, are left out" in capsys.readouterr().err) is not loads

@@ -1,0 +1,103 @@
+"""Makes the README's pictures of the window from the program itself: ``python -m benchmarks.screenshots``.
+
+Off the screen, from ``resources/sample.jpg``, with a real run. The interface font is the system's; ``--font`` names another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from swinir_gui import paths
+from swinir_gui.gui import theme
+from swinir_gui.gui.app import Program
+from swinir_gui.gui.session import Session
+from swinir_gui.gui.views.pair import ViewMode
+
+SIZE = (1440, 900)
+PATIENCE = 300  # seconds
+
+
+def wait(app: QApplication, until: Callable[[], bool]) -> None:
+    """Let the program work; a benchmark may look at the clock."""
+    end = time.monotonic() + PATIENCE
+    while not until():
+        assert time.monotonic() < end, "the program did not get there"
+        app.processEvents()
+        time.sleep(0.005)
+
+
+def settle(app: QApplication) -> None:
+    """Let tiles and thumbnails arrive."""
+    end = time.monotonic() + 1
+    wait(app, lambda: time.monotonic() > end)
+
+
+def session_of(app: QApplication, program: Program) -> Session:
+    program.window.resize(*SIZE)
+    program.show()
+    wait(app, lambda: program.session is not None)
+    assert program.session is not None
+    return program.session
+
+
+def take(app: QApplication, program: Program, folder: Path) -> None:
+    """Running, slider and side by side, each in the theme that shows it best."""
+    session = session_of(app, program)
+    session.set_folder(str(paths.data_folder() / "results"))
+    session.controller.add([paths.resource("sample.jpg")])
+    wait(app, lambda: session.controller.selected is not None)
+    program.memory.change(theme="dark")
+    finished: list[object] = []
+    fractions: list[float] = []
+    session.controller.run_finished.connect(finished.append)
+    session.controller.progressed.connect(lambda progress: fractions.append(progress.fraction))
+    program.window.actions_["run"].trigger()
+    wait(app, lambda: bool(finished) or bool(fractions and fractions[-1] > 0.45))
+    session.controller.pause()
+    settle(app)
+    session.controller.resume()
+    program.window.grab().save(str(folder / "window-running.png"))
+    wait(app, lambda: bool(finished))
+    settle(app)
+    session.canvas.fit()
+    program.window.grab().save(str(folder / "window-slider.png"))
+    program.memory.change(theme="light")
+    session.canvas.set_mode(ViewMode.SIDE_BY_SIDE)
+    for _ in range(4):
+        session.canvas.zoom_in()
+    settle(app)
+    program.window.grab().save(str(folder / "window-side-by-side.png"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The README's pictures of the window.")
+    parser.add_argument("--font", default="", help="of the interface")
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    arguments = parser.parse_args()
+    theme.prepare()
+    app = QApplication([])
+    font = QFont(arguments.font) if arguments.font else app.font()
+    font.setPixelSize(theme.BODY)
+    app.setFont(font)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[paths.HOME_VARIABLE] = home
+        program = Program(app)
+        take(app, program, arguments.out)
+        program.window.may_close = lambda: True
+        program.window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

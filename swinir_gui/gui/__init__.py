@@ -1,0 +1,1 @@
+"""The window: the only place that knows Qt. It shows what ``jobs`` does and asks for more; torch is not imported here."""

@@ -1,0 +1,178 @@
+"""The composition root: builds everything once, shows the window, then brings the working parts to it.
+
+Until the first frame is painted, only Qt and the window are imported. Pictures (libvips, numpy) come right after it, torch
+later still and on the inference thread.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+
+from swinir_gui import __version__, log, paths
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.main_window import MainWindow
+from swinir_gui.gui.memory import Memory
+from swinir_gui.gui.panels.notice_bar import Notice
+from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.settings import Settings
+
+if TYPE_CHECKING:
+    from swinir_gui.gui.session import Session
+
+logger = logging.getLogger(__name__)
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+CHOICES = tuple(OutputChoices.__dataclass_fields__)
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+class Program(QObject):
+    """The window and what stands behind it.
+
+    Args:
+        app: Qt's.
+        files: to be opened.
+    """
+
+    def __init__(self, app: QApplication, files: Sequence[Path] = ()) -> None:
+        super().__init__()
+        self._app, self._files = app, tuple(files)
+        self.memory = Memory(paths.data_folder(), self)
+        self.theme = look.chosen(self.memory.settings.theme, app)
+        look.apply(app, self.theme)
+        self.window = MainWindow(self.theme)
+        self.session: Session | None = None
+        self._show_choices(self.memory.settings)
+        self.memory.restore_place(self.window)
+        self.window.status.show_message(self.tr("Everything stays on this computer"))
+        self.window.status.show_pointer(self.tr("F1 shows all shortcuts"))
+        self.window.first_painted.connect(self.begin)
+        self.window.closed.connect(self.end)
+        self.memory.changed.connect(self._on_settings)
+        app.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
+
+    def show(self) -> None:
+        """Show the window; the rest follows once it is painted."""
+        self.window.show()
+
+    def begin(self) -> None:
+        """Bring the working parts."""
+        if self.session is not None:
+            return
+        gc.enable()  # __main__ held it back
+        log.configure(paths.data_folder() / "logs")
+        from swinir_gui.gui.program_actions import ProgramActions
+        from swinir_gui.gui.sample_picture import cut_in_two
+        from swinir_gui.gui.session import Session
+
+        self.session = Session(self.window, self.memory, self.theme)
+        self._actions = ProgramActions(self.window, self.session, self.memory)
+        kept = [Path(each) for each in self.memory.settings.recent]
+        self.window.empty.show_recent([each for each in kept if each.is_file()])
+        self.window.empty.load_pictures()
+        self.window.column.model.card.set_picture(cut_in_two(look.SAMPLE, self.window.devicePixelRatioF(), 4))
+        self.session.begin(self._files)
+
+    def end(self) -> None:
+        """Stop what runs, and remember everything."""
+        self.memory.keep_place(self.window)
+        self.memory.write()
+        if self.session is not None:
+            self.session.shut_down()
+
+    def tell(self, error: BaseException) -> None:
+        """Something failed that nobody expected: a sentence in the window, the rest in the log."""
+        title = self.tr("Something failed unexpectedly ({}).").format(type(error).__name__)
+        advice = self.tr("Go on, or start the program anew; the log in {} says more.").format(paths.data_folder() / "logs")
+        self.window.notice_bar.show_notice(Notice(title, advice, details=f"{type(error).__name__}: {error}"), {})
+
+    def _on_settings(self, before: Settings, now: Settings) -> None:
+        if before.theme != now.theme:
+            self._show_theme()
+
+    def _show_theme(self) -> None:
+        wanted = look.chosen(self.memory.settings.theme, self._app)
+        if wanted is self.theme:
+            return
+        self.theme = wanted
+        look.apply(self._app, wanted)
+        self.window.set_theme(wanted)
+        if self.session is not None:
+            self.session.set_theme(wanted)
+        for part in self.window.findChildren(QWidget):
+            part.update()
+
+    def _show_choices(self, settings: Settings) -> None:
+        self.window.column.output.show_choices(OutputChoices(**{name: getattr(settings, name) for name in CHOICES}))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; returns the exit status."""
+    options = _options(sys.argv[1:] if arguments is None else arguments)
+    qInstallMessageHandler(_log_qt)
+    look.prepare()
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)  # noqa: S101 - nobody made another kind before us
+    app.setApplicationName("swinir-gui")
+    app.setApplicationDisplayName("SwinIR GUI")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("swinir-gui")
+    if options.smoke_test:
+        from swinir_gui.gui.smoke_test import run
+
+        return run(app)
+    program = Program(app, options.files)
+    sys.excepthook = _hook(program)
+    program.show()
+    return app.exec()
+
+
+@dataclass(frozen=True)
+class _Options:
+    files: tuple[Path, ...] = ()
+    smoke_test: bool = False
+
+
+def _options(arguments: Sequence[str]) -> _Options:
+    if not arguments:
+        return _Options()
+    import argparse  # which takes longer than a look at nothing
+
+    parser = argparse.ArgumentParser(prog="swinir-gui", description="Restore and enlarge pictures with SwinIR and HAT.")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="pictures or folders to open")
+    parser.add_argument("--smoke-test", action="store_true", help="upscale the sample in the window, check it, and close")
+    parser.add_argument("--version", action="version", version=f"SwinIR GUI {__version__}")
+    found = parser.parse_args(arguments)
+    return _Options(tuple(found.files), found.smoke_test)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("swinir_gui.qt").log(LEVELS[kind], "%s%s", f"{context.category}: " if context.category else "", message)
+
+
+def _hook(program: Program) -> Hook:
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.critical("unexpected failure", exc_info=(kind, error, trace))
+        if issubclass(kind, Exception):
+            program.tell(error)
+        else:
+            program.window.close()
+
+    return hook

@@ -1,0 +1,43 @@
+"""Who made it, under which licence, and where things are."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from swinir_gui import __version__
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.lines import label
+
+
+class AboutDialog(QDialog):
+    """A few sentences that can be copied."""
+
+    def __init__(self, parent: QWidget, data: Path) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About SwinIR GUI"))
+        versions = f"Python {platform.python_version()}, Qt {qVersion()}"
+        texts = (
+            (self.tr("SwinIR GUI {}").format(__version__), "page"),
+            (self.tr("Restores and enlarges photographs on your own machine. Nothing leaves this computer."), ""),
+            (self.tr("The networks are SwinIR (Liang and others, 2021) and HAT (Chen and others, 2023)."), "secondary"),
+            (self.tr("Apache-2.0. Qt is used under the LGPL; icons by Phosphor, MIT."), "secondary"),
+            (self.tr("{}. Settings, log and models are in {}.").format(versions, data), "secondary"),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
+        column.setSpacing(look.GAP)
+        for text, kind in texts:
+            part = label(text, kind)
+            part.setTextFormat(Qt.TextFormat.PlainText)
+            part.setWordWrap(True)
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(part)
+        column.addStretch()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(460, 300)

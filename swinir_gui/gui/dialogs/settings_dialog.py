@@ -1,0 +1,97 @@
+"""What is chosen once: looks, processor, notifications. Changes count at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.fields import Choice, spin_box
+from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.theme import Theme
+from swinir_gui.settings import Settings
+
+
+class SettingsDialog(QDialog):
+    """Shows settings and reports every change."""
+
+    changed = Signal(object)  # Settings
+
+    def __init__(self, parent: QWidget, theme: Theme, settings: Settings, devices: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self._settings, self._theme = settings, theme
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(look.PADDING)
+        self._form.setVerticalSpacing(look.GAP)
+        self._choices: list[Choice] = []
+        self._head(self.tr("Looks"))
+        themes = (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark")))
+        self._add("theme", self.tr("Theme"), themes)
+        surrounds = (
+            ("theme", self.tr("As the theme")),
+            ("black", self.tr("Black")),
+            ("dark", self.tr("Dark grey")),
+            ("white", self.tr("White")),
+        )
+        self._add("surround", self.tr("Around the picture"), surrounds)
+        self._head(self.tr("Computing"))
+        known = dict.fromkeys(("auto", "cpu", *devices, settings.device))
+        self._add("device", self.tr("Device"), [(each, self.tr("Automatic") if each == "auto" else each) for each in known])
+        precisions = (("auto", self.tr("Automatic")), ("float32", self.tr("float32, exact")), ("bfloat16", "bfloat16"))
+        self._add("precision", self.tr("Precision"), (*precisions, ("float16", "float16")))
+        self._add_threads()
+        self._head(self.tr("When a run ends"))
+        self._add_notifications()
+        self._build()
+
+    def _head(self, text: str) -> None:
+        self._form.addRow(label(text, "strong"))
+
+    def _add(self, field: str, words: str, entries: Sequence[tuple[str, str]]) -> None:
+        choice = Choice(words, self._theme)
+        for data, text in entries:
+            choice.addItem(text, data)
+        choice.choose(getattr(self._settings, field))
+        choice.setObjectName(field)
+        choice.setMinimumWidth(220)
+        choice.currentIndexChanged.connect(lambda _: self._change(field, choice.currentData()))
+        self._choices.append(choice)
+        self._form.addRow(words, choice)
+
+    def _add_threads(self) -> None:
+        threads = spin_box(self.tr("Threads on a processor"), 1024)
+        threads.setMinimum(0)
+        threads.setSpecialValueText(self.tr("All"))
+        threads.setValue(self._settings.threads)
+        threads.valueChanged.connect(lambda value: self._change("threads", value))
+        self._form.addRow(self.tr("Threads"), threads)
+
+    def _add_notifications(self) -> None:
+        box = QCheckBox(self.tr("Tell me through the system"))
+        box.setChecked(self._settings.notifications)
+        box.toggled.connect(lambda on: self._change("notifications", on))
+        self._form.addRow(self.tr("Notification"), box)
+
+    def _change(self, field: str, value: Any) -> None:  # noqa: ANN401 - of whatever type the field has
+        self._settings = replace(self._settings, **{field: value})
+        self.changed.emit(self._settings)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        for choice in self._choices:
+            choice.set_theme(theme)
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
+        column.addLayout(self._form)
+        column.addStretch()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(440, 400)

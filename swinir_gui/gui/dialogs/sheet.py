@@ -1,0 +1,99 @@
+"""A question inside the window, over a scrim: what it is about, and at most three answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.theme import Theme
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A button, and what it does; the first one is what Enter means."""
+
+    text: str
+    do: Callable[[], None]
+
+
+class Sheet(QWidget):
+    """Covers its window until it is answered; Esc is the last answer."""
+
+    def __init__(self, window: QWidget, theme: Theme, question: tuple[str, str], answers: Sequence[Answer]) -> None:
+        super().__init__(window)
+        self._theme, self._answers = theme, tuple(answers)
+        self._buttons: list[QPushButton] = []
+        self._build(*question)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.raise_()
+        self.show()
+        self._buttons[0].setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and parent is watched and parent is not None:
+            self.setGeometry(parent.rect())
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:  # the window's keys rest while there is a question
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self._answer(self._answers[-1])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = [answer for answer, button in zip(self._answers, self._buttons, strict=True) if button.hasFocus()]
+            self._answer((focused or [self._answers[0]])[0])
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """The focus stays among the answers."""
+        focused = next((index for index, button in enumerate(self._buttons) if button.hasFocus()), 0)
+        self._buttons[(focused + (1 if forwards else -1)) % len(self._buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.scrim)
+        painter.end()
+
+    def _build(self, title: str, advice: str) -> None:
+        card = QFrame()
+        card.setObjectName("sheet")
+        card.setMaximumWidth(440)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
+        column.setSpacing(look.GAP)
+        head, words = label(title, "strong"), label(advice)
+        for part in (head, words):
+            part.setWordWrap(True)
+            column.addWidget(part)
+        column.addSpacing(look.GAP)
+        row = QHBoxLayout()
+        row.addStretch()
+        for index, answer in enumerate(self._answers):
+            button = QPushButton(answer.text)
+            button.setProperty("primary", index == 0)
+            button.clicked.connect(lambda _=False, chosen=answer: self._answer(chosen))
+            self._buttons.append(button)
+            row.addWidget(button)
+        column.addLayout(row)
+        grid = QGridLayout(self)
+        grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(f"{title} {advice}")
+
+    def _answer(self, answer: Answer) -> None:
+        self.hide()
+        self.deleteLater()
+        answer.do()

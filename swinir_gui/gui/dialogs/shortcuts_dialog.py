@@ -1,0 +1,67 @@
+"""All keys on one sheet, made from the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.actions import HELD, SECTIONS, said
+from swinir_gui.gui.panels.lines import label
+
+Entries = list[tuple[str, str]]
+
+
+def entries() -> dict[str, Entries]:
+    """What each section of the sheet lists: what it does, and its key."""
+    native = QKeySequence.SequenceFormat.NativeText
+    listed = {
+        title: [(said(spec.tip), " · ".join(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
+        for title, specs in SECTIONS.items()
+    }
+    listed["Comparing"] += [(said(what), said(key)) for what, key in HELD]
+    return listed
+
+
+class ShortcutsDialog(QDialog):
+    """Two columns of sections."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Shortcuts"))
+        inner = QWidget()
+        columns = QHBoxLayout(inner)
+        columns.setSpacing(look.HUGE)
+        parts = list(entries().items())
+        for half in (parts[:3], parts[3:]):
+            column = QVBoxLayout()
+            for title, listed in half:
+                column.addWidget(_section(said(title), listed))
+            column.addStretch()
+            columns.addLayout(column)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        inner.setObjectName("bar")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addWidget(area)
+        whole.addWidget(buttons)
+        self.resize(820, 560)
+
+
+def _section(title: str, listed: Entries) -> QWidget:
+    part = QWidget()
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, look.WIDE)
+    grid.setHorizontalSpacing(look.LARGE)
+    grid.setVerticalSpacing(look.TIGHT + look.HAIR)
+    head = label(title, "strong")
+    head.setFont(look.font(weight=QFont.Weight.DemiBold))
+    grid.addWidget(head, 0, 0, 1, 2)
+    for row, (what, keys) in enumerate(listed, start=1):
+        grid.addWidget(label(what), row, 0)
+        grid.addWidget(label(keys, "secondary"), row, 1, Qt.AlignmentFlag.AlignRight)
+    return part

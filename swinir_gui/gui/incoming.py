@@ -1,0 +1,116 @@
+"""What people drop, paste or open, as the pictures that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from swinir_gui.errors import AppError, ImageReadError, ImageWriteError, RequestError
+from swinir_gui.imaging.failures import storage_error
+from swinir_gui.jobs.request import Input, find_inputs, free_name
+
+_PIXELS = ("image/png", "image/tiff", "image/bmp", "image/jpeg", "image/webp")  # the first that is there is taken
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Files and folders, or a picture as pixels, or why it is neither."""
+
+    paths: tuple[Path, ...] = ()
+    image: QImage | None = None
+    refused: AppError | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Pictures that were found, and what could not be looked into."""
+
+    inputs: tuple[Input, ...]
+    errors: tuple[AppError, ...]
+
+
+def accepts(mime: QMimeData) -> bool:
+    """Whether ``read`` may find something; nothing is decoded, so that a drag stays light."""
+    return bool(mime.hasUrls() or mime.hasImage() or any(mime.hasFormat(each) for each in _PIXELS))
+
+
+def count(mime: QMimeData) -> int:
+    """How many things would come; a folder is one."""
+    return len(local_paths(mime)) or int(mime.hasImage() or any(mime.hasFormat(each) for each in _PIXELS))
+
+
+def local_paths(mime: QMimeData) -> tuple[Path, ...]:
+    """The files and folders of this computer that are named."""
+    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile() and url.toLocalFile())
+
+
+def read(mime: QMimeData) -> Incoming:
+    """What was dropped or pasted.
+
+    Files win over pixels: a file manager offers a preview beside the name. An address in the web does not: a browser
+    offers it beside the very pixels that it shows, and this program opens no connection.
+    """
+    paths = local_paths(mime)
+    if paths:
+        return Incoming(paths)
+    image = _image(mime)
+    if image is not None:
+        return Incoming(image=image)
+    if mime.hasUrls():
+        return Incoming(refused=_remote(mime.urls()[0]))
+    message = _tr("There is no picture in what was pasted or dropped.")
+    return Incoming(refused=RequestError(message, _tr("Copy a picture, or choose Open.")))
+
+
+def find_all(paths: Sequence[Path], *, recursive: bool) -> Found:
+    """Files as they are, folders by the pictures in them; one that cannot be looked into does not hold up the others."""
+    inputs: list[Input] = []
+    errors: list[AppError] = []
+    for path in paths:
+        try:
+            inputs += find_inputs([path], recursive=recursive)
+        except ImageReadError as error:
+            errors.append(error)
+    return Found(tuple(inputs), tuple(errors))
+
+
+def keep_image(image: QImage, folder: Path) -> Path:
+    """Write pixels without a file into ``folder``, as a PNG named after the moment.
+
+    Raises:
+        ImageWriteError: the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(folder, error) from error
+    target = free_name(folder / f"Pasted {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}.png")
+    if not image.save(str(target), "PNG"):  # type: ignore[call-overload]
+        message = _tr("The picture could not be stored in “{folder}”.").format(folder=folder)
+        raise ImageWriteError(message, _tr("Free some space, or save it with the program it came from and open that."))
+    return target
+
+
+def _image(mime: QMimeData) -> QImage | None:
+    """The pixels, from the form that loses least: PNG keeps transparency, Qt's own may not."""
+    for kind in _PIXELS:
+        if mime.hasFormat(kind):
+            image = QImage.fromData(QByteArray(mime.data(kind)))
+            if not image.isNull():
+                return image
+    found = mime.imageData() if mime.hasImage() else None
+    return found if isinstance(found, QImage) and not found.isNull() else None
+
+
+def _remote(url: QUrl) -> AppError:
+    message = _tr("“{address}” is not on this computer.").format(address=url.toDisplayString())
+    return RequestError(message, _tr("Save the picture first, or copy the picture itself and paste it."))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("incoming", text)

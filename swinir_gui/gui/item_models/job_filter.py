@@ -1,0 +1,40 @@
+"""All pictures, or only those that are done, or only those that failed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+
+from swinir_gui.gui.item_models.job_list import JOB_ROLE, JobListModel
+from swinir_gui.jobs.job import Job, JobState
+
+
+class JobFilter(Enum):
+    """Which rows are shown: those in this state, or all."""
+
+    ALL = None
+    DONE = JobState.DONE
+    FAILED = JobState.FAILED
+
+
+class FilteredJobs(QSortFilterProxyModel):
+    """The rows of a model that pass a filter; they come and go as their state changes."""
+
+    def __init__(self, model: JobListModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._filter = JobFilter.ALL
+        self.setSourceModel(model)
+
+    def set_filter(self, wanted: JobFilter) -> None:
+        """Show other rows."""
+        if wanted is not self._filter:
+            self.beginFilterChange()
+            self._filter = wanted
+            self.endFilterChange()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        if self._filter is JobFilter.ALL:
+            return True
+        job = self.sourceModel().index(row, 0, parent).data(JOB_ROLE)
+        return isinstance(job, Job) and job.state is self._filter.value

@@ -1,0 +1,58 @@
+"""The queue as Qt's list views ask for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from swinir_gui.gui.item_models.job_words import describe, tooltip
+from swinir_gui.jobs.job import Job
+from swinir_gui.jobs.job_queue import Change, Changed, Inserted, Removed
+
+Index = QModelIndex | QPersistentModelIndex
+
+_TOP = QModelIndex()
+JOB_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class JobListModel(QAbstractListModel):
+    """Mirrors the queue row by row; told of every change by ``apply``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+
+    def apply(self, change: Change) -> None:
+        """Follow a change of the queue."""
+        match change:
+            case Inserted(row=row, jobs=jobs):
+                self.beginInsertRows(QModelIndex(), row, row + len(jobs) - 1)
+                self._jobs[row:row] = jobs
+                self.endInsertRows()
+            case Removed(row=row, count=count):
+                self.beginRemoveRows(QModelIndex(), row, row + count - 1)
+                del self._jobs[row : row + count]
+                self.endRemoveRows()
+            case Changed(row=row, jobs=jobs):
+                self._jobs[row : row + len(jobs)] = jobs
+                self.dataChanged.emit(self.index(row), self.index(row + len(jobs) - 1))
+
+    def row_of(self, job_id: int) -> int | None:
+        """Where a job stands; ids ascend from top to bottom only until somebody sorts, so nothing is assumed."""
+        return next((row for row, job in enumerate(self._jobs) if job.id == job_id), None)
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._jobs)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        job = self._jobs[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return job.path.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip(job)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{job.path.name}, {describe(job)}"
+            case _:
+                return job if role == JOB_ROLE else None

@@ -1,0 +1,67 @@
+"""Where a picture stands, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Size
+from swinir_gui.jobs.job import Job, JobState
+
+
+def second_line(job: Job) -> str:
+    """What stands below a picture's name: sizes, the state, or the reason why there is no result."""
+    if job.error:
+        return reason(job, job.error)
+    if job.state is JobState.RUNNING:
+        return f"{percentage(job)} %"
+    size = spaced(job.size) if job.size else ""
+    if job.state is JobState.DONE:
+        return f"{size} → {spaced(job.result_size)}" if size and job.result_size else size
+    names = {JobState.WAITING: _tr("Waiting"), JobState.CANCELLED: _tr("Stopped")}
+    return " · ".join(part for part in (names.get(job.state, ""), size) if part)
+
+
+def reason(job: Job, error: AppError) -> str:
+    """Why there is no result, without the name, which stands right above."""
+    rest = error.message.removeprefix(f"“{job.path.name}” ").removesuffix(".")
+    return rest[:1].upper() + rest[1:]
+
+
+def describe(job: Job) -> str:
+    """The same with the state named throughout, for those who cannot see its icon."""
+    line = second_line(job)
+    names = {
+        JobState.ADDED: _tr("Cannot be read") if job.error else "",
+        JobState.RUNNING: _tr("Running"),
+        JobState.DONE: _tr("Done"),
+        JobState.FAILED: _tr("Failed"),
+    }
+    name = names.get(job.state, "")
+    return ", ".join(part for part in (name, line) if part)
+
+
+def tooltip(job: Job) -> str:
+    """The full path, and all that is worth knowing about the picture."""
+    about = [job.error.message, job.error.hint] if job.error else []
+    result = [_tr("Result: {path}").format(path=job.target)] if job.state is JobState.DONE and job.target else []
+    return "\n".join([str(job.path), *result, *about, *job.notices])
+
+
+def details(job: Job) -> str:
+    """What a person can copy, to pass on."""
+    return "\n".join([str(job.path), describe(job), *([job.error.hint] if job.error else []), *job.notices])
+
+
+def percentage(job: Job) -> int:
+    """Whole percents; 100 only when it is done."""
+    return min(99, int(job.fraction * 100))
+
+
+def spaced(size: Size) -> str:
+    """As it is read best: 1020 × 768."""
+    return f"{size.width} × {size.height}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("job", text)

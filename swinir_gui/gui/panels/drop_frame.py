@@ -1,0 +1,60 @@
+"""What shows while files are held over the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.theme import Theme
+
+
+class DropFrame(QWidget):
+    """An accent frame inside the canvas, with what dropping would do."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme, self._text = theme, ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What dropping would do."""
+        return self._text
+
+    def offer(self, count: int) -> None:
+        """Show what dropping ``count`` things would do."""
+        self._text = self.tr("Drop to add") if count < 1 else self._words(count)
+        parent = self.parentWidget()
+        if parent:
+            self.setGeometry(parent.rect())
+        self.raise_()
+        self.show()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.accent_text, 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(7, 7, -7, -7), 8, 8)
+        painter.setFont(look.font(16, QFont.Weight.DemiBold))
+        width = painter.fontMetrics().horizontalAdvance(self._text) + 2 * look.LARGE
+        plate = QRectF((self.width() - width) / 2, self.height() - 88, width, 44)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.accent)
+        painter.drawRoundedRect(plate, 8, 8)
+        painter.setPen(theme.on_accent)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._text)
+        painter.end()
+
+    def _words(self, count: int) -> str:
+        return self.tr("Drop to add 1 picture") if count == 1 else self.tr("Drop to add {} pictures").format(count)

@@ -1,0 +1,32 @@
+"""A label that leaves out the middle of what does not fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+
+class ElidedLabel(QLabel):
+    """One line; the whole text is in the tooltip while a part of it is left out."""
+
+    def __init__(self, kind: str = "", where: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+        super().__init__()
+        self._where = where
+        self.setProperty("kind", kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        indent = max(0, self.indent())
+        shown = self.fontMetrics().elidedText(self.text(), self._where, self.width() - indent)
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter = QPainter(self)
+        alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        area = self.rect().adjusted(indent, 0, 0, 0)
+        self.style().drawItemText(painter, area, alignment, self.palette(), self.isEnabled(), shown, self.foregroundRole())
+        painter.end()

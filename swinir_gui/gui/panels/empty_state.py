@@ -1,0 +1,164 @@
+"""What the canvas holds before there is a picture: an invitation, and the pictures of last time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.lines import horizontal_line, label
+from swinir_gui.gui.panels.recent_picture import RecentPicture
+from swinir_gui.gui.sample_picture import cut_in_two
+from swinir_gui.gui.theme import Theme
+
+HERO = QSize(208, 130)
+SHOWN = 4  # of the recent pictures
+CARD = 640
+
+
+class DropCard(QWidget):
+    """A card with a dashed edge."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.disabled, 1.5)
+        pen.setDashPattern([6, 3])
+        painter.setPen(pen)
+        painter.setBrush(self._theme.drop_card)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """The drop card in the middle of the canvas."""
+
+    recent_requested = Signal(object)  # Path
+    clear_requested = Signal()
+
+    def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._card, self._hero = DropCard(theme), QLabel()
+        self._hero.setFixedSize(HERO)
+        self._hero.setAccessibleName(self.tr("A picture, coarse at the left and fine at the right"))
+        self._buttons = [self._button(action, primary=index == 0) for index, action in enumerate(actions)]
+        self._recent_box, self._recent = QWidget(), QHBoxLayout()
+        self._advice = label(self.tr("PNG, JPEG, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
+        self._build()
+        self.show_recent(())
+        self.set_theme(theme)
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """Offer the pictures of last time that are still there."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+        for path in paths[:SHOWN]:
+            tile = RecentPicture(path, self._theme, date.today())  # noqa: DTZ011 - the person's own day
+            tile.clicked.connect(lambda _=False, chosen=path: self.recent_requested.emit(chosen))
+            self._recent.addWidget(tile, 1)
+        for _ in range(SHOWN - len(paths[:SHOWN])):
+            self._recent.addWidget(QWidget(), 1)
+        self._recent_box.setVisible(bool(paths))
+        self._fit()
+
+    def load_pictures(self) -> None:
+        """Decode the ornament and the small pictures: once the window shows."""
+        self._hero.setPixmap(cut_in_two(HERO, self.devicePixelRatioF(), 8))
+        for tile in self.findChildren(RecentPicture):
+            tile.load()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self._card.set_theme(theme)
+        names = ("ph.folder-open", "ph.clipboard-text", "ph.image")
+        for index, (button, name) in enumerate(zip(self._buttons, names, strict=True)):
+            button.setIcon(look.icon(name, theme, "text" if index else "on_accent"))
+        for tile in self.findChildren(RecentPicture):
+            tile.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little height, the ornament gives way, then the pictures of last time."""
+        wanted = 330 + HERO.height()
+        self._hero.setVisible(self.height() >= wanted - (0 if self._recent_box.isHidden() else 60))
+        has_recent = bool(self.findChildren(RecentPicture)) and self._recent.count() > 0
+        self._recent_box.setVisible(has_recent and self.height() >= 540)
+        self._card.setMaximumWidth(max(320, min(CARD, self.width() - 2 * look.LARGE)))
+
+    def _button(self, action: QAction, *, primary: bool) -> QPushButton:
+        button = QPushButton(f"{action.text()}…" if primary else action.text())
+        button.setProperty("large", True)
+        button.setProperty("primary", primary)
+        button.setToolTip(action.toolTip())
+        button.setIconSize(look.BESIDE_WORDS)
+        button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - clicked would hand its flag on
+        return button
+
+    def _build(self) -> None:
+        title = label(self.tr("Drop a picture or a folder here"), "page")
+        title.setFont(look.font(21, QFont.Weight.DemiBold))
+        self._advice.setWordWrap(True)
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.GAP)
+        buttons.addStretch()
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(30, 38, 30, 28)
+        column.setSpacing(0)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for part, below in ((self._hero, 22), (title, 6)):
+            column.addWidget(part, 0, centre)
+            column.addSpacing(below)
+        column.addWidget(self._advice)
+        column.addSpacing(18)
+        column.addLayout(buttons)
+        column.addWidget(self._build_recent())
+        grid = QGridLayout(self)
+        grid.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.LARGE)
+        grid.addWidget(self._card, 1, 1)
+        for line in (0, 2):
+            grid.setRowStretch(line, 1)
+            grid.setColumnStretch(line, 1)
+        grid.setColumnStretch(1, 100)
+
+    def _build_recent(self) -> QWidget:
+        head, clear = QHBoxLayout(), QPushButton(self.tr("Clear"))
+        clear.setProperty("link", True)
+        clear.setToolTip(self.tr("Forget these pictures; the files stay"))
+        clear.clicked.connect(self.clear_requested)
+        head.addWidget(label(self.tr("Recent"), "strong"))
+        head.addStretch()
+        head.addWidget(clear)
+        self._recent.setSpacing(look.WIDE)
+        column = QVBoxLayout(self._recent_box)
+        column.setContentsMargins(0, 46, 0, 0)
+        column.setSpacing(look.GAP)
+        column.addWidget(horizontal_line())
+        column.addSpacing(look.GAP)
+        column.addLayout(head)
+        column.addLayout(self._recent)
+        return self._recent_box

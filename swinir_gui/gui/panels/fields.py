@@ -1,0 +1,105 @@
+"""The fields of the left column: a label at the left, a control at the right, and small arrows painted on top."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.theme import Theme
+
+LABEL = 58
+
+
+class Choice(QComboBox):
+    """A combo box with our caret; the wheel scrolls what is around it unless it has the focus."""
+
+    def __init__(self, name: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def choose(self, data: object) -> None:
+        """Select the entry that stands for ``data``, without a signal."""
+        blocked = self.blockSignals(True)
+        self.setCurrentIndex(max(0, self.findData(data)))
+        self.blockSignals(blocked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        color = self._theme.quiet if self.isEnabled() else self._theme.disabled
+        look.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", color)
+        painter.end()
+
+
+def spin_box(name: str, highest: int, suffix: str = "") -> QSpinBox:
+    """A field for whole numbers from 1; arrow keys and the wheel change it."""
+    box = QSpinBox()
+    box.setRange(1, highest)
+    _prepare(box, name)
+    box.setSuffix(suffix)
+    return box
+
+
+def factor_box(name: str) -> QDoubleSpinBox:
+    """A field for a factor from 1 to 64, with as few decimals as it needs."""
+    box = _Factor()
+    box.setRange(1, 64)
+    box.setDecimals(2)
+    _prepare(box, name)
+    box.setSuffix(" ×")
+    return box
+
+
+class _Factor(QDoubleSpinBox):
+    def textFromValue(self, value: float) -> str:
+        return self.locale().toString(round(value, 2), "g", 4)
+
+
+def _prepare(box: QAbstractSpinBox, name: str) -> None:
+    # Not NoButtons: a style sheet then leaves no room for the text. The sheet makes the buttons vanish.
+    inside = box.findChild(QLineEdit)
+    if inside:
+        inside.setTextMargins(look.GAP, 0, look.TIGHT, 0)
+    box.setKeyboardTracking(False)
+    box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+
+def row(words: str, *controls: QWidget) -> QWidget:
+    """A label, and controls that share the rest of the width."""
+    whole = QWidget()
+    line = QHBoxLayout(whole)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(look.GAP)
+    head = QLabel(words)
+    head.setProperty("kind", "secondary")
+    head.setMinimumSize(QSize(LABEL, 0))
+    line.addWidget(head)
+    for control in controls:
+        line.addWidget(control, 1)
+        head.setBuddy(control)
+    return whole

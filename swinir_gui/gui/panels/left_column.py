@@ -1,0 +1,87 @@
+"""The left column: three steps and a button, folded to what fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from swinir_gui.gui.panels.lines import horizontal_line
+from swinir_gui.gui.panels.model_panel import ModelPanel
+from swinir_gui.gui.panels.output_panel import OutputPanel
+from swinir_gui.gui.panels.run_panel import RunPanel
+from swinir_gui.gui.panels.section import Section
+from swinir_gui.gui.theme import Theme
+
+WIDE, NARROW = 320, 264
+PICTURES = 200  # the least that the list should have before anything folds
+ROW = 50
+
+
+class LeftColumn(QWidget):
+    """Pictures take what the others leave; the main button is never pushed out."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("column")
+        self.model, self.output, self.run = ModelPanel(theme), OutputPanel(theme), RunPanel(theme)
+        self.pictures: QWidget = Section(1, self.tr("Pictures"), theme)
+        self._opened = False  # by the person, although there is little height
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.pictures)
+        self._column.addStretch()
+        for part in (self.model, self.output, self.run):
+            self._column.addWidget(horizontal_line())
+            self._column.addWidget(part)
+        self.output.fold_requested.connect(self._fold)
+        self.setFixedWidth(WIDE)
+
+    def set_pictures(self, panel: QWidget) -> None:
+        """Put the list in the place that was kept for it."""
+        self._column.takeAt(1)
+        self._column.replaceWidget(self.pictures, panel)
+        self._column.setStretchFactor(panel, 1)
+        self.pictures.deleteLater()
+        self.pictures = panel
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Give the canvas more of a small window."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        for part in (self.model, self.output, self.run):
+            part.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), 300)
+
+    def _fold(self, folded: bool) -> None:  # noqa: FBT001 - the slot of a signal
+        self._opened = not folded
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Too little height folds the output to its summary, then the model's card to two lines."""
+        self._try(folded=False, compact=False, can_fold=False)
+        if self._needed() + PICTURES <= self.height():
+            self._opened = False
+            return
+        if self._opened:
+            self._try(folded=False, compact=True, can_fold=True)
+            return
+        self._try(folded=True, compact=False, can_fold=True)
+        if self._needed() + PICTURES + ROW > self.height():
+            self._try(folded=True, compact=True, can_fold=True)
+
+    def _try(self, *, folded: bool, compact: bool, can_fold: bool) -> None:
+        self.output.set_folded(folded=folded, can_fold=can_fold)
+        self.model.set_compact(compact=compact)
+
+    def _needed(self) -> int:
+        return sum(part.sizeHint().height() + 1 for part in (self.model, self.output, self.run))

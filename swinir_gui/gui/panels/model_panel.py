@@ -1,0 +1,181 @@
+"""Step 2: the model, as a card that says what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.section import Section
+from swinir_gui.gui.theme import Theme
+
+PICTURE = 52
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """What the card says.
+
+    Attributes:
+        name: as people call it.
+        sentence: for what it is.
+        ready: whether it can be used.
+        state: that in words.
+        speed: on this device, in words; nothing while it is not known.
+        licence: of the weights.
+    """
+
+    name: str
+    sentence: str = ""
+    ready: bool = True
+    state: str = ""
+    speed: str = ""
+    licence: str = ""
+
+    def line(self, *, compact: bool) -> str:
+        """State, speed and licence."""
+        parts = (self.state, self.speed, "" if compact else self.licence)
+        return " · ".join(part for part in parts if part)
+
+
+class ModelCard(QAbstractButton):
+    """A button that is a card: click or Space opens the picker."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._facts, self._compact, self._hovered = theme, ModelFacts(""), False, False
+        self._picture = QPixmap()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, facts: ModelFacts) -> None:
+        """Show another model."""
+        self._facts = facts
+        self.setAccessibleName(self.tr("Model: {}").format(facts.name))
+        self.setAccessibleDescription(f"{facts.sentence} {facts.line(compact=False)}")
+        self.setToolTip(self.tr("{}\nChoose another model (Ctrl+M)").format(facts.sentence))
+        self.update()
+
+    def set_picture(self, picture: QPixmap) -> None:
+        """The sample, cut in two."""
+        self._picture = picture
+        self.update()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Two lines instead of a picture and four."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        small, body = self._line(12), self._line(look.BODY)
+        return QSize(200, body + small + 18 if self._compact else body + 3 * small + 31)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter)
+        if self._compact:
+            self._paint_words(painter, QRectF(self.rect()).adjusted(11, 9, -36, -8))
+        else:
+            painter.drawPixmap(QPointF(11, 11), self._picture)
+            self._paint_words(painter, QRectF(self.rect()).adjusted(11 + PICTURE + 10, 11, -11, -10))
+        middle = self.height() / 2 if self._compact else 11 + self._line(look.BODY) / 2
+        look.paint_glyph(painter, QRectF(self.width() - 25, middle - 7, 14, 14), "ph.caret-down", self._theme.quiet)
+        painter.end()
+
+    def _paint_card(self, painter: QPainter) -> None:
+        theme = self._theme
+        focused = self.hasFocus()
+        painter.setPen(QPen(theme.accent_text, 2) if focused else QPen(theme.edge, 1))
+        painter.setBrush(theme.hover if self._hovered else theme.surface)
+        inset = 1 if focused else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        theme, facts = self._theme, self._facts
+        painter.setFont(look.font(weight=QFont.Weight.DemiBold))
+        painter.setPen(theme.text)
+        line = self._line(look.BODY)
+        room = area.width() - (0 if self._compact else 18)
+        name = painter.fontMetrics().elidedText(facts.name, Qt.TextElideMode.ElideMiddle, int(room))
+        painter.drawText(QRectF(area.left(), area.top(), room, line), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(look.font(12))
+        small = self._line(12)
+        top = area.top() + line + (1 if self._compact else 2)
+        if not self._compact:
+            painter.setPen(theme.secondary)
+            self._paint_sentence(painter, QRectF(area.left(), top, area.width(), 2 * small))
+            top += 2 * small + 3
+        self._paint_state(painter, QRectF(area.left(), top, area.width(), small))
+
+    def _paint_sentence(self, painter: QPainter, area: QRectF) -> None:
+        """Two lines at most; the rest is in the tooltip."""
+        layout = QTextLayout(self._facts.sentence, painter.font())
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        first = layout.createLine()
+        first.setLineWidth(area.width())
+        layout.endLayout()
+        text = self._facts.sentence
+        cut = first.textStart() + first.textLength()
+        second = painter.fontMetrics().elidedText(text[cut:], Qt.TextElideMode.ElideRight, int(area.width()))
+        half = area.height() / 2
+        painter.drawText(QRectF(area.left(), area.top(), area.width(), half), Qt.AlignmentFlag.AlignVCenter, text[:cut].rstrip())
+        painter.drawText(QRectF(area.left(), area.top() + half, area.width(), half), Qt.AlignmentFlag.AlignVCenter, second)
+
+    def _paint_state(self, painter: QPainter, area: QRectF) -> None:
+        theme, ready = self._theme, self._facts.ready
+        name, color = ("ph.check-circle-fill", theme.done) if ready else ("ph.warning-circle-fill", theme.failed)
+        look.paint_glyph(painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), name, color)
+        painter.setPen(theme.secondary if ready else theme.failed)
+        words = area.adjusted(20, 0, 0, 0)
+        line = self._facts.line(compact=self._compact)
+        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _line(self, size: int) -> int:
+        return max(round(size * 1.25), look.line_height(size))
+
+
+class ModelPanel(Section):
+    """The card under its head."""
+
+    model_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(2, self.tr("Model"), theme)
+        self.card = ModelCard(theme)
+        self.card.clicked.connect(self.model_requested)
+        self.body.addWidget(self.card)
+
+    def show_facts(self, facts: ModelFacts) -> None:
+        """Show another model."""
+        self.card.show_facts(facts)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Two lines where there is little height."""
+        self.card.set_compact(compact=compact)
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.card.set_theme(theme)

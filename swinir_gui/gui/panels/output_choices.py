@@ -1,0 +1,83 @@
+"""What the output panel asks for, as a value, and what that means for a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Size
+from swinir_gui.imaging.formats import by_name
+from swinir_gui.jobs.naming import SAMPLE, NameTemplate, short_factor
+from swinir_gui.jobs.sizes import Factor, LongEdge, NetworkScale, TargetSize, Within, plan_size
+
+TARGETS = ("factor", "long_edge", "exact")
+
+
+@dataclass(frozen=True)
+class OutputChoices:
+    """The form of results; zero and nothing leave it to the program.
+
+    Attributes:
+        target: which of the following holds: factor, long_edge or exact.
+        factor: so many times larger.
+        long_edge: pixels of the longer side.
+        width: that the result fits in.
+        height: that the result fits in.
+        format: "keep", or a format's name.
+        depth: bits per channel, or 0.
+        quality: 1 to 100, or 0.
+        folder: for results; nothing for beside their sources.
+        template: of names.
+    """
+
+    target: str = "factor"
+    factor: float = 2.0
+    long_edge: int = 4096
+    width: int = 3840
+    height: int = 2160
+    format: str = "keep"
+    depth: int = 0
+    quality: int = 0
+    folder: str = ""
+    template: str = NameTemplate().text
+
+    def size(self, scale: int) -> TargetSize:
+        """The size that is asked for, with a network of ``scale``."""
+        if self.target == "long_edge":
+            return LongEdge(self.long_edge)
+        if self.target == "exact":
+            return Within(Size(self.width, self.height))
+        return NetworkScale() if self.factor == scale else Factor(self.factor)
+
+    def result(self, source: Size, scale: int) -> Size | AppError:
+        """The result's size for a picture, or why there is none."""
+        try:
+            return plan_size(self.size(scale), source, scale).result
+        except AppError as error:
+            return error
+
+    @property
+    def out(self) -> Path | None:
+        """The folder for results."""
+        return Path(self.folder) if self.folder else None
+
+    @property
+    def lossy(self) -> bool:
+        """Whether the format has a quality."""
+        return self.format != "keep" and by_name(self.format).default_quality is not None
+
+    def example(self, picture: str, model: str) -> str | AppError:
+        """The name that a result will have, or what is wrong with the template."""
+        try:
+            template = NameTemplate.parse(self.template)
+        except AppError as error:
+            return error
+        found = Path(picture)
+        suffix = by_name(self.format).suffix if self.format != "keep" else found.suffix or ".png"
+        scale = short_factor(self.factor) if self.target == "factor" else SAMPLE.scale
+        fields = SAMPLE.__class__(found.stem, model, scale, SAMPLE.width, SAMPLE.height, SAMPLE.index, SAMPLE.date, SAMPLE.parent)
+        try:
+            return template.example(fields) + suffix
+        except AppError as error:
+            return error

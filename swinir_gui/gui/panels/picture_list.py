@@ -1,0 +1,202 @@
+"""The list of pictures: which rows can be seen, what keys and the menu ask for, what stands there while it is empty."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QListView, QMenu, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
+from swinir_gui.gui.item_models.job_words import details
+from swinir_gui.gui.panels.picture_row import PictureRow
+from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.jobs.job import Job, JobState
+
+_ICON = 24
+
+
+class PictureList(QListView):
+    """Rows painted by a ``PictureRow``.
+
+    Args:
+        row: paints them.
+        parent: for Qt.
+    """
+
+    view_moved = Signal()  # other rows can be seen, or may be
+    chosen = Signal(int)  # id of the job that is current now
+    remove_requested = Signal(list)  # of ids
+    retry_requested = Signal(int)
+    show_in_folder_requested = Signal(object)  # Path
+
+    def __init__(self, row: PictureRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row, self._theme = row, LIGHT
+        self._empty = ("", "")
+        self.setItemDelegate(row)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(self.tr("Pictures"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._theme = theme
+        self._row.set_theme(theme)
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def set_empty_text(self, title: str, more: str) -> None:
+        """What stands there while there is no row."""
+        self._empty = (title, more)
+        self.viewport().update()
+
+    def visible_jobs(self) -> list[Job]:
+        """The jobs of the rows that can be seen, from top to bottom."""
+        count = self.model().rowCount() if self.model() else 0
+        if not count or not self.isVisible():
+            return []
+        height = max(1, self.sizeHintForRow(0))
+        top = self.verticalOffset()
+        first, last = top // height, (top + self.viewport().height() - 1) // height
+        found = (self.model().index(row, 0).data(JOB_ROLE) for row in range(max(0, first), min(count, last + 1)))
+        return [job for job in found if isinstance(job, Job)]
+
+    def selected_jobs(self) -> list[Job]:
+        """From top to bottom."""
+        rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return [job for job in (index.data(JOB_ROLE) for index in rows) if isinstance(job, Job)]
+
+    def make_current(self, index: QModelIndex) -> None:
+        """Select a row as if it was clicked; where it is current already, what is selected beside it stays."""
+        if index.row() != self.currentIndex().row() or not self.selectionModel().hasSelection():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def menu_for(self, jobs: list[Job]) -> QMenu:
+        """What can be done with these jobs."""
+        menu = QMenu(self)
+        job = jobs[0]
+        single = len(jobs) == 1
+        place = job.target if job.state is JobState.DONE and job.target else job.path
+        show = menu.addAction(self.tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
+        show.setEnabled(single)
+        again = menu.addAction(self.tr("Run again"), lambda: self.retry_requested.emit(job.id))
+        again.setEnabled(single and job.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+        remove = menu.addAction(self.tr("Remove"), lambda: self.remove_requested.emit([each.id for each in jobs]))
+        remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy details"), lambda: _copy(jobs))
+        _explain(menu)
+        return menu
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        job = current.data(JOB_ROLE)
+        if isinstance(job, Job):  # what a filter hides stays chosen
+            self.chosen.emit(job.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._row.show_focus(visible=True)
+        jobs = self.selected_jobs()
+        if jobs and event.matches(QKeySequence.StandardKey.Delete):
+            self.remove_requested.emit([job.id for job in jobs])
+            return
+        if event.key() == Qt.Key.Key_Space:  # held, it shows the source: the window's business
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._row.show_focus(visible=False)
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+        self._row.show_focus(visible=event.reason() in keys)
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.make_current(self.model().index(0, 0))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        jobs = self.selected_jobs()
+        if not jobs:
+            return
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        menu = self.menu_for(jobs)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view_moved.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.view_moved.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            self.view_moved.emit()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            self._paint_empty(painter, self.viewport().rect())
+            painter.end()
+
+    def _paint_empty(self, painter: QPainter, rect: QRect) -> None:
+        title, more = self._empty
+        middle = rect.center().y()
+        icon = QRectF(0, 0, _ICON, _ICON)
+        icon.moveCenter(rect.center())
+        icon.moveTop(middle - 44)
+        look.paint_glyph(painter, icon, "ph.image", self._theme.quiet)
+        box = QRectF(rect).adjusted(look.PADDING, 0, -look.PADDING, 0)
+        centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        painter.setFont(look.font(13, QFont.Weight.Medium))
+        painter.setPen(self._theme.text)
+        box.setTop(middle - 12)
+        painter.drawText(box, centre, title)
+        painter.setFont(look.font(12))
+        painter.setPen(self._theme.secondary)
+        box.setTop(middle + 9)
+        painter.drawText(box, centre, more)
+
+
+def _copy(jobs: list[Job]) -> None:
+    QGuiApplication.clipboard().setText("\n\n".join(details(job) for job in jobs))
+
+
+def _explain(menu: QMenu) -> None:
+    """Give every action a tooltip: its words, and its keys where it has some."""
+    for action in menu.actions():
+        action.setToolTip(_with_keys(action))
+    menu.setToolTipsVisible(False)
+
+
+def _with_keys(action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{action.text()} ({keys})" if keys else action.text()

@@ -1,0 +1,164 @@
+"""One row of the queue, painted: thumbnail, name, second line or bar, state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.item_models.job_list import JOB_ROLE
+from swinir_gui.gui.item_models.job_words import percentage, second_line
+from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.thumbnails import BOX, RADIUS, Thumbnails
+from swinir_gui.jobs.job import Job, JobState
+
+HEIGHT = 50
+_ROW_RADIUS, _BAR, _STATE_ICON, _BLANK_ICON = 6, 4, 18, 18
+_TEXT_GAP = 10  # between the thumbnail and the words
+_LIFT = 8.5  # from the row's middle to that of the name
+_DROP = 9.5  # and to that of the second line
+
+_STATE_ICONS = {
+    JobState.DONE: ("ph.check-circle-fill", "done"),
+    JobState.WAITING: ("ph.clock", "quiet"),
+    JobState.FAILED: ("ph.warning-circle-fill", "failed"),
+    JobState.CANCELLED: ("ph.minus-circle", "quiet"),
+}
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts of a row go."""
+
+    fill: QRectF
+    thumbnail: QRectF
+    words: QRectF  # from the thumbnail to the right margin
+    state: QRectF
+
+    @classmethod
+    def within(cls, row: QRectF) -> _Places:
+        fill = row.adjusted(look.GAP, 1, -look.GAP, -1)
+        thumbnail = QRectF(row.left() + look.PADDING, row.center().y() - BOX.height / 2, BOX.width, BOX.height)
+        right = row.right() - look.PADDING - look.HAIR
+        words = QRectF(QPointF(thumbnail.right() + _TEXT_GAP, row.top()), QPointF(right, row.bottom()))
+        state = QRectF(right - _STATE_ICON, row.center().y() - _STATE_ICON / 2, _STATE_ICON, _STATE_ICON)
+        return cls(fill, thumbnail, words, state)
+
+    def line(self, offset: float, height: float, right: float) -> QRectF:
+        """A strip of the words, ``offset`` below the row's middle."""
+        middle = self.words.center().y() + offset
+        return QRectF(self.words.left(), middle - height / 2, max(0.0, right - self.words.left()), height)
+
+
+class PictureRow(QStyledItemDelegate):
+    """Paints rows of a ``JobListModel``.
+
+    Args:
+        thumbnails: asked for what is there; asks for nothing to be read.
+        parent: for Qt.
+    """
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails, self._theme = thumbnails, LIGHT
+        self._show_focus = False
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours, and fonts of the size that the system asks for now."""
+        self._theme = theme
+        self._name_font, self._line_font = look.font(13, QFont.Weight.Medium), look.font(12)
+        self._share_font = look.font(12, QFont.Weight.DemiBold)
+
+    def show_focus(self, *, visible: bool) -> None:
+        """Whether the focused row wears a ring: it does once keys were used."""
+        self._show_focus = visible
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        words = QFontMetricsF(self._name_font).height() + QFontMetricsF(self._line_font).height()
+        return QSize(2 * look.PADDING + BOX.width, max(HEIGHT, round(words) + look.PADDING))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        job = index.data(JOB_ROLE)
+        if not isinstance(job, Job):
+            return
+        places = _Places.within(QRectF(option.rect))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_fill(painter, places.fill, option.state)
+        self._paint_thumbnail(painter, places.thumbnail, job)
+        if job.state is JobState.RUNNING:
+            self._paint_running(painter, places, job)
+        else:
+            self._paint_resting(painter, places, job)
+        painter.restore()
+
+    def _paint_fill(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(self._theme.selection)
+            painter.drawRoundedRect(rect, _ROW_RADIUS, _ROW_RADIUS)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(self._theme.hover)
+            painter.drawRoundedRect(rect, _ROW_RADIUS, _ROW_RADIUS)
+        if state & QStyle.StateFlag.State_HasFocus and self._show_focus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.accent_text, 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _ROW_RADIUS - 1, _ROW_RADIUS - 1)
+
+    def _paint_thumbnail(self, painter: QPainter, rect: QRectF, job: Job) -> None:
+        pixmap = self._thumbnails.pixmap(job.id)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if pixmap:
+            painter.drawPixmap(rect.topLeft(), pixmap)
+            return
+        painter.setBrush(self._theme.track)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        if self._thumbnails.is_read(job.id):
+            side = QRectF(0, 0, _BLANK_ICON, _BLANK_ICON)
+            side.moveCenter(rect.center())
+            look.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self._theme.quiet)
+
+    def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> None:
+        icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
+        right = places.words.right()
+        if icon:
+            look.paint_glyph(painter, places.state, icon[0], self._theme.color(icon[1]))
+            right = places.state.left() - look.GAP
+        self._paint_name(painter, places, job, right)
+        failed = job.state is JobState.FAILED
+        color = self._theme.failed if failed else self._theme.secondary
+        mode = Qt.TextElideMode.ElideRight if job.error else Qt.TextElideMode.ElideMiddle
+        self._paint_line(painter, places.line(_DROP, 18, right), (second_line(job), self._line_font), color, mode)
+
+    def _paint_running(self, painter: QPainter, places: _Places, job: Job) -> None:
+        share = f"{percentage(job)} %"
+        room = places.line(-_LIFT, 20, places.words.right())
+        painter.setFont(self._share_font)
+        painter.setPen(self._theme.accent_text)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), share)
+        taken = QFontMetricsF(self._share_font).horizontalAdvance("100 %")
+        self._paint_name(painter, places, job, places.words.right() - taken - look.GAP)
+        bar = places.line(_DROP + 2, _BAR, places.words.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.progress_track)
+        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+        if job.fraction > 0:
+            bar.setWidth(max(float(_BAR), bar.width() * job.fraction))
+            painter.setBrush(self._theme.progress)
+            painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+
+    def _paint_name(self, painter: QPainter, places: _Places, job: Job, right: float) -> None:
+        line = places.line(-_LIFT, 20, right)
+        self._paint_line(painter, line, (job.path.name, self._name_font), self._theme.text, Qt.TextElideMode.ElideMiddle)
+
+    def _paint_line(self, painter: QPainter, rect: QRectF, text: tuple[str, QFont], color: QColor, mode: Qt.TextElideMode) -> None:
+        words, font = text
+        painter.setFont(font)
+        painter.setPen(color)
+        elided = QFontMetricsF(font).elidedText(words, mode, rect.width())
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)

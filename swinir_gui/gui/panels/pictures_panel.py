@@ -1,0 +1,158 @@
+"""Section 1 of the left column: the pictures and how far each has come."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.item_models.job_filter import FilteredJobs, JobFilter
+from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.panels.picture_list import PictureList
+from swinir_gui.gui.panels.picture_row import PictureRow
+from swinir_gui.gui.panels.section_header import SectionHeader
+from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.throttle import Throttle
+from swinir_gui.gui.thumbnails import Thumbnails
+from swinir_gui.jobs.job import Job
+from swinir_gui.jobs.job_queue import Totals
+
+MANY = 20  # pictures, above which the filter shows
+
+
+class PicturesPanel(QWidget):
+    """Header, filter and list.
+
+    Args:
+        model: the queue.
+        thumbnails: told which rows can be seen.
+        theme: colours.
+    """
+
+    add_requested = Signal()
+    remove_requested = Signal(list)  # of ids
+    retry_requested = Signal(int)
+    show_in_folder_requested = Signal(object)  # Path
+    selected = Signal(int)  # id
+
+    def __init__(self, model: JobListModel, thumbnails: Thumbnails, theme: Theme) -> None:
+        super().__init__()
+        self._model, self._thumbnails = model, thumbnails
+        self._selected: Job | None = None
+        self._filtered = FilteredJobs(model, self)
+        self._row = PictureRow(thumbnails, self)
+        self.list = PictureList(self._row, self)
+        self.list.setModel(self._filtered)
+        self._look_around = Throttle(self._want_visible, parent=self)
+        self._head = SectionHeader(1, self.tr("Pictures"))
+        self._count, self._add = QLabel(), QToolButton()
+        self._filter = Segmented(self.tr("Which pictures are listed"))
+        self._lay_out()
+        self._connect()
+        self._say_empty()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._head.set_theme(theme)
+        self.list.set_theme(theme)
+        self._add.setIcon(look.icon("ph.plus", theme))
+        self._count.setStyleSheet(
+            f"background: {theme.track.name()}; color: {theme.text.name()}; border-radius: 5px; padding: 2px 7px;"
+        )
+
+    @Slot(object)
+    def set_totals(self, totals: Totals) -> None:
+        """How many pictures stand where."""
+        self._count.setText(f"{totals.all:,}")
+        self._count.setVisible(totals.all > 0)
+        self._count.setAccessibleName(self.tr("%n picture(s)", "", totals.all))
+        many = totals.all > MANY
+        self._filter.setVisible(many)
+        words = (self.tr("All"), totals.all), (self.tr("Done"), totals.done), (self.tr("Failed"), totals.failed)
+        self._filter.set_texts([f"{word} {count:,}" for word, count in words])
+        if not many:
+            self._filter.set_current(0)
+            self._set_filter(0)
+
+    @Slot(object)
+    def show_selected(self, job: Job | None) -> None:
+        """Make the row of a job the current one, where the filter lets it through."""
+        self._selected = job
+        if job is None:
+            self.list.clearSelection()
+            return
+        row = self._model.row_of(job.id)
+        index = self._filtered.mapFromSource(self._model.index(row)) if row is not None else QModelIndex()
+        if index.isValid():
+            self.list.make_current(index)
+
+    def _lay_out(self) -> None:
+        self.setAccessibleName(self.tr("Pictures"))
+        self._count.setFont(look.font(11))
+        self._count.hide()
+        self._add.setProperty("bare", True)
+        self._add.setIconSize(QSize(16, 16))
+        self._add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._add.setToolTip(self.tr("Add pictures (Ctrl+O)"))
+        self._add.setAccessibleName(self.tr("Add pictures"))
+        everything, done, failed = self.tr("All pictures"), self.tr("Pictures that are done"), self.tr("Pictures that failed")
+        self._filter.add_texts(["", "", ""], [everything, done, failed])
+        self._filter.set_current(0)
+        self._filter.hide()
+        self._head.add(self._count)
+        self._head.add(self._add)
+        top = QVBoxLayout()
+        top.setContentsMargins(look.PADDING, look.GAP, look.WIDE, look.TIGHT)
+        top.setSpacing(look.GAP)
+        top.addWidget(self._head)
+        top.addWidget(self._filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+
+    def _connect(self) -> None:
+        self._add.clicked.connect(self.add_requested)
+        self._filter.chosen.connect(self._set_filter)
+        self.list.remove_requested.connect(self.remove_requested)
+        self.list.retry_requested.connect(self.retry_requested)
+        self.list.show_in_folder_requested.connect(self.show_in_folder_requested)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.view_moved.connect(self._look_around.touch)
+        for changed in (self._filtered.rowsInserted, self._filtered.rowsRemoved, self._filtered.modelReset):
+            changed.connect(self._look_around.touch)
+        self._thumbnails.loaded.connect(self._repaint)
+
+    @Slot(int)
+    def _on_chosen(self, job_id: int) -> None:
+        if self._selected is None or self._selected.id != job_id:  # it is new to the others
+            self.selected.emit(job_id)
+
+    @Slot(int)
+    def _set_filter(self, choice: int) -> None:
+        self._filtered.set_filter(list(JobFilter)[choice])
+        self.show_selected(self._selected)
+        self._say_empty()
+        self._look_around.touch()
+
+    def _say_empty(self) -> None:
+        texts = [
+            (self.tr("No pictures yet"), self.tr("They are worked through from top to bottom.")),
+            (self.tr("None is done yet"), self.tr("Results are listed here as they are saved.")),
+            (self.tr("None has failed"), self.tr("Pictures without a result would be listed here.")),
+        ]
+        self.list.set_empty_text(*texts[self._filter.current])
+
+    @Slot(int)
+    def _repaint(self, job_id: int) -> None:
+        row = self._model.row_of(job_id)
+        if row is not None:
+            self.list.update(self._filtered.mapFromSource(self._model.index(row)))
+
+    def _want_visible(self) -> None:
+        rows = [(job.id, job.path) for job in self.list.visible_jobs()]
+        self._thumbnails.want(rows, self.devicePixelRatioF())

@@ -1,0 +1,110 @@
+"""One of the pictures of last time: small picture, name, day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.theme import Theme
+
+PICTURE = 90  # logical pixels high
+
+
+class RecentPicture(QAbstractButton):
+    """Opens its picture again.
+
+    Args:
+        path: of the picture.
+        theme: colours.
+        today: what its day is told in proportion to.
+    """
+
+    def __init__(self, path: Path, theme: Theme, today: date) -> None:
+        super().__init__()
+        self._path, self._theme, self._picture, self._hovered = path, theme, QPixmap(), False
+        self._day = self._words(path, today)
+        self.setAccessibleName(self.tr("Open {} again").format(path.name))
+        self.setToolTip(str(path))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(136, PICTURE + 6 + look.line_height(12) + look.line_height(11) + 4)
+
+    def load(self) -> None:
+        """Decode the small picture; where Qt cannot, a plain card stays."""
+        ratio = self.devicePixelRatioF()
+        device = QSize(self.width(), PICTURE) * ratio
+        reader = QImageReader(str(self._path))
+        reader.setAutoTransform(True)
+        if reader.size().isValid():
+            reader.setScaledSize(reader.size().scaled(device, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+            image = reader.read()
+            if not image.isNull():
+                middle = QRect((image.width() - device.width()) // 2, (image.height() - device.height()) // 2, 0, 0)
+                middle.setSize(device)
+                self._picture = QPixmap.fromImage(image.copy(middle))
+                self._picture.setDevicePixelRatio(ratio)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        theme, width = self._theme, float(self.width())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(0, 0, width, PICTURE)
+        edge = QPainterPath()
+        edge.addRoundedRect(card, 6, 6)
+        painter.fillPath(edge, theme.track)
+        painter.setClipPath(edge)
+        if self._picture.isNull():
+            look.paint_glyph(painter, QRectF(width / 2 - 9, PICTURE / 2 - 9, 18, 18), "ph.image", theme.quiet)
+        painter.drawPixmap(card.topLeft(), self._picture)
+        painter.setClipping(False)
+        if self.hasFocus() or self._hovered:
+            painter.setPen(QPen(theme.accent_text, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
+        self._paint_words(painter, width)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, width: float) -> None:
+        first, second = look.line_height(12), look.line_height(11)
+        painter.setFont(look.font(12, QFont.Weight.Medium))
+        painter.setPen(self._theme.text)
+        name = painter.fontMetrics().elidedText(self._path.name, Qt.TextElideMode.ElideMiddle, int(width))
+        painter.drawText(QRectF(0, PICTURE + 6, width, first), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(look.font(12))
+        painter.setPen(self._theme.secondary)
+        painter.drawText(QRectF(0, PICTURE + 6 + first, width, second + 2), Qt.AlignmentFlag.AlignVCenter, self._day)
+
+    def _words(self, path: Path, today: date) -> str:
+        """The day that the picture was last changed."""
+        try:
+            day = date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012 - the person's own day
+        except OSError:
+            return ""
+        ago = (today - day).days
+        if ago in (0, 1):
+            return self.tr("Yesterday") if ago else self.tr("Today")
+        return self.locale().toString(QDate(day.year, day.month, day.day), "d MMMM" if day.year == today.year else "d MMMM yyyy")

@@ -1,0 +1,127 @@
+"""The foot of the left column: from which size to which, how long, and the one big button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.lines import label, set_kind
+from swinir_gui.gui.theme import Theme
+
+
+class MainButton(Enum):
+    """What the big button does."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What the foot says.
+
+    Attributes:
+        before: the source's size in words; nothing while there is none.
+        after: the result's.
+        time: what is known about the time, in words.
+        button: what the big button does.
+        pictures: how many pictures a run would begin with.
+        reason: why there is nothing to run, for the tooltip of the greyed button.
+    """
+
+    before: str = ""
+    after: str = ""
+    time: str = ""
+    button: MainButton = MainButton.RUN
+    pictures: int = 0
+    reason: str = ""
+
+
+class RunPanel(QWidget):
+    """Says what the button will do, and to how many."""
+
+    run_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._facts = theme, RunFacts()
+        self._before, self._arrow, self._after = label(), label(), label(kind="strong")
+        self._time = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._hint = label(self.tr("Add a picture to see its result size"), "secondary")
+        self.button = QPushButton()
+        self.button.setProperty("large", True)
+        self.button.setIconSize(look.BESIDE_WORDS)
+        self.button.clicked.connect(self._ask)
+        self._build()
+        self.show_facts(RunFacts())
+
+    def show_facts(self, facts: RunFacts) -> None:
+        """Show sizes, time and what the button does."""
+        self._facts = facts
+        known = bool(facts.before)
+        for part in (self._before, self._arrow, self._after, self._time):
+            part.setVisible(known)
+        self._hint.setVisible(not known)
+        self._before.setText(facts.before)
+        self._after.setText(facts.after)
+        self._time.setText(facts.time)
+        self._show_button()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self._show_button()
+
+    def _show_button(self) -> None:
+        facts = self._facts
+        texts = {
+            MainButton.RUN: self._run_words(facts.pictures),
+            MainButton.PAUSE: self.tr("Pause"),
+            MainButton.RESUME: self.tr("Continue"),
+        }
+        icons = {MainButton.PAUSE: "ph.pause", MainButton.RESUME: "ph.play"}
+        primary = facts.button is not MainButton.PAUSE
+        role = "on_accent" if primary else "text"
+        self._arrow.setPixmap(look.icon("ph.arrow-right", self._theme, "quiet").pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self.button.setText(texts[facts.button])
+        self.button.setAccessibleName(texts[facts.button])
+        icon = icons.get(facts.button)
+        self.button.setIcon(look.icon(icon, self._theme, role) if icon else look.no_icon())
+        self.button.setEnabled(facts.button is not MainButton.RUN or facts.pictures > 0)
+        self.button.setToolTip(facts.reason if not self.button.isEnabled() else f"{texts[facts.button]} (Ctrl+Enter)")
+        set_kind(self.button, "true" if primary else "false", "primary")
+
+    def _run_words(self, pictures: int) -> str:
+        if pictures == 0:
+            return self.tr("Upscale")
+        return self.tr("Upscale 1 picture") if pictures == 1 else self.tr("Upscale {} pictures").format(pictures)
+
+    def _ask(self) -> None:
+        signals = {
+            MainButton.RUN: self.run_requested,
+            MainButton.PAUSE: self.pause_requested,
+            MainButton.RESUME: self.resume_requested,
+        }
+        signals[self._facts.button].emit()
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(look.GAP)
+        for part in (self._before, self._arrow, self._after, self._hint):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(self._time)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE + look.HAIR)
+        column.setSpacing(look.GAP)
+        column.addLayout(row)
+        column.addWidget(self.button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

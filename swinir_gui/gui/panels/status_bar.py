@@ -1,0 +1,166 @@
+"""The foot of the window: the device, then what is going on, then what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.theme import Theme
+
+
+class DeviceLabel(QWidget):
+    """What computes, and how exactly."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._icon, self._text = QLabel(), ElidedLabel("secondary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.PADDING, 0, look.GAP, 0)
+        row.setSpacing(look.GAP)
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+        row.addStretch()
+        self.set_theme(theme)
+        self.set_text(self.tr("Getting ready"))
+
+    def set_text(self, text: str) -> None:
+        """The device and its precision, in words."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._icon.setPixmap(look.icon("ph.cpu", theme, "secondary").pixmap(QSize(16, 16), self.devicePixelRatioF()))
+
+
+class ProgressLine(QWidget):
+    """A thin bar that never moves by itself."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._fraction = theme, 0.0
+        self.setFixedHeight(6)
+        self.setMinimumWidth(60)
+        self.setMaximumWidth(220)
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 6)
+
+    def set_fraction(self, fraction: float) -> None:
+        """0 to 1."""
+        self._fraction = min(1.0, max(0.0, fraction))
+        self.setAccessibleName(f"{self._fraction:.0%}")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = QRectF(self.rect())
+        painter.setBrush(self._theme.progress_track)
+        painter.drawRoundedRect(whole, 3, 3)
+        if self._fraction > 0:
+            painter.setBrush(self._theme.progress)
+            painter.drawRoundedRect(QRectF(0, 0, max(6.0, whole.width() * self._fraction), whole.height()), 3, 3)
+        painter.end()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A run in words: pictures done, what is at work, how far, how long."""
+
+    totals: str
+    work: str
+    fraction: float
+    time: str
+
+
+class StatusBar(QWidget):
+    """Shows one thing at a time: a run, or the last message, or a quiet hint."""
+
+    cancel_requested = Signal()
+    link_requested = Signal()
+
+    def __init__(self, theme: Theme, cancel: QAction) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon, self._message, self._detail = QLabel(), ElidedLabel(), label(kind="secondary")
+        self._totals, self._time = label(kind="secondary"), ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._bar = ProgressLine(theme)
+        self._link = QPushButton(self.tr("Show in folder"))
+        self._link.setProperty("link", True)
+        self._link.clicked.connect(self.link_requested)
+        self._pointer = label(kind="secondary")
+        self._cancel = QPushButton(cancel.text())
+        self._cancel.setProperty("small", True)
+        self._cancel.setToolTip(cancel.toolTip())
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._state: tuple[str, str] | None = None
+        self._build()
+        self.show_message("")
+
+    def show_message(self, text: str, *, detail: str = "", state: tuple[str, str] | None = None, link: bool = False) -> None:
+        """A sentence, with an icon and its colour's role; ``link`` offers to show the result in its folder."""
+        self._state = state
+        for part in (self._totals, self._bar, self._time, self._cancel):
+            part.hide()
+        self._message.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._link.setVisible(link)
+        self.set_theme(self._theme)
+
+    def show_running(self, running: Running, *, paused: bool = False) -> None:
+        """A run; it can be cancelled."""
+        self._state = ("ph.pause-circle", "secondary") if paused else None
+        self._totals.setText(running.totals)
+        self._message.setText(running.work)
+        self._bar.set_fraction(running.fraction)
+        self._time.setText(running.time)
+        self._detail.hide()
+        self._link.hide()
+        self._totals.setVisible(bool(running.totals))
+        for part in (self._bar, self._time, self._cancel):
+            part.show()
+        self.set_theme(self._theme)
+
+    def show_pointer(self, text: str) -> None:
+        """What is under the pointer, or a hint."""
+        self._pointer.setText(text)
+
+    @property
+    def message(self) -> str:
+        """What the bar says."""
+        return self._message.text()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self._bar.set_theme(theme)
+        self._icon.setVisible(self._state is not None)
+        if self._state:
+            name, role = self._state
+            self._icon.setPixmap(look.icon(name, theme, role).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.WIDE, 0, look.WIDE, 0)
+        row.setSpacing(look.GAP)
+        for part in (self._icon, self._totals, self._message, self._detail, self._bar, self._time, self._link):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(self._pointer)
+        row.addWidget(self._cancel)
+        self._message.setFont(look.font(12))

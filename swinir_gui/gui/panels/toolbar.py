@@ -1,0 +1,83 @@
+"""The row at the top: what to open, how to compare, how close, and what else there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.actions import Actions
+from swinir_gui.gui.panels.lines import vertical_line
+from swinir_gui.gui.panels.segmented import Segmented
+
+BESIDE, ALONE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+def tool_button(action: QAction) -> QToolButton:
+    """A flat button that stands for an action."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(look.BESIDE_WORDS)
+    button.setToolButtonStyle(BESIDE)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    return button
+
+
+class OpenBar(QWidget):
+    """The part above the left column."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.GAP + look.HAIR, 0, look.GAP, 0)
+        row.setSpacing(look.GAP)
+        for name in ("open", "paste"):
+            row.addWidget(tool_button(actions[name]))
+        row.addStretch()
+
+
+class ViewBar(QWidget):
+    """The part above the canvas."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self._words: list[QToolButton] = []
+        self._views = Segmented(self.tr("How to compare"))
+        self._views.add_actions([actions[name] for name in ("slider", "side_by_side", "difference")])
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(look.WIDE, 0, look.GAP + look.HAIR, 0)
+        self._row.setSpacing(look.TIGHT)
+        self._row.addWidget(self._views)
+        self._divide()
+        self._add(actions["fit"], words=True)
+        for name in ("actual_size", "zoom_out", "zoom_in"):
+            self._add(actions[name])
+        self._divide()
+        self._add(actions["preview"], words=True)
+        self._row.addStretch()
+        for name in ("models", "settings"):
+            self._add(actions[name], words=True)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons without words; tooltips stay."""
+        self._views.show_words(words=not narrow)
+        for button in self._words:
+            button.setToolButtonStyle(ALONE if narrow else BESIDE)
+
+    def _add(self, action: QAction, *, words: bool = False) -> None:
+        button = tool_button(action)
+        if words:
+            self._words.append(button)
+        elif not action.icon().isNull():
+            button.setToolButtonStyle(ALONE)
+        self._row.addWidget(button)
+
+    def _divide(self) -> None:
+        self._row.addSpacing(look.GAP)
+        self._row.addWidget(vertical_line(20))
+        self._row.addSpacing(look.GAP)

@@ -1,0 +1,112 @@
+"""Actions that open dialogs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from swinir_gui import paths
+from swinir_gui.gui.dialogs.about_dialog import AboutDialog
+from swinir_gui.gui.dialogs.model_picker import ModelPicker
+from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
+from swinir_gui.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from swinir_gui.gui.main_window import MainWindow
+from swinir_gui.gui.memory import Memory
+from swinir_gui.gui.session import Session
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES
+from swinir_gui.settings import Settings
+
+
+class ProgramActions(QObject):
+    """Opening files, choosing folders and models, settings, help."""
+
+    def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
+        super().__init__(window)
+        self._window, self._session, self._memory = window, session, memory
+        slots = {
+            "open": self.open_files,
+            "open_folder": self.open_folder,
+            "choose_folder": self.choose_folder,
+            "models": self.show_models,
+            "settings": self.show_settings,
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
+            "quit": window.close,
+        }
+        for name, slot in slots.items():
+            window.actions_[name].triggered.connect(lambda _=False, call=slot: call())
+        window.column.model.model_requested.connect(self.show_models)
+        window.column.output.folder_requested.connect(self.choose_folder)
+
+    def open_files(self) -> None:
+        """Ask for pictures."""
+        pattern = " ".join(f"*{suffix}" for suffix in sorted(SOURCE_SUFFIXES))
+        kinds = f"{self.tr('Pictures')} ({pattern});;{self.tr('All files')} (*)"
+        found, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open pictures"), self._last_folder(), kinds)
+        if found:
+            self._session.controller.add([Path(each) for each in found])
+
+    def open_folder(self) -> None:
+        """Ask for a folder of pictures."""
+        found = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder"), self._last_folder())
+        if found:
+            self._session.controller.add([Path(found)])
+
+    def choose_folder(self) -> None:
+        """Ask where results should go."""
+        found = QFileDialog.getExistingDirectory(self._window, self.tr("Save results in"), self._memory.settings.folder)
+        if found:
+            self._session.set_folder(found)
+
+    def show_models(self) -> None:
+        """Offer the models that are here."""
+        models = self._session.models
+        picker = ModelPicker(self._window, self._session.theme, models.offers(), models.model)
+        picker.chosen.connect(self._session.choose_model)
+        picker.open()
+        picker.finished.connect(picker.deleteLater)
+
+    def show_settings(self) -> None:
+        """What is chosen once."""
+        dialog = SettingsDialog(self._window, self._session.theme, self._memory.settings, _devices())
+        dialog.changed.connect(self._take)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def show_shortcuts(self) -> None:
+        """All keys."""
+        dialog = ShortcutsDialog(self._window)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def show_about(self) -> None:
+        """Version, licence, folders."""
+        dialog = AboutDialog(self._window, paths.data_folder())
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def _take(self, settings: Settings) -> None:
+        before = self._memory.settings
+        # The dialog was opened with older values of what it does not show.
+        shown = ("theme", "surround", "device", "precision", "threads", "notifications")
+        self._memory.change(**{name: getattr(settings, name) for name in shown})
+        if before.surround != settings.surround:
+            self._session.set_surround(settings.surround)
+        if (before.device, before.precision, before.threads) != (settings.device, settings.precision, settings.threads):
+            self._session.settings_changed()
+
+    def _last_folder(self) -> str:
+        recent = self._memory.settings.recent
+        return str(Path(recent[0]).parent) if recent else ""
+
+
+def _devices() -> list[str]:
+    """The processors there are, as soon as torch, which alone knows, is loaded anyway."""
+    if "torch" not in sys.modules:
+        return []
+    from swinir_gui.engine.device import available
+
+    return [device.id for device in available()]

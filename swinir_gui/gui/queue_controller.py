@@ -1,0 +1,256 @@
+"""Between the panels, the queue and the worker: the only place that knows all three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.incoming import Found, find_all, keep_image
+from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
+from swinir_gui.gui.run_driver import RunDriver
+from swinir_gui.gui.run_facts import RunOptions, RunState
+from swinir_gui.gui.showing import Showing
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.upscale import InferenceThread
+from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.job_queue import Change, Changed, JobQueue, Removed
+from swinir_gui.jobs.request import Input
+
+
+class QueueController(QObject):
+    """Works through the queue, and tells the window what it should show.
+
+    Args:
+        queue: the pictures.
+        model: the same for Qt's views; kept in step here.
+        inference: the thread that computes; ended by ``shut_down``.
+        pasted: the folder for pictures that come as pixels and not as files.
+        parent: for Qt.
+    """
+
+    selection_changed = Signal(object)  # Job | None; again whenever the selected job changes
+    totals_changed = Signal(object)  # Totals
+    run_state_changed = Signal(object)  # RunState
+    progressed = Signal(object)  # RunProgress
+    run_finished = Signal(object)  # RunSummary
+    job_saved = Signal(object)  # Job
+    pair_changed = Signal(object)  # Pair | None
+    painting_changed = Signal(object, object)  # RunPainting | None, Region | None of the result that is new
+    noticed = Signal(object)  # Notice
+    added = Signal(object)  # list of the ids of what was given, new or there already
+    device_known = Signal(str, str)  # its name, the precision
+
+    def __init__(
+        self,
+        queue: JobQueue,
+        model: JobListModel,
+        inference: InferenceThread,
+        *,
+        pasted: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._queue, self._model, self._inference, self._pasted = queue, model, inference, pasted
+        self._background = Background(parent=self)
+        self._showing = Showing(self._background, self)
+        self._driver = RunDriver(queue, inference, self)
+        self._selected: int | None = None
+        self._failures_told = 0
+        queue.changed = self._on_queue_changed
+        self._connect()
+
+    @property
+    def run_state(self) -> RunState:
+        """What the worker is asked for."""
+        return self._driver.state
+
+    @property
+    def selected(self) -> Job | None:
+        """The job that the canvas shows."""
+        return None if self._selected is None else self._queue.find(self._selected)
+
+    def set_options(self, options: RunOptions) -> None:
+        """Choices of the model and output panels, for the pictures that are begun from now on."""
+        self._driver.set_options(options)
+
+    def warm_up(self, options: RunOptions) -> None:
+        """Load torch and the chosen model; call it once the window is shown."""
+        self._driver.set_options(options)
+        self._inference.warm_up(options.compute)
+
+    def add(self, paths: Sequence[Path], *, recursive: bool = True) -> None:
+        """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
+        self._background.run(lambda: find_all(paths, recursive=recursive), self._append, self._tell_failure)
+
+    def add_image(self, image: QImage) -> None:
+        """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
+        self._background.run(lambda: keep_image(image, self._pasted), self._append_kept, self._tell_failure)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take pictures out of the queue; the one at work is stopped first."""
+        self._driver.remove(ids)
+
+    def run_all(self, options: RunOptions | None = None) -> None:
+        """Work through all pictures that were never begun or were stopped."""
+        if options:
+            self._driver.set_options(options)
+        self._failures_told = 0
+        self._driver.run(self._queue.untried())
+
+    def retry(self, job_id: int) -> None:
+        """Work on one picture, once more where it has come to an end."""
+        self._failures_told = 0
+        self._driver.run([job_id])
+
+    def retry_failed(self) -> None:
+        """Work once more on all that failed."""
+        self._failures_told = 0
+        self._driver.run([job.id for job in self._queue.jobs if job.state is JobState.FAILED])
+
+    def cancel(self) -> None:
+        """Stop the picture at work, and leave those in line alone."""
+        self._driver.cancel()
+
+    def pause(self) -> None:
+        """Hold the picture at work where it is."""
+        self._driver.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._driver.resume()
+
+    def preview(self, job_id: int, region: Region) -> None:
+        """Compute a region, in pixels of the source, of a picture alone; only while no run is under way."""
+        self._driver.preview(job_id, region)
+
+    def select(self, job_id: int | None) -> None:
+        """Show a picture."""
+        if job_id != self._selected:
+            self._selected = job_id
+            self._show()
+            job = self.selected
+            self.selection_changed.emit(job)
+            if job and job.error and job.state is JobState.FAILED:
+                self.noticed.emit(_notice(job.error, NoticeKind.FAILED, job))
+
+    def shut_down(self) -> None:
+        """Stop everything and wait for it; nothing is left on disk but what was saved."""
+        self._driver.cancel()
+        self._inference.shut_down()
+        self._background.shut_down()
+
+    @Slot(int, object)
+    def header_read(self, job_id: int, size: Size) -> None:
+        """A picture's size is known."""
+        if self._queue.find(job_id):
+            self._queue.measured(job_id, size)
+
+    @Slot(int, object)
+    def header_failed(self, job_id: int, error: AppError) -> None:
+        """A picture cannot be read, as it seems."""
+        if self._queue.find(job_id):
+            self._queue.doubt(job_id, error)
+
+    def _connect(self) -> None:
+        driver, showing = self._driver, self._showing
+        driver.state_changed.connect(self._on_run_state)
+        driver.progressed.connect(self.progressed)
+        driver.finished.connect(self.run_finished)
+        driver.draft_changed.connect(self._on_draft_changed)
+        driver.pieces_finished.connect(self._on_pieces)
+        driver.ended.connect(self._on_ended)
+        driver.failed.connect(self._on_failed)
+        driver.stopped_by.connect(self._on_stopped)
+        showing.pair_changed.connect(self._on_pair)
+        showing.painting_changed.connect(self.painting_changed)
+        showing.could_not_open.connect(self._on_could_not_open)
+        self._inference.worker.device_known.connect(self.device_known)
+
+    def _append(self, found: Found) -> None:
+        ids = self._queue.add(found.inputs)
+        for error in found.errors:
+            self._tell_failure(error)
+        if not ids:
+            return
+        self.added.emit(ids)
+        if self._selected is None or self._driver.state is RunState.IDLE:
+            self.select(ids[0])
+
+    def _append_kept(self, path: Path) -> None:
+        self._append(Found((Input(path),), ()))
+
+    def _show(self) -> None:
+        job = self.selected
+        draft = self._driver.draft(job.id) if job and job.state is not JobState.DONE else None
+        self._showing.show(job, draft, running=job is not None and job.id == self._driver.at_work)
+
+    def _on_queue_changed(self, change: Change) -> None:
+        self._model.apply(change)
+        self.totals_changed.emit(self._queue.totals)
+        if isinstance(change, Changed) and any(job.id == self._selected for job in change.jobs):
+            self.selection_changed.emit(self.selected)
+        if isinstance(change, Removed) and self._selected is not None and self.selected is None:
+            left = self._queue.jobs
+            self.select(left[min(change.row, len(left) - 1)].id if left else None)
+
+    @Slot(object)
+    def _on_run_state(self, state: RunState) -> None:
+        self.run_state_changed.emit(state)
+
+    @Slot(object)
+    def _on_pair(self, pair: object) -> None:
+        self.pair_changed.emit(pair)
+        self._driver.tidy(self._showing.drafted)
+
+    @Slot(int)
+    def _on_draft_changed(self, job_id: int) -> None:
+        if job_id == self._selected:
+            self._show()
+
+    @Slot(int, object)
+    def _on_pieces(self, job_id: int, dirty: Region | None) -> None:
+        self._showing.progressed(job_id, dirty)
+
+    @Slot(int)
+    def _on_ended(self, job_id: int) -> None:
+        job = self._queue.find(job_id)
+        if job and job_id == self._selected:
+            draft = self._driver.draft(job_id)
+            if draft and draft is self._showing.draft:
+                self._showing.rest()
+            else:
+                self._show()
+        self._driver.tidy(self._showing.drafted)
+        if job and job.state is JobState.DONE:
+            self.job_saved.emit(job)
+
+    @Slot(int, object)
+    def _on_failed(self, job_id: int, error: AppError) -> None:
+        self._failures_told += 1
+        if self._failures_told == 1:  # the others are told by their rows
+            self.noticed.emit(_notice(error, NoticeKind.FAILED, self._queue.find(job_id)))
+
+    @Slot(int, object)
+    def _on_could_not_open(self, job_id: int, error: AppError) -> None:
+        job = self._queue.find(job_id)
+        if job and job.state is not JobState.FAILED:
+            self._queue.doubt(job_id, error)
+            self.noticed.emit(_notice(error, NoticeKind.WARNING, job))
+
+    @Slot(object)
+    def _on_stopped(self, error: AppError) -> None:
+        self.noticed.emit(_notice(error, NoticeKind.FAILED))
+
+    def _tell_failure(self, error: AppError) -> None:
+        self.noticed.emit(_notice(error, NoticeKind.WARNING))
+
+
+def _notice(error: AppError, kind: NoticeKind, job: Job | None = None) -> Notice:
+    where = f"{job.path}\n" if job else ""
+    return Notice(error.message, error.hint, kind, details=f"{where}{error.message}\n{error.hint}")

@@ -1,0 +1,100 @@
+"""What is known about a run, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from swinir_gui.errors import AppError
+from swinir_gui.gui.item_models.job_words import spaced
+from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.panels.status_bar import Running
+from swinir_gui.gui.run_facts import RunProgress, RunSummary
+from swinir_gui.gui.views.pair import PointerReading, Rgb
+from swinir_gui.jobs.job import Job, JobState
+
+MINUTE, HOUR = 60, 3600
+
+
+def duration(seconds: float) -> str:
+    """A span of time as people say it; precise where it is short."""
+    if seconds < 10:
+        return _tr("{} s").format(f"{seconds:.1f}")
+    if seconds < 2 * MINUTE:
+        return _tr("{} s").format(round(seconds))
+    if seconds < 2 * HOUR:
+        return _tr("{} min").format(round(seconds / MINUTE))
+    return _tr("{} h {} min").format(int(seconds // HOUR), round(seconds % HOUR / MINUTE))
+
+
+def running(progress: RunProgress) -> Running:
+    """What the status bar says while a run goes on."""
+    totals = _tr("{} of {} done").format(progress.done, progress.total) if progress.total > 1 else ""
+    piece = ""
+    if progress.pieces:
+        words = _tr("row {} of {}") if progress.streams else _tr("tile {} of {}")
+        piece = words.format(progress.piece, progress.pieces)
+    if progress.preview:
+        piece = " · ".join(part for part in (_tr("preview"), piece) if part)
+    work = " · ".join(part for part in (progress.name, piece) if part)
+    return Running(totals, work, progress.fraction, time_left(progress))
+
+
+def time_left(progress: RunProgress) -> str:
+    """For the picture, and for all where there are more."""
+    if progress.seconds_left is None:
+        return _tr("measuring the time")
+    left = _tr("{} left").format(_rounded(progress.seconds_left))
+    if progress.seconds_left_all is None or progress.total - progress.done < 2:
+        return left
+    return _tr("{}, {} for all").format(left, _rounded(progress.seconds_left_all))
+
+
+def summary(made: RunSummary) -> str:
+    """What became of a run."""
+    if made.stopped:
+        return _tr("Stopped. What was saved before stays.")
+    done = _tr("1 picture done") if made.done == 1 else _tr("{} pictures done").format(made.done)
+    failed = _tr("{} failed").format(made.failed) if made.failed else ""
+    return ", ".join(part for part in (done, failed, _tr("in {}").format(duration(made.seconds))) if part)
+
+
+def after(job: Job | None, choices: OutputChoices, scale: int | None) -> str:
+    """The size of a picture's result, as planned, or as it is."""
+    if job is None or job.size is None:
+        return ""
+    planned = choices.result(job.size, scale) if scale else None
+    made = job.result_size if job.state in (JobState.DONE, JobState.RUNNING) else None
+    size = made or (None if isinstance(planned, AppError) else planned) or job.result_size
+    return spaced(size) if size else "?"
+
+
+def time_of(job: Job | None, pace: float) -> str:
+    """What a picture took, or will take at ``pace`` seconds for a pixel; nothing while that is 0."""
+    if job is None:
+        return ""
+    if job.state is JobState.DONE:
+        return _tr("saved, {}").format(duration(job.seconds)) if job.seconds else _tr("saved")
+    if job.size and pace and job.state is not JobState.RUNNING:
+        return _tr("about {}").format(duration(pace * job.size.pixels))
+    return ""
+
+
+def pointer(reading: PointerReading) -> str:
+    """Where the pointer is, and what is there before and after."""
+    parts = [f"x {reading.x}  y {reading.y}"]
+    parts += [_color(_tr("Source"), reading.source)] if reading.source else []
+    parts += [_color(_tr("Result"), reading.result)] if reading.result else []
+    return "   ".join(parts)
+
+
+def _color(name: str, color: Rgb) -> str:
+    return f"{name} {color[0]} {color[1]} {color[2]}"
+
+
+def _rounded(seconds: float) -> str:
+    """A guess is told in whole seconds."""
+    return _tr("{} s").format(max(1, round(seconds))) if seconds < 2 * MINUTE else duration(seconds)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("run", text)

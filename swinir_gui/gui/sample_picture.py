@@ -1,0 +1,53 @@
+"""The picture that comes with the program, cut in two: coarse at the left, as it is at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+
+from swinir_gui.paths import resource
+
+COARSE = 7  # screen pixels that become one at the left
+
+
+def sample_file() -> str:
+    """The sample's path."""
+    return str(resource("sample.jpg"))
+
+
+def cut_in_two(size: QSize, ratio: float, radius: int) -> QPixmap:
+    """The middle of the sample as a card of ``size``; ``ratio`` device pixels to one of those.
+
+    Empty where the sample cannot be read: it is an ornament.
+    """
+    device = size * ratio
+    fine = _middle(device)
+    if fine.isNull():
+        return QPixmap()
+    smooth = Qt.TransformationMode.SmoothTransformation
+    keep = Qt.AspectRatioMode.IgnoreAspectRatio
+    coarse = fine.scaled(device / (COARSE * ratio), keep, smooth).scaled(device, keep, smooth)
+    card = QPixmap(device)
+    card.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(card)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = QPainterPath()
+    edge.addRoundedRect(QRectF(0, 0, device.width(), device.height()), radius * ratio, radius * ratio)
+    painter.setClipPath(edge)
+    painter.drawImage(0, 0, fine)
+    half = device.width() // 2
+    painter.drawImage(QRect(0, 0, half, device.height()), coarse, QRect(0, 0, half, device.height()))
+    painter.fillRect(QRectF(half - ratio, 0, 2 * ratio, device.height()), QColor("white"))
+    painter.end()
+    card.setDevicePixelRatio(ratio)
+    return card
+
+
+def _middle(device: QSize) -> QImage:
+    reader = QImageReader(sample_file())
+    reader.setAutoTransform(True)
+    whole = reader.size().scaled(device, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    reader.setScaledSize(whole)
+    image = reader.read()
+    left, top = (whole.width() - device.width()) // 2, (whole.height() - device.height()) // 2
+    return image.copy(QRect(left, top, device.width(), device.height()))

@@ -1,0 +1,126 @@
+"""Which picture the canvas shows, and in which form: its source alone, its result while it grows, or the saved one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from swinir_gui.errors import AppError, ImageReadError
+from swinir_gui.geometry import Region
+from swinir_gui.gui.views.pair import Pair, RunPainting
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.job import Job, JobState
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the canvas shows: a job's pair, and the draft that its result is read from, if it is."""
+
+    job_id: int
+    pair: Pair
+    draft: Draft | None
+
+
+class Showing(QObject):
+    """Opens pictures in the background and hands them to the canvas; until they are open, the one before stays.
+
+    Args:
+        background: where files are opened.
+        parent: for Qt.
+    """
+
+    pair_changed = Signal(object)  # Pair | None
+    painting_changed = Signal(object, object)  # RunPainting | None, Region | None in result pixels that is new
+    could_not_open = Signal(int, object)  # job id, AppError
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._shown: Shown | None = None
+        self._wanted = 0
+        self._running = False
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft that must stay open because it is looked at."""
+        return self._shown.draft if self._shown else None
+
+    def show(self, job: Job | None, draft: Draft | None = None, *, running: bool = False) -> None:
+        """Show a job, from its draft where it has one; None shows nothing."""
+        self._wanted += 1
+        ticket, self._running = self._wanted, running
+        if job is None:
+            self._set(None)
+            return
+
+        def opened(shown: Shown) -> None:
+            if ticket == self._wanted:
+                self._set(shown)
+
+        def failed(error: AppError) -> None:
+            if ticket == self._wanted:
+                self._set(None)
+                self.could_not_open.emit(job.id, error)
+
+        self._background.run(lambda: _open(job, draft), opened, failed)
+
+    @property
+    def drafted(self) -> int | None:
+        """The job whose draft it is."""
+        return self._shown.job_id if self._shown and self._shown.draft else None
+
+    def progressed(self, job_id: int, dirty: Region | None) -> None:
+        """A job's draft has new pieces, in the region ``dirty`` of the source."""
+        if self._shown and self._shown.draft and self._shown.job_id == job_id:
+            draft = self._shown.draft
+            self.painting_changed.emit(_painting(draft, running=self._running), dirty and dirty.scaled(draft.scale))
+
+    def rest(self) -> None:
+        """Nothing is being computed any more: what there is of the result may be compared."""
+        self._running = False
+        if self._shown:
+            self.progressed(self._shown.job_id, None)
+
+    def _set(self, shown: Shown | None) -> None:
+        self._shown = shown
+        self.pair_changed.emit(shown.pair if shown else None)
+        draft = shown.draft if shown else None
+        self.painting_changed.emit(_painting(draft, running=self._running) if draft else None, None)
+
+
+def _open(job: Job, draft: Draft | None) -> Shown:
+    """Raises ImageReadError: the source cannot be opened."""
+    if draft:
+        source = draft.source
+        result = CanvasRaster(draft.canvas, source)
+        return Shown(job.id, Pair(job.id, SourceRaster(source, result.size), result, source.size), draft)
+    source, saved = PictureSource.open(job.path), _saved(job)
+    size = saved.size if saved else source.size
+    return Shown(job.id, Pair(job.id, SourceRaster(source, size), saved, source.size), None)
+
+
+def _saved(job: Job) -> FileRaster | None:
+    """The saved result; it may have been moved away since."""
+    if job.state is not JobState.DONE or job.target is None:
+        return None
+    try:
+        return FileRaster(job.target)
+    except ImageReadError:
+        return None
+
+
+def _painting(draft: Draft, *, running: bool) -> RunPainting:
+    scale, finished = draft.scale, frozenset(draft.finished)
+    left = (piece for piece in draft.plan_pieces if piece not in finished)
+    working = [next(left, None)] if running else []
+    return RunPainting(
+        pieces=tuple(piece.scaled(scale) for piece in draft.plan_pieces),
+        finished=tuple(piece.scaled(scale) for piece in finished),
+        working=tuple(piece.scaled(scale) for piece in working if piece),
+        streams=draft.streams,
+        running=running,
+    )

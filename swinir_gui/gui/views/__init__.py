@@ -1,0 +1,1 @@
+"""The canvas: two pictures of one size, compared at any zoom."""

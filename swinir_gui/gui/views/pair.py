@@ -1,0 +1,66 @@
+"""What the canvas is given to show, and what it tells about the pixel under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.display import Raster
+
+Rgb = tuple[int, int, int]
+
+
+class ViewMode(Enum):
+    """The ways to compare."""
+
+    SLIDER = auto()
+    SIDE_BY_SIDE = auto()
+    DIFFERENCE = auto()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A picture before and after.
+
+    Attributes:
+        key: tells one picture from another; the same key again means new content of the same picture.
+        source: the picture before, scaled to the result's size.
+        result: the picture after, or None while there is none.
+        source_size: of the file, as the label says it.
+    """
+
+    key: object
+    source: Raster
+    result: Raster | None
+    source_size: Size
+
+
+@dataclass(frozen=True)
+class RunPainting:
+    """How far a result is, in its own pixels.
+
+    Attributes:
+        pieces: all that it is made of, in order.
+        finished: those that show the result.
+        working: those that are being computed.
+        streams: whether it fills from the top.
+        running: False when nothing is being computed and the finished part may be compared, as after a preview.
+    """
+
+    pieces: tuple[Region, ...]
+    finished: Iterable[Region]
+    working: tuple[Region, ...]
+    streams: bool
+    running: bool = True
+
+
+@dataclass(frozen=True)
+class PointerReading:
+    """The pixel under the pointer, in the result's pixels; a colour is None where it is not loaded yet or not there."""
+
+    x: int
+    y: int
+    source: Rgb | None
+    result: Rgb | None

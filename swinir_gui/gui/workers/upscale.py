@@ -1,0 +1,226 @@
+"""The one thread that owns the network: pictures go in as orders, facts come out as signals."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Region
+from swinir_gui.gui.collector import Collector
+from swinir_gui.gui.workers.claims import Claims
+from swinir_gui.jobs import output
+from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
+from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.progress import Cancelled, CancelToken
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One picture to be worked on.
+
+    Attributes:
+        job_id: what the answers refer to.
+        found: the picture.
+        compute: with what.
+        output: in which form.
+        sources: all pictures in the queue; no result ever takes the name of one.
+        region: in source pixels, for a preview of it alone; None for the whole picture.
+        token: stops or pauses this order, also before it begins.
+    """
+
+    job_id: int
+    found: Input
+    compute: ComputeOptions
+    output: OutputOptions
+    sources: tuple[Path, ...] = ()
+    region: Region | None = None
+    token: CancelToken = field(default_factory=CancelToken, compare=False)
+
+
+class UpscaleWorker(QObject):
+    """Lives on the inference thread. One order at a time; each is answered by exactly one of its five ends.
+
+    The ends are ``job_saved``, ``job_skipped``, ``job_failed``, ``job_cancelled`` and ``previewed``, and ``workshop_failed``
+    where there is no model to work with. Drafts outlive their order, so that a preview or a stopped run is not computed
+    twice, until they are released.
+
+    Args:
+        checkpoints: where models are found.
+    """
+
+    device_known = Signal(str, str)  # its name, the precision
+    job_started = Signal(int, object)  # Started
+    draft_ready = Signal(int, object)  # Draft
+    piece_finished = Signal(int, object)  # PieceFinished
+    job_noticed = Signal(int, str)
+    job_saved = Signal(int, object)  # Saved
+    job_skipped = Signal(int, object)  # Skipped
+    job_failed = Signal(int, object)  # AppError
+    job_cancelled = Signal(int)
+    previewed = Signal(int)
+    workshop_failed = Signal(int, object)  # AppError
+
+    def __init__(self, checkpoints: CheckpointStore) -> None:
+        super().__init__()
+        self._checkpoints = checkpoints
+        self._opened: tuple[ComputeOptions, Workshop] | None = None
+        self._drafts: dict[int, Draft] = {}
+        self._claims = Claims()
+
+    @Slot(object)
+    def warm_up(self, compute: ComputeOptions) -> None:
+        """Import torch and load the model before anybody waits for it."""
+        try:
+            self._workshop(compute)
+        except Exception:
+            log.warning("the model could not be loaded in advance", exc_info=True)
+
+    @Slot(object)
+    def work(self, order: Order) -> None:
+        """Carry out an order, and answer it."""
+        workshop: Workshop | None = None
+        try:
+            order.token.check()
+            workshop = self._workshop(order.compute)
+            if order.region is None:
+                self._upscale(workshop, order)
+            else:
+                self._preview(workshop, order, order.region)
+        except Cancelled:
+            self.job_cancelled.emit(order.job_id)
+        except Exception as error:  # noqa: BLE001 - the border: an order without an answer would hold up the queue for ever
+            failed = self.job_failed if workshop else self.workshop_failed
+            failed.emit(order.job_id, _in_words(error))
+
+    @Slot(int)
+    def release(self, job_id: int) -> None:
+        """Nobody looks at a draft any more."""
+        draft = self._drafts.pop(job_id, None)
+        if draft:
+            draft.close()
+
+    def close(self) -> None:
+        """Delete all drafts. Only after the thread has ended."""
+        for job_id in tuple(self._drafts):
+            self.release(job_id)
+
+    def _workshop(self, compute: ComputeOptions) -> Workshop:
+        if self._opened is None or self._opened[0] != compute:
+            self._opened = None  # so that two models never share the memory
+            self._opened = (compute, open_workshop(compute, self._checkpoints))
+            workshop = self._opened[1]
+            self.device_known.emit(workshop.device, workshop.precision)
+        return self._opened[1]
+
+    def _upscale(self, workshop: Workshop, order: Order) -> None:
+        listener = self._listener(order.job_id)
+        request = self._request(workshop, order)
+        output.check_name(request)
+        if output.is_kept(request):
+            self.job_skipped.emit(order.job_id, Skipped(request.source, request.target))
+            return
+        draft = self._draft(workshop, order, request)
+        complete(workshop, draft, listener, order.token)
+        store(draft, listener, order.token)
+
+    def _preview(self, workshop: Workshop, order: Order, region: Region) -> None:
+        draft = self._draft(workshop, order, self._request(workshop, order))
+        preview(workshop, draft, region, self._listener(order.job_id), order.token)
+        self.previewed.emit(order.job_id)
+
+    def _draft(self, workshop: Workshop, order: Order, request: UpscaleRequest) -> Draft:
+        draft = self._drafts.get(order.job_id)
+        if draft and draft.workshop is not workshop:
+            self.release(order.job_id)
+            draft = None
+        if draft is None:
+            draft = self._drafts[order.job_id] = begin(workshop, request)
+        draft.request = request  # names may have been taken since it was begun
+        self.draft_ready.emit(order.job_id, draft)
+        return draft
+
+    def _request(self, workshop: Workshop, order: Order) -> UpscaleRequest:
+        request = requests_for([order.found], workshop.model, workshop.scale, order.output)[0]
+        return self._claims.settle(request, order.sources)
+
+    def _listener(self, job_id: int) -> Listener:
+        def tell(event: Event) -> None:
+            match event:
+                case Started():
+                    self.job_started.emit(job_id, event)
+                case PieceFinished():
+                    self.piece_finished.emit(job_id, event)
+                case Noticed():
+                    self.job_noticed.emit(job_id, event.sentence)
+                case Saved():
+                    self._claims.made(event.source, event.target)
+                    self.job_saved.emit(job_id, event)
+
+        return tell
+
+
+def _in_words(error: Exception) -> AppError:
+    if isinstance(error, AppError):
+        return error
+    log.error("unexpected failure of an order", exc_info=error)
+    message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
+    return AppError(message, "Choose the CPU as the device and run it again.")
+
+
+class InferenceThread(QObject):
+    """The thread with its worker, as the GUI thread sees them: orders in, the worker's signals out.
+
+    Args:
+        checkpoints: where models are found.
+        parent: for Qt.
+    """
+
+    _work_requested = Signal(object)
+    _release_requested = Signal(int)
+    _warm_up_requested = Signal(object)
+
+    def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.worker = UpscaleWorker(checkpoints)
+        self._thread = QThread()
+        self._thread.setObjectName("inference")
+        self._token = CancelToken()
+        self._collector = Collector(parent=self)
+        self.worker.moveToThread(self._thread)
+        self.worker.device_known.connect(self._collector.settle)  # torch is imported by then
+        self._work_requested.connect(self.worker.work)
+        self._release_requested.connect(self.worker.release)
+        self._warm_up_requested.connect(self.worker.warm_up)
+        self._thread.start()
+
+    def warm_up(self, compute: ComputeOptions) -> None:
+        """Load torch and a model; call it once the window is shown."""
+        self._warm_up_requested.emit(compute)
+
+    def work(self, order: Order) -> None:
+        """Have an order carried out after those before it."""
+        self._token = order.token
+        self._work_requested.emit(order)
+
+    def release(self, job_id: int) -> None:
+        """Have a draft deleted that is shown no more."""
+        self._release_requested.emit(job_id)
+
+    def shut_down(self) -> None:
+        """Cancel, quit, wait; nothing is left on disk but what was saved."""
+        if not self._thread.isRunning():
+            return
+        self._token.cancel()
+        self._thread.quit()
+        self._thread.wait()
+        self.worker.close()
+        self._collector.stop()

@@ -1,0 +1,215 @@
+"""Pictures as a screen shows them: sRGB with 8 bits, in pixels of the result, at any coarseness.
+
+Everything that is compared has the result's size: the source is scaled to it so that pixel centres meet. Colours go from
+the embedded profile to sRGB; what has no profile is taken for sRGB, grey as well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pyvips
+from numpy.typing import NDArray
+
+from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.alpha import upscaled_alpha
+from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.color import PROFILE_FIELD, interpretation, with_depth
+from swinir_gui.imaging.failures import decoding_error
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.pyramid import Pixels, Pyramid, level_size
+
+# How far a bicubic pixel looks to each side, and one more for the rounding of positions.
+_REACH = 3
+
+
+class Raster(Protocol):
+    """A picture of which display-ready parts are read, from any thread but the one that paints: reading may take long."""
+
+    @property
+    def size(self) -> Size:
+        """In pixels of the result."""
+
+    def read(self, region: Region, level: int) -> NDArray[np.uint8]:
+        """H×W×3 sRGB, or H×W×4 with transparency, of ``region`` of the picture halved ``level`` times.
+
+        Raises:
+            ImageReadError: the file turned out damaged.
+        """
+
+    def forget(self, region: Region) -> None:
+        """The pixels of ``region`` (of level 0) are new: what was derived from the old ones must go."""
+
+
+class FileRaster:
+    """A saved picture in its own size.
+
+    Raises:
+        ImageReadError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        source = PictureSource.open(path)
+        self._pyramid = _pyramid_of(_display_image(source), path)
+
+    @property
+    def size(self) -> Size:
+        return self._pyramid.size
+
+    def read(self, region: Region, level: int) -> Pixels:
+        return self._pyramid.read(region, level)
+
+    def forget(self, region: Region) -> None:
+        self._pyramid.forget(region)
+
+
+class SourceRaster:
+    """A source enlarged (bicubic) or reduced so that it lines up with its result to the pixel.
+
+    Args:
+        source: the picture before.
+        size: of the result.
+    """
+
+    def __init__(self, source: PictureSource, size: Size) -> None:
+        self.size = size
+        image = _display_image(source)
+        if size.width < image.width and size.height < image.height:
+            image = image.resize(size.width / image.width, vscale=size.height / image.height, kernel="cubic")
+        self._pyramid = _pyramid_of(image, source.path)
+        self._across, self._down = size.width / image.width, size.height / image.height
+
+    def read(self, region: Region, level: int) -> Pixels:
+        # Straight from the source's own pixels to the level: what is enlarged and then halved need not be enlarged.
+        across, down = self._across / 2**level, self._down / 2**level
+        base = max(0, math.ceil(-math.log2(max(across, down))))
+        across, down = across * 2**base, down * 2**base
+        within = level_size(self._pyramid.size, base)
+        if across == down == 1.0:
+            return self._pyramid.read(region, base)
+        columns = _needed(region.left, region.right, across, within.width)
+        rows = _needed(region.top, region.bottom, down, within.height)
+        place = Region(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+        return _enlarged(self._pyramid.read(place, base), place, region, (across, down))
+
+    def forget(self, region: Region) -> None:
+        """A source does not change."""
+
+
+class CanvasRaster:
+    """A result while it grows, in the colours that its source's profile gives it.
+
+    Args:
+        canvas: must stay open as long as regions are read.
+        source: for profile and transparency.
+    """
+
+    def __init__(self, canvas: Canvas, source: PictureSource) -> None:
+        self.size = canvas.size
+        self._canvas, self._source = canvas, source
+        self._profile = _profile(source.image)
+        alpha = source.alpha
+        self._alpha = None if alpha is None else with_depth(upscaled_alpha(alpha, canvas.size), 8)
+        self._pyramid = Pyramid(canvas.size, (3 if alpha is None else 4,), self._read)
+
+    def read(self, region: Region, level: int) -> Pixels:
+        return self._pyramid.read(region, level)
+
+    def forget(self, region: Region) -> None:
+        self._pyramid.forget(region)
+
+    def _read(self, region: Region) -> Pixels:
+        image = _image(self._canvas.read(region), depth=self._canvas.depth)
+        colours = _pixels(_srgb(image, self._profile), Region.of(Size(region.width, region.height)))
+        if self._alpha is None:
+            return colours
+        return np.concatenate([colours, _pixels(self._alpha, region)], axis=2)
+
+
+def _display_image(source: PictureSource) -> pyvips.Image:
+    """3 or 4 bands of ``uchar``, sRGB; lazy."""
+    image = _srgb(source.image, _profile(source.image))
+    return image if source.alpha is None else image.bandjoin(with_depth(source.alpha, 8))
+
+
+def _profile(image: pyvips.Image) -> bytes | None:
+    """The embedded profile, or None where there is none, where it is damaged, or where it says what sRGB says."""
+    if not image.get_typeof(PROFILE_FIELD):
+        return None
+    profile: bytes = image.get(PROFILE_FIELD)
+    steps = np.linspace(0, 255, 9).astype(np.uint8)
+    samples = np.stack(np.meshgrid(*[steps] * image.bands), axis=-1).reshape(1, -1, image.bands)
+    try:
+        shown = _pixels(_converted(_image(samples, depth=8), profile), Region(0, 0, samples.shape[1], 1))
+    except pyvips.Error:
+        return None
+    return profile if np.abs(shown.astype(int) - samples).max() > 1 else None
+
+
+def _srgb(image: pyvips.Image, profile: bytes | None) -> pyvips.Image:
+    if profile is not None:
+        return _converted(image, profile)
+    narrow = with_depth(image, 8)
+    return narrow if narrow.bands == 3 else narrow.bandjoin([narrow, narrow])
+
+
+def _converted(image: pyvips.Image, profile: bytes) -> pyvips.Image:
+    tagged = image.copy()
+    tagged.set_type(pyvips.GValue.blob_type, PROFILE_FIELD, profile)
+    converted = tagged.icc_transform("srgb", embedded=True, intent="relative", black_point_compensation=True, depth=8)
+    if converted.bands != 3:
+        raise pyvips.Error("the profile does not lead to RGB")
+    return converted
+
+
+def _pyramid_of(image: pyvips.Image, path: Path) -> Pyramid:
+    return Pyramid(Size(image.width, image.height), (image.bands,), _reader(image, path))
+
+
+def _reader(image: pyvips.Image, path: Path) -> Callable[[Region], Pixels]:
+    def read(region: Region) -> Pixels:
+        try:
+            return _pixels(image, region)
+        except pyvips.Error as error:
+            raise decoding_error(path, error) from error
+
+    return read
+
+
+def _pixels(image: pyvips.Image, region: Region) -> Pixels:
+    data = pyvips.Region.new(image).fetch(region.left, region.top, region.width, region.height)
+    return np.frombuffer(data, np.uint8).reshape(region.height, region.width, image.bands)
+
+
+def _image(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, depth: int) -> pyvips.Image:
+    height, width, channels = pixels.shape
+    kind = "uchar" if depth == 8 else "ushort"
+    image = pyvips.Image.new_from_memory(np.ascontiguousarray(pixels).data, width, height, channels, kind)
+    return image.copy(interpretation=interpretation(channels, depth))
+
+
+def _needed(start: int, stop: int, factor: float, length: int) -> tuple[int, int]:
+    """The range of input pixels that output pixels ``start`` … ``stop − 1`` are interpolated from."""
+    first, last = (start + 0.5) / factor - 0.5, (stop - 0.5) / factor - 0.5
+    return max(0, math.floor(first) - _REACH), min(length, math.ceil(last) + _REACH + 1)
+
+
+def _enlarged(pixels: Pixels, place: Region, region: Region, factors: tuple[float, float]) -> Pixels:
+    """``region`` of the picture enlarged by ``factors``, out of its own ``pixels`` at ``place``."""
+    (across, down), (height, width, bands) = factors, pixels.shape
+    image = pyvips.Image.new_from_memory(np.ascontiguousarray(pixels).data, width, height, bands, "uchar")
+    # Not `resize`, which shifts what it enlarges by half a pixel: centres must fall where the network puts them.
+    enlarged = image.affine(
+        [across, 0, 0, down],
+        interpolate=pyvips.Interpolate.new("bicubic"),
+        oarea=[region.left, region.top, region.width, region.height],
+        idx=place.left + 0.5 - 0.5 / across,
+        idy=place.top + 0.5 - 0.5 / down,
+        extend="copy",
+        premultiplied=True,  # colour and alpha go separate ways, as in the result
+    )
+    return _pixels(enlarged, Region(0, 0, region.width, region.height))

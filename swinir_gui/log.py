@@ -1,0 +1,48 @@
+"""Where the log goes: a file that is bounded in size, and standard error where there is one.
+
+Modules log to ``logging.getLogger(__name__)``; only front ends call this.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+FILE = "swinir-gui.log"
+BYTES, KEPT = 1_000_000, 3
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure(folder: Path) -> None:
+    """Send everything of ours into a file in ``folder``, and what is serious to standard error too.
+
+    A folder that cannot be written to is said in the log itself, and keeps nothing from working.
+    """
+    ours = logging.getLogger("swinir_gui")
+    ours.setLevel(logging.INFO)
+    close()
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - with sockets and mail; nothing to wait for at the start
+
+    if sys.stderr is not None:  # there is none for a windowed program on Windows
+        console = logging.StreamHandler()
+        console.setLevel(logging.WARNING)
+        _add(console)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _add(RotatingFileHandler(folder / FILE, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True))
+    except OSError as error:
+        ours.warning("no log is kept in %s: %s", folder, error)
+
+
+def close() -> None:
+    """Finish what ``configure`` began."""
+    ours = logging.getLogger("swinir_gui")
+    for handler in [each for each in ours.handlers if each.formatter and each.formatter._fmt == FORM]:  # noqa: SLF001 - our mark
+        ours.removeHandler(handler)
+        handler.close()
+
+
+def _add(handler: logging.Handler) -> None:
+    handler.setFormatter(logging.Formatter(FORM))
+    logging.getLogger("swinir_gui").addHandler(handler)

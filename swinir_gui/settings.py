@@ -1,0 +1,126 @@
+"""What the window remembers from one time to the next, except for where it stood.
+
+The file is JSON. What is wrong in it falls back alone: an unknown name is dropped, a bad value becomes its default, and a
+file that is no JSON at all loses only itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import math
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+RECENT = 8  # pictures that are remembered
+Check = Callable[[Any], bool]
+
+
+def _one_of(default: str, *others: str) -> Any:  # noqa: ANN401 - a field stands in for its value
+    return field(default=default, metadata={"check": lambda value: isinstance(value, str) and value in (default, *others)})
+
+
+def _text(default: str) -> Any:  # noqa: ANN401 - as above
+    return field(default=default, metadata={"check": lambda value: isinstance(value, str) and value.isprintable()})
+
+
+def _number(default: int, lowest: int, highest: int) -> Any:  # noqa: ANN401 - as above
+    return field(default=default, metadata={"check": lambda value: type(value) is int and lowest <= value <= highest})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a person chose; zero or nothing where the program should decide."""
+
+    theme: str = _one_of("system", "light", "dark")
+    notifications: bool = field(default=True, metadata={"check": lambda value: type(value) is bool})
+    device: str = _text("auto")
+    precision: str = _one_of("auto", "float32", "bfloat16", "float16")
+    threads: int = _number(0, 0, 1024)
+    model: str = _text("")
+    target: str = _one_of("factor", "long_edge", "exact")
+    factor: float = field(
+        default=2.0,
+        metadata={"check": lambda value: type(value) in (int, float) and math.isfinite(value) and 1 <= value <= 64},
+    )
+    long_edge: int = _number(4096, 1, 1_000_000)
+    width: int = _number(3840, 1, 1_000_000)
+    height: int = _number(2160, 1, 1_000_000)
+    format: str = _one_of("keep", "png", "jpeg", "webp", "tiff", "avif")
+    depth: int = field(default=0, metadata={"check": lambda value: type(value) is int and value in (0, 8, 16)})
+    quality: int = _number(0, 0, 100)
+    folder: str = _text("")
+    template: str = _text("{stem}_{model}_x{scale}")
+    view: str = _one_of("slider", "side_by_side", "difference")
+    divider: str = _one_of("vertical", "horizontal")
+    surround: str = _one_of("theme", "black", "dark", "white")
+    amplification: int = _number(8, 1, 64)
+    recent: tuple[str, ...] = field(
+        default=(),
+        metadata={"check": lambda value: isinstance(value, tuple) and all(isinstance(each, str) for each in value)},
+    )
+
+    def with_recent(self, paths: tuple[str, ...]) -> Settings:
+        """The same with ``paths`` remembered first, each once."""
+        kept = dict.fromkeys((*paths, *self.recent))
+        return Settings(**{**_values(self), "recent": tuple(kept)[:RECENT]})
+
+
+def load(file: Path) -> Settings:
+    """What ``file`` says, or the defaults for what it does not say, or says wrongly."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, RecursionError) as error:
+        log.warning("settings in %s cannot be read, defaults are taken: %s", file, error)
+        return Settings()
+    if not isinstance(found, dict):
+        log.warning("settings in %s are no table, defaults are taken", file)
+        return Settings()
+    return _interpret(found)
+
+
+def save(settings: Settings, file: Path) -> None:
+    """Replace ``file`` in one step: a program that is killed leaves the old one or the new one.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        text = json.dumps({"version": VERSION, **asdict(settings)}, indent=1)
+        unfinished.write_text(text + "\n", encoding="utf-8")
+        unfinished.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _interpret(found: dict[str, Any]) -> Settings:
+    checks: dict[str, Check] = {each.name: each.metadata["check"] for each in fields(Settings)}
+    good: dict[str, Any] = {}
+    for name, raw in found.items():
+        value: Any = tuple(raw) if isinstance(raw, list) else raw
+        if name == "version":
+            continue
+        if name not in checks:
+            log.warning("unknown setting %r is dropped", name)
+        elif not checks[name](value):
+            log.warning("setting %s cannot be %r, its default is taken", name, raw)
+        else:
+            good[name] = value
+    return Settings(**good)
+
+
+def _values(settings: Settings) -> dict[str, Any]:
+    return {each.name: getattr(settings, each.name) for each in fields(Settings)}

@@ -1,0 +1,66 @@
+"""A queue with all that works through it, as the window wires them, and a model small enough to wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from PySide6.QtTest import QAbstractItemModelTester
+
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.queue_controller import QueueController
+from swinir_gui.gui.run_facts import RunOptions
+from swinir_gui.gui.workers.upscale import InferenceThread
+from swinir_gui.jobs.job_queue import JobQueue
+from swinir_gui.jobs.request import OutputOptions
+from swinir_gui.jobs.workshop import ComputeOptions
+from tests.cli.command import COLOUR_X2, weights
+
+
+@dataclass
+class Desk:
+    """Everything between the panels and the network; the model's moves are checked by Qt."""
+
+    queue: JobQueue
+    model: JobListModel
+    inference: InferenceThread
+    controller: QueueController
+    checker: QAbstractItemModelTester
+    notices: list = field(default_factory=list)
+    summaries: list = field(default_factory=list)
+
+    def states(self) -> list[str]:
+        return [job.state.value for job in self.queue.jobs]
+
+
+@contextmanager
+def desk(folder: Path) -> Iterator[Desk]:
+    queue, model = JobQueue(), JobListModel()
+    checker = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    inference = InferenceThread(CheckpointStore(folder, folder))
+    controller = QueueController(queue, model, inference, pasted=folder / "pasted")
+    made = Desk(queue, model, inference, controller, checker)
+    controller.noticed.connect(made.notices.append)
+    controller.run_finished.connect(made.summaries.append)
+    try:
+        yield made
+    finally:
+        controller.shut_down()
+
+
+def tiny_model(folder: Path, name: str = "tiny") -> Path:
+    """A network for colour that doubles and takes hardly any time."""
+    file = folder / f"{name}.pth"
+    torch.save(weights(COLOUR_X2), file)
+    return file
+
+
+def options(model: str = "tiny", **output: object) -> RunOptions:
+    return RunOptions(ComputeOptions(model, device="cpu", threads=2), OutputOptions(**output))
+
+
+Wait = Callable[[], bool]

@@ -1,0 +1,125 @@
+"""Divider, minimap and plates, as they stand on the canvas."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible
+
+from swinir_gui.geometry import Size
+from swinir_gui.gui.views.modes import MODES
+from swinir_gui.gui.views.overlays import Plate
+from swinir_gui.gui.views.pair import ViewMode
+
+BIG = Size(3000, 2000)
+
+
+def texts(desk) -> list[str]:
+    scene = desk.view._scene()
+    plates = [*MODES[desk.view.mode].plates(scene), desk.view._furniture._badge(scene, scene.panes.rects[-1])]
+    return [f"{plate.strong} {plate.plain}".strip() for plate in plates]
+
+
+def test_labels_name_both_sizes_and_the_badge_the_zoom(desk) -> None:
+    desk.show()
+    assert texts(desk) == ["Source 100 × 75", "Result 400 × 300", "100 %"]
+    while desk.view.zoom < 4:
+        desk.view.zoom_in()
+    assert texts(desk)[-1] == "400 %, true pixels"
+
+
+def test_side_by_side_says_how_the_source_is_shown(desk) -> None:
+    desk.show()
+    desk.view.set_mode(ViewMode.SIDE_BY_SIDE)
+    assert texts(desk)[:3] == ["Source 100 × 75, shown bicubic", "Result 400 × 300", "Zoom and position linked"]
+
+
+@pytest.mark.parametrize(("fraction", "shown"), [(0.02, "Result 400 × 300"), (0.98, "Source 100 × 75")])
+def test_a_label_hides_when_the_divider_comes_near(desk, fraction: float, shown: str) -> None:
+    desk.show()
+    desk.view.set_divider(fraction)
+    assert texts(desk)[0] == shown
+
+
+def test_a_label_hides_8_pixels_before_the_divider(desk) -> None:
+    desk.show()
+    edge = Plate(Qt.Corner.TopLeftCorner, QRectF(50, 50, 400, 300), "Source", "100 × 75").rect.right()
+    desk.view.set_divider((edge + 7 - 50) / 400)
+    assert texts(desk)[0].startswith("Result")
+    desk.view.set_divider((edge + 11 - 50) / 400)
+    assert texts(desk)[0].startswith("Source")
+
+
+def test_plates_stand_in_the_pictures_corners(desk) -> None:
+    within = QRectF(50, 50, 400, 300)
+    rects = {corner: Plate(corner, within, "Result").rect for corner in Qt.Corner}
+    assert rects[Qt.Corner.TopLeftCorner].topLeft() == within.topLeft() + QPoint(12, 12)
+    assert rects[Qt.Corner.BottomRightCorner].bottomRight() == within.bottomRight() - QPoint(12, 12)
+    assert not Plate(Qt.Corner.TopLeftCorner, QRectF(0, 0, 30, 30), "Result").fits
+
+
+def test_the_divider_is_a_slider_for_screen_readers_and_keys(desk, qtbot) -> None:
+    desk.show()
+    divider = desk.view._furniture.divider
+    assert QAccessible.queryAccessibleInterface(divider).role() == QAccessible.Role.Slider
+    assert divider.accessibleName()
+    divider.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(divider, Qt.Key.Key_Right)
+    assert desk.view.options.divider == pytest.approx(0.51)
+    qtbot.keyClick(divider, Qt.Key.Key_Home)
+    assert desk.view.options.divider == 0
+    desk.view.set_orientation(Qt.Orientation.Horizontal)
+    qtbot.keyClick(divider, Qt.Key.Key_Down)
+    assert desk.view.options.divider == pytest.approx(0.01), "down moves a line that lies across down"
+
+
+def test_the_handle_stays_in_the_visible_part(desk) -> None:
+    desk.show(BIG)
+    desk.view.actual_size()
+    for right, down in ((5000, 5000), (-9000, -9000)):
+        desk.view.pan(right, down)
+        handle = desk.view._furniture.divider.geometry().center()
+        assert desk.view.rect().contains(handle)
+
+
+def test_the_focus_of_the_divider_is_seen(desk) -> None:
+    desk.show()
+    divider = desk.view._furniture.divider
+    middle = divider.geometry().center()
+    before = desk.color(middle.x(), middle.y() - 20)
+    divider.setFocus(Qt.FocusReason.TabFocusReason)
+    assert desk.color(middle.x(), middle.y() - 20) != before
+
+
+def test_the_minimap_is_there_only_when_the_picture_is_larger_than_the_view(desk) -> None:
+    desk.show(BIG)
+    minimap = desk.view._furniture.minimap
+    assert not minimap.isVisible()
+    desk.view.actual_size()
+    assert minimap.isVisible()
+    desk.view.fit()
+    assert not minimap.isVisible()
+
+
+def test_dragging_in_the_minimap_moves_the_view(desk, qtbot) -> None:
+    desk.show(BIG)
+    desk.view.actual_size()
+    minimap = desk.view._furniture.minimap
+    qtbot.mousePress(minimap, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert desk.view.visible_region().left == 0
+    qtbot.mouseMove(minimap, QPoint(minimap.width() - 6, minimap.height() // 2))
+    qtbot.mouseRelease(minimap, Qt.MouseButton.LeftButton)
+    assert desk.view.visible_region().right == BIG.width
+    before = desk.view.visible_region()
+    qtbot.keyClick(minimap, Qt.Key.Key_Left)
+    assert desk.view.visible_region().left < before.left
+
+
+def test_the_minimap_shows_the_whole_picture_with_a_frame(desk) -> None:
+    desk.show(BIG)
+    desk.view.actual_size()
+    desk.settle()
+    corner = desk.view._furniture.minimap.geometry().topLeft()
+    red, green, _ = desk.color(corner.x() + 12, corner.y() + 12)
+    assert red < 20
+    assert 60 < green < 140, "the result, dimmed outside the frame"

@@ -1,0 +1,143 @@
+"""The worker alone: what it answers, and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Region
+from swinir_gui.gui.workers.upscale import InferenceThread, Order
+from swinir_gui.jobs.request import Input, OutputOptions
+from swinir_gui.jobs.workshop import ComputeOptions
+from tests.cli.command import noise, write_picture
+from tests.gui.desk import tiny_model
+
+ENDS = ("job_saved", "job_skipped", "job_failed", "job_cancelled", "previewed", "workshop_failed")
+
+
+class Ears:
+    """Hears what the worker says, on this thread."""
+
+    def __init__(self, inference: InferenceThread, qtbot: QtBot) -> None:
+        self.answers: list[tuple[str, int]] = []
+        self.errors: list[AppError] = []
+        self._qtbot = qtbot
+        for name in ENDS:
+            getattr(inference.worker, name).connect(self._hear(name))
+
+    def _hear(self, name: str) -> object:
+        def hear(job_id: int, detail: object = None) -> None:
+            self.answers.append((name, job_id))
+            if isinstance(detail, AppError):
+                self.errors.append(detail)
+
+        return hear
+
+    def wait(self, count: int = 1) -> list[tuple[str, int]]:
+        self._qtbot.waitUntil(lambda: len(self.answers) >= count, timeout=20_000)
+        return self.answers
+
+
+@pytest.fixture
+def inference(tmp_path: Path, qtbot: QtBot) -> Iterator[InferenceThread]:
+    tiny_model(tmp_path)
+    made = InferenceThread(CheckpointStore(tmp_path, tmp_path))
+    yield made
+    made.shut_down()
+
+
+@pytest.fixture
+def ears(inference: InferenceThread, qtbot: QtBot) -> Ears:
+    return Ears(inference, qtbot)
+
+
+def order(folder: Path, job_id: int = 1, name: str = "a.png") -> Order:
+    path = write_picture(folder / name, noise(40, 30))
+    return Order(job_id, Input(path), ComputeOptions("tiny", device="cpu", threads=1), OutputOptions())
+
+
+def scratch(folder: Path) -> int:
+    return len(list(folder.glob(".swinir-*")))
+
+
+def test_an_order_that_was_cancelled_before_it_began_is_not_begun(inference, ears, tmp_path) -> None:
+    given = order(tmp_path)
+    given.token.cancel()
+    inference.work(given)
+    assert ears.wait() == [("job_cancelled", 1)]
+    assert scratch(tmp_path) == 0
+
+
+def test_a_draft_stays_until_it_is_released(inference, ears, tmp_path, qtbot) -> None:
+    inference.work(replace(order(tmp_path), region=Region(0, 0, 8, 8)))
+    assert ears.wait() == [("previewed", 1)]
+    assert scratch(tmp_path) == 1
+    inference.work(order(tmp_path))
+    assert ears.wait(2)[-1] == ("job_saved", 1)
+    assert scratch(tmp_path) == 1
+    inference.release(1)
+    qtbot.waitUntil(lambda: scratch(tmp_path) == 0)
+
+
+def test_another_model_begins_anew(inference, ears, tmp_path) -> None:
+    tiny_model(tmp_path, "other")
+    inference.work(replace(order(tmp_path), region=Region(0, 0, 8, 8)))
+    given = order(tmp_path)
+    inference.work(replace(given, compute=replace(given.compute, model="other")))
+    assert ears.wait(2) == [("previewed", 1), ("job_saved", 1)]
+    assert (tmp_path / "a_other_x2.png").exists()
+
+
+def test_a_model_that_is_not_there_is_no_failure_of_the_picture(inference, ears, tmp_path) -> None:
+    given = order(tmp_path)
+    inference.work(replace(given, compute=replace(given.compute, model="elsewhere")))
+    assert ears.wait() == [("workshop_failed", 1)]
+    assert "elsewhere" in ears.errors[0].message
+
+
+def test_a_damaged_model_is_told_in_words(inference, ears, tmp_path) -> None:
+    (tmp_path / "broken.safetensors").write_bytes(b"nothing of the kind")
+    given = order(tmp_path)
+    inference.work(replace(given, compute=replace(given.compute, model="broken")))
+    assert ears.wait() == [("workshop_failed", 1)]
+    assert ears.errors[0].message.endswith(".")
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no kernel"), MemoryError("all gone"), ZeroDivisionError("by zero")])
+def test_what_libraries_raise_becomes_a_sentence_and_the_next_order_runs(error, inference, ears, tmp_path, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("swinir_gui.gui.workers.upscale.complete", fail)
+        inference.work(order(tmp_path))
+        ears.wait()
+    inference.work(order(tmp_path, 2, "b.png"))
+    assert ears.wait(2) == [("job_failed", 1), ("job_saved", 2)]
+    assert type(error).__name__ in ears.errors[0].message
+
+
+def test_warming_up_tells_the_device_and_forgives_what_fails(inference, ears, tmp_path, qtbot) -> None:
+    told: list[tuple[str, str]] = []
+    inference.worker.device_known.connect(lambda name, precision: told.append((name, precision)))
+    inference.warm_up(ComputeOptions("elsewhere"))
+    inference.warm_up(ComputeOptions("tiny", device="cpu", threads=1))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0][1] == "float32"
+    inference.work(order(tmp_path))
+    assert ears.wait() == [("job_saved", 1)]
+    assert len(told) == 1
+
+
+def test_shutting_down_deletes_drafts_and_may_be_repeated(inference, ears, tmp_path) -> None:
+    inference.work(replace(order(tmp_path), region=Region(0, 0, 8, 8)))
+    ears.wait()
+    inference.shut_down()
+    assert scratch(tmp_path) == 0
+    inference.shut_down()
