@@ -48,7 +48,11 @@ class Segmented(QFrame):
             button.setText(text)
 
     def add_actions(self, actions: Sequence[QAction]) -> None:
-        """Buttons that stand for checkable actions."""
+        """Buttons that stand for checkable actions of one exclusive group.
+
+        The buttons' own group must not be exclusive too: unchecking a button triggers its action.
+        """
+        self._group.setExclusive(False)
         for action in actions:
             button = self._add()
             button.setDefaultAction(action)
