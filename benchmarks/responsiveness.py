@@ -4,7 +4,9 @@ panning: a result of 100 megapixels, on disk, in a view of 1600×1000 without a 
 100 % and zoomed out until it nearly fits. A frame's time is all that the event loop does for it: moving, taking tiles that
 have arrived, painting. Between frames the loop is idle, and the background threads read.
 
-Prints one JSON object: milliseconds per frame at the median and the 99th percentile, and how far memory grew.
+heartbeat: how late the window's thread is while a picture is upscaled on all cores (see ``benchmarks.heartbeat``).
+
+Prints one JSON object: milliseconds at the median and the 99th percentile, and how far memory grew.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.heartbeat import heartbeat
 from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.gui.theme import DARK
 from swinir_gui.gui.views.compare_view import CompareView
@@ -136,7 +139,7 @@ def surroundings() -> dict[str, Any]:
     }
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {"panning": panning}
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {"panning": panning, "heartbeat": heartbeat}
 
 
 def main() -> None:
