@@ -54,7 +54,7 @@ def session_of(app: QApplication, program: Program) -> Session:
 def take(app: QApplication, program: Program, folder: Path) -> None:
     """Running, slider and side by side, each in the theme that shows it best."""
     session = session_of(app, program)
-    session.set_folder(str(paths.data_folder() / "results"))
+    session.choices.set_folder(str(paths.data_folder() / "results"))
     session.controller.add([paths.resource("sample.jpg")])
     wait(app, lambda: session.controller.selected is not None)
     program.memory.change(theme="dark")
@@ -67,17 +67,17 @@ def take(app: QApplication, program: Program, folder: Path) -> None:
     session.controller.pause()
     settle(app)
     session.controller.resume()
-    program.window.grab().save(str(folder / "window-running.png"))
+    program.window.grab().save(str(folder / "window-running.webp"), quality=90)
     wait(app, lambda: bool(finished))
     settle(app)
     session.canvas.fit()
-    program.window.grab().save(str(folder / "window-slider.png"))
+    program.window.grab().save(str(folder / "window-slider.webp"), quality=90)
     program.memory.change(theme="light")
     session.canvas.set_mode(ViewMode.SIDE_BY_SIDE)
     for _ in range(4):
         session.canvas.zoom_in()
     settle(app)
-    program.window.grab().save(str(folder / "window-side-by-side.png"))
+    program.window.grab().save(str(folder / "window-side-by-side.webp"), quality=90)
 
 
 def main() -> int:
@@ -85,8 +85,7 @@ def main() -> int:
     parser.add_argument("--font", default="", help="of the interface")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     arguments = parser.parse_args()
-    theme.prepare()
-    app = QApplication([])
+    app = QApplication(["swinir-gui", *theme.STYLE])
     font = QFont(arguments.font) if arguments.font else app.font()
     font.setPixelSize(theme.BODY)
     app.setFont(font)
