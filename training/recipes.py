@@ -63,5 +63,5 @@ RECIPES = {
     # Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).
     "hat-probe": Recipe(scale=2, steps=300, batch=2, patch=64, learning_rate=8e-4, kind="hat", network=HAT_PROBE),
     "photo-x2": Recipe(scale=2, steps=4500, batch=8, patch=32, learning_rate=6e-4),
-    "photo-x4": Recipe(scale=4, steps=4500, batch=8, patch=32, learning_rate=4e-4, warm_start="photo-x2"),
+    "photo-x4": Recipe(scale=4, steps=3000, batch=8, patch=32, learning_rate=4e-4, warm_start="photo-x2"),
 }
