@@ -4,7 +4,9 @@
 
     AppError                          one sentence what happened (message), one what to do (hint)
     ├── CheckpointError               a weight file cannot be used
-    │   └── UnrecognisedCheckpointError   it is no SwinIR or HAT
+    │   ├── UnrecognisedCheckpointError   it is no SwinIR or HAT
+    │   └── HashMismatchError         it is not, byte for byte, the file that was published
+    ├── DownloadError                 a weight file cannot be fetched
     ├── ImageError                    a picture cannot be used
     │   ├── ImageReadError            it cannot be decoded
     │   └── ImageWriteError           the result cannot be stored
@@ -36,6 +38,14 @@ class CheckpointError(AppError):
 
 class UnrecognisedCheckpointError(CheckpointError):
     """The weights are intact, but belong to no SwinIR or HAT."""
+
+
+class HashMismatchError(CheckpointError):
+    """The file is there, but its bytes are not those that were published, or that came at first."""
+
+
+class DownloadError(AppError):
+    """A weight file could not be fetched from any of its links, or not be stored."""
 
 
 class ImageError(AppError):

@@ -22,6 +22,7 @@ class CancelToken:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._now = clock
         self._cancelled = False
+        self._stopped = threading.Event()
         self._going = threading.Event()
         self._going.set()
         self._pausing = threading.Lock()
@@ -32,6 +33,7 @@ class CancelToken:
         """Ask to stop, once and for all; whoever waits in a pause is woken to do so."""
         # Takes no lock of ours, because a signal may come while its own thread holds one.
         self._cancelled = True
+        self._stopped.set()
         self._going.set()
 
     @property
@@ -71,6 +73,11 @@ class CancelToken:
             self._going.wait()
         if self._cancelled:
             raise Cancelled
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, and more while the run is paused; raise ``Cancelled`` as soon as somebody has asked to stop."""
+        self._stopped.wait(seconds)
+        self.check()
 
 
 @dataclass(frozen=True)

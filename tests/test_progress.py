@@ -112,3 +112,14 @@ def test_nothing_pauses_once_cancelled():
     assert not token.paused
     with pytest.raises(Cancelled):
         token.check()
+
+
+def test_waiting_ends_when_cancelled():
+    token = CancelToken()
+    threading.Thread(target=token.cancel).start()
+    with pytest.raises(Cancelled):
+        token.wait(600)
+
+
+def test_waiting_ends_in_time():
+    CancelToken().wait(0.001)

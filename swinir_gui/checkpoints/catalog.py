@@ -1,9 +1,12 @@
-"""The checkpoints that the program knows by name."""
+"""What the program knows of a checkpoint, and the checkpoints that come with it; ``published`` has all others."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+
+from swinir_gui.checkpoints.cost import operations
+from swinir_gui.nn.config import Head, NetworkConfig, SwinIRConfig
 
 
 class Task(Enum):
@@ -19,6 +22,25 @@ class Task(Enum):
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a published file comes from, and how to tell that it is the right one.
+
+    Args:
+        links: addresses of the file, the best first.
+        page: where people can look and fetch by hand.
+        expected_size: in bytes; a little wrong where ``size`` is None.
+        size: in bytes where it is known for certain.
+        sha256: where it is known; otherwise that of the first download is remembered and holds from then on.
+    """
+
+    links: tuple[str, ...]
+    page: str
+    expected_size: int
+    size: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True)
 class CatalogEntry:
     """One checkpoint.
 
@@ -30,6 +52,12 @@ class CatalogEntry:
         scale: between source and result.
         summary: one sentence: for what, and whether it adds detail or stays with what was there.
         licence: of the weights.
+        config: the network that the file must hold.
+        good: what it is good at.
+        bad: what it is bad at.
+        citation: the paper.
+        source: None for what comes with the program.
+        aliases: other names under which the file goes.
     """
 
     id: str
@@ -39,7 +67,31 @@ class CatalogEntry:
     scale: int
     summary: str
     licence: str
+    config: NetworkConfig
+    good: str
+    bad: str
+    citation: str
+    source: Source | None = None
+    aliases: tuple[str, ...] = ()
 
+    @property
+    def channels(self) -> int:
+        return self.config.channels
+
+    @property
+    def embedded(self) -> bool:
+        return self.source is None
+
+    @property
+    def cost(self) -> float:
+        """Arithmetic per pixel of the source, of which the default model needs 1."""
+        return operations(self.config) / operations(EMBEDDED[0].config)
+
+
+SWINIR_PAPER = (
+    "Jingyun Liang, Jiezhang Cao, Guolei Sun, Kai Zhang, Luc Van Gool, Radu Timofte: "
+    "SwinIR: Image Restoration Using Swin Transformer. ICCV Workshops 2021."
+)
 
 EMBEDDED = (
     CatalogEntry(
@@ -50,6 +102,20 @@ EMBEDDED = (
         scale=2,
         summary="Enlarges clean photographs twice and stays with what was there.",
         licence="Apache-2.0",
+        config=SwinIRConfig(
+            scale=2,
+            channels=3,
+            window=8,
+            image_range=1.0,
+            width=60,
+            depths=(6,) * 4,
+            heads=6,
+            mlp_width=120,
+            head=Head.PIXEL_SHUFFLE_DIRECT,
+        ),
+        good="Sharp, clean sources that are too small.",
+        bad="Noise and JPEG artifacts, which it keeps.",
+        citation=SWINIR_PAPER,
     ),
 )
 

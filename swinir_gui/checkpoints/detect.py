@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from swinir_gui.checkpoints.foreign import NOT_OURS, foreign_architecture
 from swinir_gui.errors import UnrecognisedCheckpointError
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 from swinir_gui.nn.parameters import RECONSTRUCTION_WIDTH, Shape
 
 LAYER = re.compile(r"layers\.(\d+)\.residual_group\.blocks\.(\d+)\.norm1\.weight")
 FIRST = "layers.0.residual_group"
-NOT_OURS = "This program runs SwinIR and HAT; choose one of their checkpoints."
 JPEG_WINDOW = 7  # published only for JPEG repair, and there with an image range of 255
 
 
@@ -61,11 +61,14 @@ def detect(shapes: Mapping[str, Shape], hints: Mapping[str, Any] | None = None) 
     known, hints = _Shapes(shapes), hints or {}
     foreign = known.has("absolute_pos_embed") or known.has(f"{FIRST}.blocks.0.attn.logit_scale")
     if foreign or not known.has("conv_first.weight") or not known.has(f"{FIRST}.blocks.0.attn.qkv.weight"):
+        name = foreign_architecture(shapes)
+        if name:
+            raise UnrecognisedCheckpointError(f"It holds the weights of {name}, which is not supported.", NOT_OURS)
         raise UnrecognisedCheckpointError("These are not the weights of a SwinIR or HAT.", NOT_OURS)
     try:
         common = _common(known, hints)
         return _hat(known, common) if known.has(f"{FIRST}.overlap_attn.qkv.weight") else SwinIRConfig(**common)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise UnrecognisedCheckpointError(f"These weights fit no known network ({error}).", NOT_OURS) from error
 
 

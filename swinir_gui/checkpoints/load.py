@@ -23,6 +23,19 @@ def load(path: Path, name: str | None = None) -> SuperResolver:
     return interpret(read_state_dict(path), name or path.stem, path.name)
 
 
+def load_as(path: Path, config: NetworkConfig) -> SuperResolver:
+    """Load a checkpoint that must be a certain network.
+
+    Raises:
+        CheckpointError: it is not.
+    """
+    resolver = load(path)
+    if resolver.config != config:
+        hint = "Fetch it from another place."
+        raise UnrecognisedCheckpointError(f"“{path.name}” holds another network than its name says.", hint)
+    return resolver
+
+
 def interpret(state: StateDict, name: str, file: str) -> SuperResolver:
     """Named tensors to a network, strictly: every weight of the detected configuration, and none besides."""
     shapes = {key: tuple(value.shape) for key, value in state.tensors.items()}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import pickle
 import re
-import warnings
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,15 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from swinir_gui.checkpoints.foreign import NOT_OURS, foreign_architecture
+from swinir_gui.checkpoints.pickle_data import DamagedPickleError, ForbiddenPickleError, Odd, TensorRef
+from swinir_gui.checkpoints.torch_file import DTYPES, open_torch_file
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
 
 DERIVED = re.compile(r"(^|\.)(attn_mask|relative_position_index(_SA|_OCA)?)$")
-FORBIDDEN = re.compile("GLOBAL|reduce for unrecognized|Can only build")  # how torch names a pickle that calls code
-WRAPPERS = ("params_ema", "params", "state_dict")
+FLOATS = frozenset(("F16", "BF16", "F32", "F64"))
+WRAPPERS = ("params_ema", "params", "state_dict", "model_state_dict", "model", "net_g", "generator")
+FIRST = "conv_first.weight"
 FETCH_AGAIN = "Fetch the file again from its source."
 CHOOSE_ANOTHER = "Choose a SwinIR or HAT checkpoint (.pth, .pt or .safetensors)."
 
@@ -47,10 +50,11 @@ def read_state_dict(path: Path) -> StateDict:
     if _is_safetensors(path):
         content, hints = _read_safetensors(path)
     else:
-        content, hints = _unwrap(_read_pickle(path))
+        content, hints = _read_torch(path)
     if not content or not all(isinstance(name, str) and isinstance(value, Tensor) for name, value in content.items()):
         raise UnrecognisedCheckpointError(f"“{path.name}” holds no network weights.", CHOOSE_ANOTHER)
-    tensors = {_plain(name): value for name, value in content.items() if not DERIVED.search(name)}
+    prefix = _prefix(content)
+    tensors = {name.removeprefix(prefix): value for name, value in content.items() if not DERIVED.search(name)}
     return StateDict({name: _usable(name, value, path) for name, value in tensors.items()}, hints)
 
 
@@ -62,31 +66,42 @@ def _is_safetensors(path: Path) -> bool:
     except OSError as error:
         message = f"The weight file “{path.name}” cannot be read."
         raise CheckpointError(message, "Check that you may read it, and the disk it is on.") from error
-    return start[8:] == b"{" or (path.suffix.lower() == ".safetensors" and not start.startswith(b"PK"))
+    return start[8:] == b"{" or (path.suffix.lower() == ".safetensors" and not start.startswith((b"PK", b"\x80")))
 
 
 def _read_safetensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         with safe_open(path, "pt") as file:
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+            names = [name for name in file.keys() if not DERIVED.search(name)]  # noqa: SIM118 - it is no mapping
+            odd = next((name for name in names if file.get_slice(name).get_dtype() not in FLOATS), None)
+            if odd is not None:
+                raise _not_plain(odd, names, path)
+            tensors = {name: file.get_tensor(name) for name in names}
             return tensors, _hints((file.metadata() or {}).get("config"))
     except (SafetensorError, OSError) as error:
         raise CheckpointError(f"“{path.name}” is damaged or no safetensors file.", FETCH_AGAIN) from error
 
 
-def _read_pickle(path: Path) -> object:
+def _read_torch(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The tensors that a file of torch's holds, and hints; values that are no tensors stay as they are."""
     try:
-        with path.open("rb") as file, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about torch's own pickles; nothing that a person could act upon
-            return torch.load(file, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:
-        if FORBIDDEN.search(str(error)):
-            raise CheckpointError(
-                f"“{path.name}” wants to run program code while loading; it was not loaded.",
-                "Choose a file that holds weights alone, best a .safetensors.",
-            ) from error
-        raise CheckpointError(f"“{path.name}” is damaged or no weight file.", FETCH_AGAIN) from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, AttributeError, IndexError, TypeError) as error:
+        with open_torch_file(path) as file:
+            content, hints = _unwrap(file.content)
+            kept = {name: value for name, value in content.items() if not (isinstance(name, str) and DERIVED.search(name))}
+            refs = {name: value for name, value in kept.items() if isinstance(value, TensorRef)}
+            odd = next((name for name, value in kept.items() if isinstance(value, Odd)), None)
+            odd = odd or next((name for name, ref in refs.items() if ref.storage.kind not in DTYPES), None)
+            if odd is not None:
+                raise _not_plain(odd, kept, path)
+            return kept | file.tensors(refs), hints
+    except ForbiddenPickleError as error:
+        raise CheckpointError(
+            f"“{path.name}” wants to run program code while loading; it was not loaded.",
+            "Choose a file that holds weights alone, best a .safetensors.",
+        ) from error
+    except DamagedPickleError as error:
+        raise CheckpointError(f"“{path.name}” is damaged or no weight file: {error}.", FETCH_AGAIN) from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise CheckpointError(f"“{path.name}” is damaged or no weight file.", FETCH_AGAIN) from error
 
 
@@ -110,14 +125,20 @@ def _hints(stored: object) -> dict[str, Any]:
     return dict(stored) if isinstance(stored, Mapping) else {}
 
 
-def _plain(name: str) -> str:
-    """Training on several devices leaves a prefix on every name."""
-    return name.removeprefix("module.")
+def _prefix(names: Iterable[str]) -> str:
+    """What training on several devices, or inside something larger, leaves before every name."""
+    return next((name.removesuffix(FIRST) for name in names if name.endswith(f".{FIRST}")), "module.")
+
+
+def _not_plain(name: str, names: Iterable[str], path: Path) -> UnrecognisedCheckpointError:
+    """Why a file with other than real numbers is none: best by what it is, or else by one of these."""
+    foreign = foreign_architecture(str(each) for each in names)
+    if foreign:
+        return UnrecognisedCheckpointError(f"“{path.name}” holds the weights of {foreign}, which is not supported.", NOT_OURS)
+    return UnrecognisedCheckpointError(f"“{path.name}” holds “{name}” as no plain numbers.", CHOOSE_ANOTHER)
 
 
 def _usable(name: str, value: Tensor, path: Path) -> Tensor:
-    if value.layout is not torch.strided or value.is_meta or value.is_complex() or value.is_quantized:
-        raise UnrecognisedCheckpointError(f"“{path.name}” holds “{name}” as no plain numbers.", CHOOSE_ANOTHER)
     value = value.float()
     if not torch.isfinite(value).all():
         raise CheckpointError(f"“{path.name}” holds values that are not numbers (in {name}).", FETCH_AGAIN)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError
 from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.preflight import amount
 from swinir_gui.progress import Progress as RunProgress
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PLAIN_STEP = 0.1
+_WORTH_SAYING = 1_000_000_000
 
 
 def say(sentence: str, stream: TextIO | None = None) -> None:
@@ -114,6 +116,10 @@ class RunConsole:
     def _started(self, event: Started) -> None:
         self._next_tenth = PLAIN_STEP
         description = f"{event.source.name}  {event.size} → {event.result_size}"
+        needs = event.needs
+        if needs.on_disk > _WORTH_SAYING:
+            room = f"{amount(needs.scratch + needs.decoded)} of scratch space, {amount(needs.result)} for the result"
+            self._say(f"{event.source.name}: needs about {room}, and {amount(needs.memory)} of memory besides the model's")
         if self._bar:
             self._bar.start()
             self._task = self._bar.add_task(description, total=event.size.pixels, left="")

@@ -1,22 +1,50 @@
-"""``swinir models list | show | where``."""
+"""``swinir models``: one table from action to function."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
 from swinir_gui import paths
+from swinir_gui.checkpoints.catalog import CatalogEntry
+from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
-from swinir_gui.cli.console import print_object, print_result
+from swinir_gui.cli.console import complain, print_object, print_result, say
+from swinir_gui.cli.model_facts import facts_of, in_words, line_of, note_of, read, word
+from swinir_gui.errors import AppError, RequestError
+from swinir_gui.progress import CancelToken
+
+FAILED, CANCELLED = 1, 130
+Result = TypeVar("Result")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="all models on this machine")
-    listing.add_argument("--json", action="store_true", help="print a JSON object per model")
-    showing = actions.add_parser("show", help="what a model is, read from its weights")
-    showing.add_argument("model", metavar="ID|FILE")
-    showing.add_argument("--json", action="store_true", help="print a JSON object")
-    actions.add_parser("where", help="the folder for your own models")
+
+    def action(name: str, summary: str) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        added.add_argument("--json", action="store_true", help="print JSON objects, one a line")
+        return added
+
+    action("list", "all models: those that come with the program, those that were published, and your own")
+    action("show", "what a model is and what it is good for").add_argument("model", metavar="ID|FILE")
+    downloading = action("download", "fetch published models; goes on where an earlier download stopped")
+    downloading.add_argument("models", nargs="+", metavar="ID")
+    downloading.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    importing = action("import", "copy a weight file of SwinIR or HAT into your folder of models")
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--name", metavar="ID", help="what it should be called (default: after the file)")
+    action("verify", "read models from end to end and compare them with what was published").add_argument(
+        "models", nargs="*", metavar="ID", help="(default: all that are on this machine)"
+    )
+    removing = action("remove", "delete models from your folder")
+    removing.add_argument("models", nargs="+", metavar="ID")
+    removing.add_argument("--yes", action="store_true", help="do not ask first")
+    action("where", "the folder for your own models")
 
 
 def store() -> CheckpointStore:
@@ -26,52 +54,144 @@ def store() -> CheckpointStore:
 
 def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
-    match options.action:
-        case "list":
-            for stored in store().present():
-                _list(stored, as_json=options.json)
-        case "show":
-            _show(store().find(options.model), as_json=options.json)
-        case "where":
-            print_result(str(paths.checkpoint_folder()))
+    actions: dict[str, Callable[[CheckpointStore, argparse.Namespace], int]] = {
+        "list": _list,
+        "show": _show,
+        "download": _download,
+        "import": _import,
+        "verify": _verify,
+        "remove": _remove,
+        "where": _where,
+    }
+    return actions[options.action](store(), options)
+
+
+def _list(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    for line in checkpoints.listing():
+        if options.json:
+            print_object(facts_of(line))
+        else:
+            print_result(line_of(line))
     return 0
 
 
-def _list(stored: StoredCheckpoint, *, as_json: bool) -> None:
-    entry = stored.entry
-    if as_json:
-        known = {"family": entry.family, "scale": entry.scale, "task": entry.task.value} if entry else {}
-        print_object({"id": stored.name, "path": str(stored.path), "embedded": entry is not None} | known)
-    elif entry:
-        print_result(f"{stored.name:<16}×{entry.scale}  {entry.family:<7} {entry.summary}")
-    else:
-        print_result(f"{stored.name:<16}your own file; “swinir models show {stored.name}” tells what it is")
-
-
-def _show(stored: StoredCheckpoint, *, as_json: bool) -> None:
-    from swinir_gui.checkpoints.load import load
-    from swinir_gui.nn.parameters import count
-
-    resolver = load(stored.path, stored.name)
-    config = resolver.config
-    facts = {
-        "id": stored.name,
-        "architecture": "SwinIR" if resolver.streams else "HAT",
-        "scale": config.scale,
-        "channels": config.channels,
-        "window": config.window,
-        "width": config.width,
-        "depths": list(config.depths),
-        "heads": config.heads,
-        "reconstruction": config.head.name.lower().replace("_", " "),
-        "image range": config.image_range,
-        "weights": count(config),
-        "path": str(stored.path),
-    }
-    if stored.entry:
-        facts |= {"task": stored.entry.task.value, "summary": stored.entry.summary, "licence": stored.entry.licence}
-    if as_json:
+def _show(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    found = checkpoints.listed(options.model)
+    stored = None
+    if found is None or not isinstance(found.state, Missing | Partial):
+        stored = checkpoints.find(options.model)
+    facts = read(stored) if stored else {"id": found.id} if found else {}
+    if found and found.entry:
+        known = facts_of(found)
+        facts = (known if options.json else known | {"task": found.entry.task.value}) | facts
+        facts["note"] = note_of(found)
+    if options.json:
         print_object(facts)
-        return
+        return 0
     for name, value in facts.items():
-        print_result(f"{name:<16}{value}")
+        if value not in (None, "", []):
+            for text in value if name == "links" else [value]:
+                print_result(f"{name:<16}{text}")
+    return 0
+
+
+def _download(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    from swinir_gui.checkpoints.download import Downloader
+    from swinir_gui.cli.download_console import DownloadConsole
+
+    entries = [_published(checkpoints, wanted) for wanted in options.models]
+    failed, downloader, token = False, Downloader(checkpoints), CancelToken()
+    try:
+        for entry in entries:
+            with DownloadConsole(entry, quiet=options.quiet) as console:
+                stored = _attempt(partial(downloader.fetch, entry, console.show, token))
+            failed |= stored is None
+            if stored:
+                _print_stored(stored, options)
+    except KeyboardInterrupt:
+        token.cancel()
+        say("Cancelled; what has arrived is kept, and the next download goes on from there.")
+        return CANCELLED
+    return FAILED if failed else 0
+
+
+def _published(checkpoints: CheckpointStore, wanted: str) -> CatalogEntry:
+    found = checkpoints.listed(wanted)
+    if found is None or found.entry is None:
+        raise RequestError(f"There is no published model “{wanted}”.", "“swinir models list” shows all of them.")
+    return found.entry
+
+
+def _attempt(action: Callable[[], Result]) -> Result | None:
+    """One of several: when it fails, the person hears why, and the others go on."""
+    try:
+        return action()
+    except AppError as error:
+        complain(error)
+        return None
+
+
+def _print_stored(stored: StoredCheckpoint, options: argparse.Namespace) -> None:
+    if options.json:
+        print_object({"id": stored.name, "path": str(stored.path), "scale": stored.scale})
+    else:
+        print_result(str(stored.path))
+
+
+def _import(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    from swinir_gui.checkpoints.importing import import_checkpoint
+
+    stored = import_checkpoint(options.file, checkpoints, options.name)
+    say(f"It is called “{stored.name}” now.")
+    _print_stored(stored, options)
+    return 0
+
+
+def _verify(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    from swinir_gui.checkpoints.inspection import verify
+
+    here = [line.id for line in checkpoints.listing() if line.stored and line.stored.path.exists()]
+    failed = False
+    for wanted in options.models or here:
+        state = _attempt(partial(verify, checkpoints, wanted))
+        failed |= not isinstance(state, Ready)
+        if state is None:
+            continue
+        reason = state.reason if isinstance(state, Corrupt) else ""
+        if options.json:
+            print_object({"id": wanted, "state": word(state)} | ({"reason": reason} if reason else {}))
+        else:
+            print_result(f"{wanted:<25}{in_words(state):<12}{reason}".rstrip())
+    return FAILED if failed else 0
+
+
+def _remove(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    failed = False
+    for wanted in options.models:
+        if not options.yes and not _agreed(wanted):
+            failed = True
+            say(f"“{wanted}” was kept.")
+            continue
+        removed = _attempt(partial(checkpoints.remove, wanted))
+        failed |= removed is None
+        if removed and options.json:
+            print_object({"id": removed, "state": "missing"})
+        elif removed:
+            print_result(removed)
+    return FAILED if failed else 0
+
+
+def _agreed(wanted: str) -> bool:
+    if not sys.stdin.isatty():
+        raise RequestError("Removing a model has to be confirmed, and nobody is here to ask.", "Add --yes if you are sure.")
+    sys.stderr.write(f"Remove “{wanted}” from this machine? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _where(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    if options.json:
+        print_object({"path": str(checkpoints.personal), "used": checkpoints.space_used()})
+    else:
+        print_result(str(checkpoints.personal))
+    return 0

@@ -12,7 +12,10 @@ from swinir_gui.cli.console import RunConsole
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.frames import each_frame
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
+from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
 from swinir_gui.jobs.run import upscale_all
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
@@ -27,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
     _add_size_arguments(parser)
     _add_output_arguments(parser)
+    _add_source_arguments(parser)
+    _add_metadata_arguments(parser)
     _add_compute_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -66,6 +71,21 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-pixels", type=_count, metavar="N", help=f"open sources of up to N pixels (default: {MAX_PIXELS})")
+    parser.add_argument("--frames", action="store_true", help="all frames of animations and pages of TIFFs, each into a folder")
+
+
+def _add_metadata_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strip",
+        choices=[kind.value for kind in Strip],
+        default=Strip.NONE.value,
+        help="what of the source's metadata is left out; all leaves profile and resolution (default: %(default)s)",
+    )
+    parser.add_argument("--no-provenance", action="store_true", help="do not note model and settings in the result's XMP")
+
+
 def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help="(default: %(default)s)")
     parser.add_argument(
@@ -88,6 +108,8 @@ def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
     inputs = find_inputs(options.inputs, recursive=options.recursive)
+    if options.frames:
+        inputs = each_frame(inputs)
     output = OutputOptions(
         out=options.out,
         format=options.format,
@@ -96,6 +118,9 @@ def run(options: argparse.Namespace) -> int:
         existing=Existing(options.existing),
         size=options.size,
         name=options.name,
+        strip=Strip(options.strip),
+        provenance=not options.no_provenance,
+        max_pixels=options.max_pixels,
     )
     compute = ComputeOptions(
         model=options.model,

@@ -1,8 +1,8 @@
 """The one policy for transparency: colour and alpha go separate ways.
 
-Colour is never premultiplied: the network sees the numbers of the file, also under transparent pixels. Alpha is not
-shown to a network, which would invent texture in it; it is resampled with a cubic kernel and joined to the result as
-the file is written.
+Colour is never premultiplied: the network sees the numbers of the file, and under clear pixels, where they mean nothing, the
+colours of their neighbours (``bleeding``). Alpha is not shown to a network, which would invent texture in it; it is resampled
+with a cubic kernel and joined to the result as the file is written. ``docs/transparency.md`` says what that gives.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -111,16 +112,18 @@ class Canvas:
         """The picture as written so far (black where nothing was), read lazily from the scratch file.
 
         1 or 3 bands, ``uchar`` or ``ushort``. Valid until ``close``.
+
+        Raises:
+            ImageWriteError: the scratch file is gone.
         """
         kind = "uchar" if self.depth == 8 else "ushort"
-        return pyvips.Image.rawload(
-            os.fsencode(self._path),
-            self.size.width,
-            self.size.height,
-            self.channels,
-            format=kind,
-            interpretation=interpretation(self.channels, self.depth),
-        )
+        form = self.size.width, self.size.height, self.channels
+        tags = {"format": kind, "interpretation": interpretation(self.channels, self.depth)}
+        try:
+            return pyvips.Image.rawload(os.fsencode(self._path), *form, **tags)
+        except pyvips.Error as error:
+            gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
+            raise storage_error(self._path.parent, gone) from error
 
     def close(self) -> None:
         """Delete the scratch file; harmless when repeated."""

@@ -56,7 +56,7 @@ def unknown_kind(path: Path) -> ImageReadError:
     """The content of ``path`` is no picture of a kind that we read, whatever its name says."""
     return ImageReadError(
         f"“{path.name}” is not a picture of a kind this program reads.",
-        "Open a PNG, JPEG, WebP, TIFF, AVIF or GIF file.",
+        "Open a PNG, JPEG, WebP, TIFF, AVIF, GIF or BMP file.",
     )
 
 

@@ -1,6 +1,6 @@
 """What each file format can hold: its limits, in one table, and the questions asked of it.
 
-A format that this program reads but does not write (GIF, PPM, …) has no entry: wherever a picture's own format is
+A format that this program reads but does not write (GIF, BMP, HEIC, …) has no entry: wherever a picture's own format is
 kept, such a picture becomes PNG, which holds everything they can.
 """
 
@@ -22,9 +22,10 @@ class Format:
         suffixes: with the dot, lower case; the first is the one that new files get.
         max_side: the greatest width and height in pixels.
         alpha: whether it can hold transparency.
-        depths: bits per sample that it can store, ascending.
+        depths: bits per sample that it can store, ascending; 32 are floats.
         lossless: whether the pixels read back are those that were written.
         default_quality: 1 … 100 where the format has such a setting, else None.
+        grey: whether it has one channel for grey; otherwise grey is stored as three equal ones.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Format:
     depths: tuple[int, ...]
     lossless: bool
     default_quality: int | None = None
+    grey: bool = True
 
     @property
     def suffix(self) -> str:
@@ -54,14 +56,17 @@ JPEG = Format(
     lossless=False,
     default_quality=95,
 )
-WEBP = Format("webp", "WebP", (".webp",), 16_383, alpha=True, depths=(8,), lossless=False, default_quality=90)
-TIFF = Format("tiff", "TIFF", (".tif", ".tiff"), 10_000_000, alpha=True, depths=(8, 16), lossless=True)
-AVIF = Format("avif", "AVIF", (".avif",), 16_384, alpha=True, depths=(8, 12), lossless=False, default_quality=80)
+WEBP = Format("webp", "WebP", (".webp",), 16_383, alpha=True, depths=(8,), lossless=False, default_quality=90, grey=False)
+TIFF = Format("tiff", "TIFF", (".tif", ".tiff"), 10_000_000, alpha=True, depths=(8, 16, 32), lossless=True)
+AVIF = Format("avif", "AVIF", (".avif",), 16_384, alpha=True, depths=(8, 12), lossless=False, default_quality=80, grey=False)
 
 FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
 
+# Of the formats that are read and not written, all but the first three with plugins alone (``optional_formats``).
+READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl"})
+
 # What a folder's files must end in to be taken for pictures; a file that is named itself is tried in any case.
-SOURCE_SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes) | {".gif"}
+SOURCE_SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes) | READ_SUFFIXES
 
 
 def format_of_suffix(suffix: str) -> Format | None:
@@ -87,16 +92,27 @@ def kept_format(source_format: Format | None) -> Format:
 
 
 def stored_depth(target: Format, depth: int) -> int:
-    """Bits per sample that a result of ``depth`` (8 or 16) gets in ``target``: as many as it can hold, up to those."""
+    """Bits per sample that a result of ``depth`` (8, 16, 32) gets in ``target``: as many as it can hold, up to those."""
     return max(each for each in target.depths if each <= depth)
 
 
 def depth_notice(target: Format, depth: int) -> str | None:
     """What to tell a person whose picture of ``depth`` bits loses some in ``target``; None where it loses nothing."""
-    stored = stored_depth(target, depth)
-    if stored == depth:
+    return reduction_notice(target, depth, stored_depth(target, depth))
+
+
+def reduction_notice(target: Format, depth: int, stored: int) -> str | None:
+    """What to tell a person whose picture of ``depth`` bits is stored in ``target`` with ``stored``; None if with all."""
+    if stored >= depth:
         return None
-    return f"{target.title} stores {stored} bits per sample: the result has fewer shades than its {depth}-bit source"
+    source = "floating-point" if depth == 32 else f"{depth}-bit"
+    reason = (
+        f"{target.title} stores {stored} bits per sample:" if stored == max(target.depths) else f"with {stored} bits per sample"
+    )
+    loss = f"{reason} the result has fewer shades than its {source} source"
+    dithered = ", and is dithered" if stored == 8 else ""
+    beyond = "; values outside 0 … 1 are cut off" if depth == 32 else ""
+    return loss + dithered + beyond
 
 
 def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:  # noqa: FBT001 - a fact, no switch

@@ -1,84 +1,112 @@
-"""What travels from a source's file into the result's besides pixels."""
+"""What travels from a source's file into the result's besides pixels. ``docs/metadata.md`` has it as a table."""
 
 from __future__ import annotations
 
-import re
-import struct
-
 import pyvips
 
-from swinir_gui.imaging.color import PROFILE_FIELD
+from swinir_gui.geometry import Size
+from swinir_gui.imaging import iptc, xmp
+from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
+from swinir_gui.imaging.provenance import Provenance, with_provenance
 
-_PREFIXES = ("exif-", "png-comment-")
-_PLAIN = ("xmp-data", "resolution-unit")
+_EXIF = "exif-data"
+_XMP = "xmp-data"
 _IPTC = "iptc-data"
-# JPEG wraps IPTC records into a list of Photoshop's resources; in TIFF they stand alone.
-_PHOTOSHOP = b"Photoshop 3.0\0"
-_RESOURCE = b"8BIM"
-_IPTC_RESOURCE = 0x0404
-# As attribute or element; one digit is replaced by one, so that the packet keeps its length.
-_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:\s*=\s*[\"']|>))[1-8]")
+_COMMENT = "png-comment-"
+# How older programs put EXIF and XMP into PNG; libvips cuts the names of comments at the first blank.
+_HIDDEN_BLOCKS = ("Raw", "XML:com.adobe.xmp")
+# What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
+_JPEG_PACKET_BYTES = 60_000
 
 
-def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format) -> pyvips.Image:
-    """``result`` with the profile, EXIF, XMP, IPTC, comments and resolution of ``source``, as ``target`` can hold them.
+def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format, carriage: Carriage) -> pyvips.Image:
+    """``result`` with the EXIF, XMP, IPTC, comments and resolution of ``source``, as ``target`` can hold them.
 
-    The result is upright, so its orientation says so; the preview inside EXIF is dropped, as it shows the old pixels.
-    The pixel dimensions in EXIF follow when the file is written. A profile for other channels than the result's is
-    left out.
+    The result is upright, so its orientation says so; previews are dropped, as they show the old pixels; pixel dimensions
+    are those of the result.
     """
     carrier = result.copy(xres=source.xres, yres=source.yres)
-    for name in source.get_fields():
-        if name.startswith(_PREFIXES) or name in _PLAIN:
-            carrier.set_type(source.get_typeof(name), name, source.get(name))
-    if source.get_typeof(PROFILE_FIELD) and (source.bands < 3) == (carrier.bands < 3):
-        _attach(carrier, PROFILE_FIELD, source.get(PROFILE_FIELD))
-    if source.get_typeof(_IPTC) and target in (JPEG, TIFF):
-        _attach(carrier, _IPTC, _iptc_for(target, source.get(_IPTC)))
-    _set_upright(carrier)
+    if source.get_typeof("resolution-unit"):
+        _copy(source, carrier, "resolution-unit")
+    if carriage.strip is not Strip.ALL:
+        _carry(source, carrier, target)
+        _set_upright(carrier)
+    if carriage.strip is Strip.GPS:
+        _forget_place(carrier)
+    if carriage.provenance:
+        _tell(carrier, carriage.provenance, target)
     return carrier
+
+
+def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ...]:
+    """What of the metadata of ``source`` has no place in ``target``, as sentences for the person."""
+    if strip is Strip.ALL:
+        return ()
+    lost = []
+    if source.get_typeof(_EXIF) and target == TIFF:
+        lost.append("this program stores no EXIF in TIFF: the camera's data are left out (PNG, JPEG, WebP and AVIF keep them)")
+    if source.get_typeof(_IPTC) and target not in (JPEG, TIFF):
+        lost.append(f"{target.title} has no place for IPTC: its captions and keywords are left out (JPEG and TIFF keep them)")
+    if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
+        lost.append("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)")
+    return tuple(lost)
+
+
+def _carry(source: pyvips.Image, carrier: pyvips.Image, target: Format) -> None:
+    for name in source.get_fields():
+        if name.startswith(("exif-", _COMMENT)):
+            _copy(source, carrier, name)
+    if source.get_typeof(_XMP):
+        size = Size(carrier.width, carrier.height)
+        _attach(carrier, _XMP, xmp.brought_up_to_date(source.get(_XMP), size))
+    if source.get_typeof(_IPTC) and target in (JPEG, TIFF):
+        block = source.get(_IPTC)
+        _attach(carrier, _IPTC, iptc.for_tiff(block) if target == TIFF else iptc.for_jpeg(block))
+
+
+def _set_upright(carrier: pyvips.Image) -> None:
+    if not carrier.get_typeof(_EXIF):
+        return
+    # Removing the tag would not do: libvips then takes it from the EXIF block again.
+    carrier.set_type(pyvips.GValue.gint_type, "orientation", 1)
+    carrier.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Orientation", "1")
+    # libvips brings those of the camera's own directory up to date, but not these.
+    for name, pixels in (("exif-ifd0-ImageWidth", carrier.width), ("exif-ifd0-ImageLength", carrier.height)):
+        if carrier.get_typeof(name):
+            carrier.set_type(pyvips.GValue.gstr_type, name, str(pixels))
+    # An empty preview makes libvips drop the one in the EXIF block; no preview would leave it there.
+    _attach(carrier, "jpeg-thumbnail-data", b"")
+
+
+def _forget_place(carrier: pyvips.Image) -> None:
+    # libvips drops from the EXIF block what has no field.
+    for name in carrier.get_fields():
+        if name.startswith("exif-ifd3-") or (name.startswith("exif-") and "-GPS" in name) or _hides_blocks(name):
+            carrier.remove(name)
+    if carrier.get_typeof(_XMP):
+        packet = carrier.get(_XMP).rstrip(b"\0")
+        if b"\0" in packet:
+            # UTF-16, in which we would not find it.
+            carrier.remove(_XMP)
+        else:
+            _attach(carrier, _XMP, xmp.without_place(packet))
+
+
+def _hides_blocks(name: str) -> bool:
+    return name.startswith(_COMMENT) and name.removeprefix(_COMMENT).partition("-")[2].startswith(_HIDDEN_BLOCKS)
+
+
+def _tell(carrier: pyvips.Image, provenance: Provenance, target: Format) -> None:
+    packet = with_provenance(carrier.get(_XMP) if carrier.get_typeof(_XMP) else None, provenance)
+    # Not at the price of the person's own words.
+    if target != JPEG or len(packet) <= _JPEG_PACKET_BYTES:
+        _attach(carrier, _XMP, packet)
+
+
+def _copy(source: pyvips.Image, carrier: pyvips.Image, name: str) -> None:
+    carrier.set_type(source.get_typeof(name), name, source.get(name))
 
 
 def _attach(carrier: pyvips.Image, name: str, data: bytes) -> None:
     carrier.set_type(pyvips.GValue.blob_type, name, data)
-
-
-def _set_upright(carrier: pyvips.Image) -> None:
-    if carrier.get_typeof("exif-data"):
-        # Removing the tag would not do: libvips then takes it from the EXIF block again.
-        carrier.set_type(pyvips.GValue.gint_type, "orientation", 1)
-        carrier.set_type(pyvips.GValue.gstr_type, "exif-ifd0-Orientation", "1")
-        # An empty preview makes libvips drop the one in the EXIF block; no preview would leave it there.
-        _attach(carrier, "jpeg-thumbnail-data", b"")
-    if carrier.get_typeof("xmp-data"):
-        _attach(carrier, "xmp-data", _XMP_ORIENTATION.sub(rb"\g<1>1", carrier.get("xmp-data")))
-
-
-def _iptc_for(target: Format, block: bytes) -> bytes:
-    if target == TIFF:
-        records = _unwrapped(block)
-        # libvips 8.18 stores a quarter of what it is given (it counts 4-byte words where libtiff counts bytes).
-        # Zeros after the records mean nothing, should a later one store all.
-        return records.ljust(4 * len(records), b"\0")
-    return block if block.startswith(_PHOTOSHOP) else _wrapped(block)
-
-
-def _wrapped(records: bytes) -> bytes:
-    header = struct.pack(">4sHHI", _RESOURCE, _IPTC_RESOURCE, 0, len(records))
-    return _PHOTOSHOP + header + records + b"\0" * (len(records) % 2)
-
-
-def _unwrapped(block: bytes) -> bytes:
-    """The IPTC records among Photoshop's resources, possibly none; ``block`` itself where it is not wrapped."""
-    if not block.startswith(_PHOTOSHOP):
-        return block
-    at = len(_PHOTOSHOP)
-    while block[at : at + 4] == _RESOURCE and at + 12 <= len(block):
-        kind, name_length = struct.unpack_from(">HB", block, at + 4)
-        at += 6 + (name_length + 2) // 2 * 2
-        size = int.from_bytes(block[at : at + 4], "big")
-        if kind == _IPTC_RESOURCE:
-            return block[at + 4 : at + 4 + size]
-        at += 4 + size + size % 2
-    return b""

@@ -13,14 +13,21 @@ import pyvips
 from numpy.typing import NDArray
 
 from swinir_gui.errors import ImageReadError
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Region, Size, ranges
+from swinir_gui.imaging.code_points import with_stated_profile
 from swinir_gui.imaging.color import Samples, grey_or_rgb
+from swinir_gui.imaging.exif import with_exif_of_tiff
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.optional_formats import decode_by_pillow
+from swinir_gui.imaging.rendition import Rendition
+from swinir_gui.imaging.stamp import Stamp
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
-_READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k"})
+_READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k", "bmp", "heic"})
 _PAGES = {"tiff": "page", "heif": "picture"}
+# Conversions hold all their intermediate steps of what is read at once.
+_CONVERTED_PIXELS = 1 << 17
 # Below this size a picture is decoded whatever its header says: it cannot hurt.
 _HARMLESS_BYTES = 256 * 2**20
 # The most that a byte of a file can become: deflate and JPEG reach about 1,030; fax-coded TIFF of blank pages far more.
@@ -41,37 +48,48 @@ class PictureSource:
         path: the file.
         format: what the file is by its content, or None for a format that we read but do not write.
         notices: what the person should know about how the file was read.
+        stamp: by which to see whether the file is still the same.
     """
 
     path: Path
     format: Format | None
     notices: tuple[str, ...]
+    stamp: Stamp
     _samples: Samples
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
-    def open(cls, path: Path) -> PictureSource:
-        """Open the picture at ``path``.
+    def open(cls, path: Path, page: int | None = None) -> PictureSource:
+        """Open the picture at ``path``; of several pages or frames ``page``, or the first with a notice.
 
         Raises:
             ImageReadError: it is missing, may not be read, is no picture, or is evidently damaged.
         """
         _check_file(path)
+        stamp = Stamp.of(path)
         try:
-            image = decode(path, access="random")
+            image = decode(path, access="random", page=page or 0)
             kind = str(image.get("vips-loader")).removesuffix("_source").removesuffix("load")
             if kind not in _FORMAT_OF_LOADER and kind not in _READ_ONLY_LOADERS:
                 raise unknown_kind(path)
             _check_expansion(path, image, kind)
-            samples = grey_or_rgb(image.autorot())
+            if kind == "tiff":
+                image = with_exif_of_tiff(path, image)
+            samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
         except pyvips.Error as error:
             raise decoding_error(path, error) from error
-        return cls(path, _format(image, kind), (*_pages_notice(image, kind), *samples.notices), samples)
+        pages = () if page is not None else _pages_notice(image, kind)
+        return cls(path, _format(image, kind), (*pages, *samples.notices), stamp, samples)
 
     @property
     def size(self) -> Size:
         """In pixels, after orientation."""
         return Size(self.image.width, self.image.height)
+
+    @property
+    def pages(self) -> int:
+        """How many frames or pages the file has; this is one of them."""
+        return int(self.image.get("n-pages")) if self.image.get_typeof("n-pages") else 1
 
     @property
     def channels(self) -> int:
@@ -80,8 +98,13 @@ class PictureSource:
 
     @property
     def depth(self) -> int:
-        """8 or 16 bits per sample, by the header."""
+        """Bits per sample of the file, by its header: 8, 16, or 32 for floats; ``image`` has 8 or 16."""
         return self._samples.depth
+
+    @property
+    def rendition(self) -> Rendition:
+        """How results lead back to the file's own kind of numbers."""
+        return self._samples.rendition
 
     @property
     def has_alpha(self) -> bool:
@@ -90,7 +113,9 @@ class PictureSource:
 
     @property
     def image(self) -> pyvips.Image:
-        """The colour part, upright, with profile, EXIF, XMP, IPTC and resolution as metadata; lazy.
+        """The colour part, upright, as networks see it, with EXIF, XMP, IPTC, resolution and its profile; lazy.
+
+        Its numbers are those of the file, ``uchar`` or ``ushort``, unless these are no display's (``color``).
 
         Reading its pixels can raise ``pyvips.Error``; ``read`` translates that.
         """
@@ -98,11 +123,11 @@ class PictureSource:
 
     @property
     def alpha(self) -> pyvips.Image | None:
-        """Transparency as one band of the picture's size and depth, or None; lazy."""
+        """Transparency as one band of the size and kind of ``image``, or None; lazy."""
         return self._samples.alpha
 
     def read(self, region: Region) -> NDArray[np.float32]:
-        """The pixels of ``region`` as H×W×C in 0 … 1, exact for the picture's depth.
+        """The pixels of ``region`` of ``image`` as H×W×C in 0 … 1, exactly.
 
         Raises:
             ImageReadError: the file turned out damaged or incomplete as it was decoded.
@@ -112,15 +137,20 @@ class PictureSource:
         try:
             with self._lock:
                 area = pyvips.Region.new(self.image)
-                data = area.fetch(region.left, region.top, region.width, region.height)
+                rows = region.height if self.rendition.as_is else max(1, _CONVERTED_PIXELS // region.width)
+                data = b"".join(
+                    area.fetch(region.left, region.top + top, region.width, bottom - top)
+                    for top, bottom in ranges(region.height, rows)
+                )
         except pyvips.Error as error:
             raise decoding_error(self.path, error) from error
-        values = np.frombuffer(data, np.uint8 if self.depth == 8 else np.uint16).astype(np.float32)
-        values /= np.float32(2**self.depth - 1)
+        depth = 8 if self.image.format == "uchar" else 16
+        values = np.frombuffer(data, np.uint8 if depth == 8 else np.uint16).astype(np.float32)
+        values /= np.float32(2**depth - 1)
         return values.reshape(region.height, region.width, self.channels)
 
 
-def decode(path: Path, *, access: str) -> pyvips.Image:
+def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
     """The file at ``path`` as libvips gives it, lazy, its pixels read in any order ("random") or once ("sequential").
 
     Reading raises ``pyvips.Error`` where the file is damaged or has lost its end: grey filler never passes for pixels.
@@ -128,7 +158,18 @@ def decode(path: Path, *, access: str) -> pyvips.Image:
     # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
     file = pyvips.Source.new_from_file(os.fsencode(path))
     # "error" and not the milder "truncated", which lets an uncompressed TIFF pass that was cut short.
-    return pyvips.Image.new_from_source(file, "", access=access, fail_on="error")
+    options = {"page": page} if page else {}
+    try:
+        image = pyvips.Image.new_from_source(file, "", access=access, fail_on="error", **options)
+    except pyvips.Error:
+        image = decode_by_pillow(path)
+        if image is None:
+            raise
+        return image
+    if image.get_typeof("heif-compression") and image.get("heif-compression") != "av1":
+        # The libvips that comes with this program opens it, but lacks the codec.
+        return decode_by_pillow(path) or image
+    return image
 
 
 def _check_file(path: Path) -> None:

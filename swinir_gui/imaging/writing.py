@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,16 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
+from swinir_gui.imaging import png_xmp
 from swinir_gui.imaging.alpha import upscaled_alpha
-from swinir_gui.imaging.color import interpretation, with_depth
+from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.color import tagged, with_depth
 from swinir_gui.imaging.failures import saving_error, storage_error
 from swinir_gui.imaging.formats import Format, check_fits, stored_depth
 from swinir_gui.imaging.metadata import with_metadata_of
-from swinir_gui.imaging.picture_source import PictureSource, decode
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.stopping import stoppable
+from swinir_gui.imaging.verification import verify
 from swinir_gui.progress import CancelToken
 
 # Optimised Huffman tables make libjpeg hold all coefficients: a few percent of size do not justify unbounded memory.
@@ -33,17 +37,19 @@ class SaveOptions:
 
     Attributes:
         format: see ``formats``.
-        depth: 8 or 16 bits per sample; a format that holds fewer gets what it can (``formats.stored_depth``).
+        depth: 8, 16 or 32 (float) bits per sample; a format that holds fewer gets what it can (``formats.stored_depth``).
         quality: 1 … 100 for JPEG, WebP and AVIF, None for the format's own default. WebP of 100 is lossless.
+        carriage: what goes into its metadata.
     """
 
     format: Format
     depth: int
     quality: int | None = None
+    carriage: Carriage = field(default_factory=Carriage)
 
     def __post_init__(self) -> None:
-        if self.depth not in (8, 16):
-            raise ValueError(f"a result has 8 or 16 bits per sample, not {self.depth}")
+        if self.depth not in (8, 16, 32):
+            raise ValueError(f"a result has 8, 16 or 32 bits per sample, not {self.depth}")
         if self.quality is not None and not 1 <= self.quality <= 100:
             raise ValueError(f"quality goes from 1 to 100, not {self.quality}")
 
@@ -51,6 +57,11 @@ class SaveOptions:
     def lossless(self) -> bool:
         """Whether the stored pixels are exactly those of the result."""
         return self.format.lossless or (self.format.name == "webp" and self.quality == 100)
+
+    @property
+    def loss(self) -> int | None:
+        """The quality that it is stored with; None where nothing is lost."""
+        return None if self.lossless else self.quality or self.format.default_quality
 
 
 def save(result: pyvips.Image, target: Path, source: PictureSource, options: SaveOptions, token: CancelToken | None = None) -> None:
@@ -71,6 +82,7 @@ def save(result: pyvips.Image, target: Path, source: PictureSource, options: Sav
         Cancelled: ``token`` was set; nothing is left behind.
         ImageWriteError: the result does not fit the format, the folder takes no files, the disk is full, the file read
             back differs, or the target is the source itself. Nothing is left behind then.
+        ImageReadError: the source's file was changed since it was opened; likewise.
     """
     check_fits(options.format, Size(result.width, result.height), source.has_alpha, options.depth)
     _refuse_source(target, source)
@@ -82,14 +94,16 @@ def save(result: pyvips.Image, target: Path, source: PictureSource, options: Sav
         part.open("xb").close()
         _encode(stoppable(picture, token), part, options)
         _flush(part)
-        _verify(picture, part, options, token)
+        verify(picture, part, options.format, options.loss, token)
         token.check()
+        source.stamp.check()
         part.replace(target)
         _flush_folder(target.parent)
     except OSError as error:
         raise storage_error(target.parent, error) from error
     except pyvips.Error as error:
         token.check()
+        source.stamp.check()
         raise saving_error(target, error) from error
     finally:
         with contextlib.suppress(OSError):
@@ -106,29 +120,29 @@ def _refuse_source(target: Path, source: PictureSource) -> None:
 
 
 def _assembled(result: pyvips.Image, source: PictureSource, options: SaveOptions) -> pyvips.Image:
-    """The result as its file shall hold it: depth, transparency, metadata."""
-    depth = 8 if stored_depth(options.format, options.depth) == 8 else 16
-    picture = with_depth(result, depth)
+    """The result as its file shall hold it: depth, space, transparency, metadata."""
+    stored = stored_depth(options.format, options.depth)
+    # AVIF keeps 12 of 16 bits: it gets all 16, and rounding happens once, while encoding.
+    depth = 16 if stored == 12 else stored
+    rendition, has_alpha = source.rendition, source.has_alpha
+    picture = rendition.stored(result, options.format, depth, has_alpha=has_alpha)
     if source.alpha is not None:
+        kind = picture.interpretation
         alpha = upscaled_alpha(source.alpha, Size(result.width, result.height))
-        picture = picture.bandjoin(with_depth(alpha, depth))
-        picture = picture.copy(interpretation=interpretation(1 if picture.bands < 3 else 3, depth))
-    return with_metadata_of(source.image, picture, options.format)
-
-
-def stoppable(picture: pyvips.Image, token: CancelToken) -> pyvips.Image:
-    """The same picture; whatever evaluates it fails soon after ``token`` is set."""
-    watched = picture.copy()
-    watched.set_progress(True)
-    watched.signal_connect("eval", lambda image, _progress: image.set_kill(True) if token.cancelled else None)
-    return watched
+        picture = picture.bandjoin(with_depth(alpha, 16) / 65535 if depth == 32 else with_depth(alpha, depth))
+        picture = picture.cast("float") if depth == 32 else picture
+        picture = picture.copy(interpretation=kind)
+    carrier = with_metadata_of(source.image, picture, options.format, options.carriage)
+    return tagged(carrier, rendition.profile_for(options.format, depth, has_alpha=has_alpha))
 
 
 def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
     name = os.fsencode(part)
     settings = _encoder_settings(picture, options)
     if options.format.name == "png":
-        picture.pngsave(name, **settings)
+        room, packet = png_xmp.reserved(picture)
+        room.pngsave(name, **settings)
+        png_xmp.fill(part, packet)
     elif options.format.name == "jpeg":
         picture.jpegsave(name, **settings)
     elif options.format.name == "webp":
@@ -150,28 +164,12 @@ def _encoder_settings(picture: pyvips.Image, options: SaveOptions) -> dict[str, 
     if options.format.name == "webp":
         return {"lossless": True, "exact": True} if options.lossless else {"Q": quality, "exact": True}
     if options.format.name == "tiff":
-        size = pixels * picture.bands * (1 if picture.format == "uchar" else 2)
-        return {"compression": "deflate", "predictor": "horizontal", "bigtiff": size > _CLASSIC_TIFF_BYTES}
+        size = pixels * picture.bands * {"uchar": 1, "float": 4}.get(picture.format, 2)
+        # Few programs read the predictor for floats, and the one for whole numbers does them no good.
+        predictor = "none" if picture.format == "float" else "horizontal"
+        return {"compression": "deflate", "predictor": predictor, "bigtiff": size > _CLASSIC_TIFF_BYTES}
     depth = stored_depth(options.format, options.depth)
     return {"Q": quality, "compression": "av1", "bitdepth": depth, "subsample_mode": "off"}
-
-
-def _verify(sent: pyvips.Image, part: Path, options: SaveOptions, token: CancelToken) -> None:
-    """Decode the whole file and compare it with what was sent: the pixels where it is lossless, else their shape."""
-    stored = decode(part, access="sequential")
-    # WebP and AVIF have no grey: it comes back as three equal bands.
-    bands = {sent.bands, sent.bands + 2} if options.format.name in ("webp", "avif") else {sent.bands}
-    same_size = (stored.width, stored.height) == (sent.width, sent.height)
-    intact = same_size and stored.format == sent.format and stored.bands in bands
-    if intact and options.lossless:
-        intact = stoppable(stored != sent, token).max() == 0
-    elif intact:
-        stoppable(stored, token).avg()
-    if not intact:
-        raise ImageWriteError(
-            "The stored result, read back, is not the one that was computed.",
-            "Check the disk and try again, or choose another disk.",
-        )
 
 
 def _flush(path: Path) -> None:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.bleeding import for_network
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.formats import check_fits
+from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.formats import check_fits, stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.resample import reduced
 from swinir_gui.imaging.writing import save
 from swinir_gui.jobs import output
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Started
 from swinir_gui.jobs.network_pass import CanvasSource, NetworkPass
+from swinir_gui.jobs.preflight import Needs, Picture, check_disk, check_pixels, needs_of
+from swinir_gui.jobs.provenance import provenance_of
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.sizes import SizePlan, plan_size
 from swinir_gui.jobs.workshop import Workshop
@@ -82,6 +87,12 @@ class Draft:
         return self.workshop.streams
 
     @property
+    def needs(self) -> Needs:
+        """What it takes on the disk and in memory."""
+        canvases = [Picture(each.canvas.size, each.canvas.channels, each.canvas.depth) for each in self.passes]
+        return _needs(self.source, self.size, self.request, canvases)
+
+    @property
     def previewable(self) -> bool:
         """Whether ``preview`` can be asked for: of several passes each needs the whole of the one before."""
         return self.size.passes == 1
@@ -125,24 +136,38 @@ def begin(workshop: Workshop, request: UpscaleRequest) -> Draft:
         AppError: why there can be no result.
     """
     output.check_name(request)
-    source = PictureSource.open(request.source)
+    source = PictureSource.open(request.source, request.page)
+    check_pixels(request.source, source.size, request.options.max_pixels)
     size = plan_size(request.options.size, source.size, workshop.scale)
     options = output.save_options(request, source)
     check_fits(options.format, size.result, source.has_alpha, options.depth)
     folder = output.target_folder(request)
+    forms = _canvases(source, size, workshop.scale, options.depth)
+    check_disk(_needs(source, size, request, forms), folder)
     with ExitStack() as opened:
         passes: list[NetworkPass] = []
-        read: PixelSource = source
-        for number in range(1, size.passes + 1):
-            # Between two passes 16 bits, so that nothing is rounded that the next one could see.
-            depth = options.depth if number == size.passes else 16
-            canvas = opened.enter_context(Canvas(folder, read.size.scaled(workshop.scale), source.channels, depth))
+        read: PixelSource = for_network(source)
+        for number, form in enumerate(forms):
+            canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth))
             pieces = workshop.upscaler.plan(read.size).pieces()
-            passes.append(NetworkPass(read, canvas, pieces, workshop.scale ** (number - 1)))
+            passes.append(NetworkPass(read, canvas, pieces, workshop.scale**number))
             read = CanvasSource(canvas)
         draft = Draft(source, request, workshop, size, passes)
         opened.pop_all()
     return draft
+
+
+def _canvases(source: PictureSource, size: SizePlan, scale: int, depth: int) -> tuple[Picture, ...]:
+    """The canvas of each pass."""
+    # Between two passes 16 bits, so that nothing is rounded that the next one could see.
+    depths = [*[16] * (size.passes - 1), source.rendition.canvas_depth(depth)]
+    return tuple(Picture(source.size.scaled(scale**number), source.channels, each) for number, each in enumerate(depths, 1))
+
+
+def _needs(source: PictureSource, size: SizePlan, request: UpscaleRequest, canvases: Sequence[Picture]) -> Needs:
+    channels = source.channels + source.has_alpha
+    stored = stored_depth(request.format, output.save_options(request, source).depth)
+    return needs_of(Picture(source.size, channels, source.depth), canvases, Picture(size.result, channels, stored), request.format)
 
 
 def complete(workshop: Workshop, draft: Draft, listener: Listener, token: CancelToken) -> None:
@@ -158,7 +183,7 @@ def complete(workshop: Workshop, draft: Draft, listener: Listener, token: Cancel
     picture = draft.request.source
     for sentence in output.notices(draft.request, draft.source):
         listener(Noticed(picture, sentence))
-    listener(Started(picture, output.final_name(draft.request), draft.source.size, draft.size.result))
+    listener(Started(picture, output.final_name(draft.request), draft.source.size, draft.size.result, draft.needs))
     if draft.complete:
         return
     with draft.working(token):
@@ -199,7 +224,9 @@ def store(draft: Draft, listener: Listener, token: CancelToken) -> None:
     target = output.final_name(draft.request)
     with draft.working(token):
         result = reduced(draft.canvas.image(), draft.size.result)
-        save(result, target, draft.source, output.save_options(draft.request, draft.source), token)
+        options = output.save_options(draft.request, draft.source)
+        carriage = Carriage(draft.request.options.strip, provenance_of(draft.workshop, draft.request, draft.size))
+        save(result, target, draft.source, replace(options, carriage=carriage), token)
     listener(Saved(draft.request.source, target, draft.size.result, draft.seconds))
 
 

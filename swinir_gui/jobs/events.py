@@ -7,6 +7,7 @@ from pathlib import Path
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
+from swinir_gui.jobs.preflight import Needs
 from swinir_gui.progress import Progress
 
 
@@ -18,6 +19,7 @@ class Started:
     target: Path
     size: Size
     result_size: Size
+    needs: Needs
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 from swinir_gui.errors import ImageWriteError, RequestError
-from swinir_gui.imaging.formats import depth_notice, stored_depth
+from swinir_gui.imaging.formats import reduction_notice, stored_depth
+from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.request import Existing, UpscaleRequest, free_name
@@ -20,12 +23,22 @@ def check_name(request: UpscaleRequest) -> None:
     """
     target = request.target
     try:
+        _probe(target)
         own = target.exists() and request.source.exists() and target.samefile(request.source)
     except OSError as error:
         message = f"No file can be named “{target}” ({error.strerror})."
         raise ImageWriteError(message, "Choose another name or folder with --out.") from error
     if own:
         raise RequestError(f"The result would replace its source “{target.name}”.", "Give another name or folder with --out.")
+
+
+def _probe(target: Path) -> None:
+    """Raise what the system has against the name, be its folder there already or not."""
+    folder = target.parent
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        (folder / target.name).lstat()
 
 
 def is_kept(request: UpscaleRequest) -> bool:
@@ -56,14 +69,16 @@ def final_name(request: UpscaleRequest) -> Path:
 def save_options(request: UpscaleRequest, source: PictureSource) -> SaveOptions:
     wanted = request.options.depth or source.depth
     # AVIF keeps 12 of 16 bits: the canvas then holds all 16, and rounding happens once, while encoding.
-    return SaveOptions(request.format, 8 if stored_depth(request.format, wanted) == 8 else 16, request.options.quality)
+    stored = stored_depth(request.format, wanted)
+    return SaveOptions(request.format, 16 if stored == 12 else stored, request.options.quality)
 
 
 def notices(request: UpscaleRequest, source: PictureSource) -> tuple[str, ...]:
     """What the person should know about how the source was read and how its result is stored."""
     wanted, stored = request.options.depth, stored_depth(request.format, request.options.depth or source.depth)
-    if wanted is None:
-        reduced = depth_notice(request.format, source.depth)
+    if wanted is None or stored == wanted:
+        reduced = reduction_notice(request.format, source.depth, stored)
     else:
-        reduced = None if stored == wanted else f"{request.format.title} stores {stored} bits per sample instead of {wanted}"
-    return (*source.notices, *([reduced] if reduced else ()))
+        reduced = f"{request.format.title} stores {stored} bits per sample instead of {wanted}"
+    lost = lost_in(source.image, request.format, request.options.strip)
+    return (*source.notices, *([reduced] if reduced else ()), *lost)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from swinir_gui.errors import AppError, ImageReadError, RequestError
+from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
 from swinir_gui.jobs.naming import DEFAULT_NAME, NameFields, NameTemplate, folder_name, short_factor
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, NetworkScale, TargetSize, plan_size
@@ -36,6 +37,9 @@ class OutputOptions:
         existing: what becomes of a result that is there already.
         size: how large they shall be.
         name: what they are called, where ``out`` does not name a file.
+        strip: what of the source's metadata they shall not carry.
+        provenance: whether they tell how they were made.
+        max_pixels: how many a source may have; None for what is opened unasked.
     """
 
     out: Path | None = None
@@ -45,15 +49,19 @@ class OutputOptions:
     existing: Existing = Existing.SKIP
     size: TargetSize = NETWORK_SCALE
     name: NameTemplate = DEFAULT_NAME
+    strip: Strip = Strip.NONE
+    provenance: bool = True
+    max_pixels: int | None = None
 
 
 @dataclass(frozen=True)
 class UpscaleRequest:
-    """One picture: where it is, and under which name its result belongs."""
+    """One picture: where it is (of several pages on which; None for the first), and under which name its result belongs."""
 
     source: Path
     target: Path
     options: OutputOptions
+    page: int | None = None
 
     @property
     def format(self) -> Format:
@@ -73,12 +81,16 @@ class Input:
         below: the folder below the output where its result belongs.
         searched: whether a search in a folder found it.
         number: in the run, where names count pictures; 0 takes its place among the inputs.
+        page: which of its frames or pages, from 0; None for the first, because nobody asked for others.
+        pages: how many of them are asked for; the results of several get a folder.
     """
 
     path: Path
     below: Path = Path()
     searched: bool = False
     number: int = 0
+    page: int | None = None
+    pages: int = 1
 
 
 def find_inputs(given: Sequence[Path], *, recursive: bool = False) -> list[Input]:
@@ -138,7 +150,7 @@ def requests_for(
     for place, found in enumerate(inputs, 1):
         number = str(found.number) if found.number else f"{place:0{digits}}"
         target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
-        requests.append(UpscaleRequest(found.path, target, options))
+        requests.append(UpscaleRequest(found.path, target, options, found.page))
     results = {_place(request.target) for request in requests}
     requests = [
         request
@@ -197,7 +209,10 @@ def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions
         suffix = kept_format(None).suffix
     fields = replace(fields, stem=found.path.stem, parent=folder_name(found.path), **_measures(found.path, scale, options))
     # Not by with_suffix, which takes what follows a dot in the name for one.
-    return folder / f"{options.name.render(fields)}{suffix}"
+    name = options.name.render(fields)
+    if found.page is not None and found.pages > 1:
+        return folder / name / f"{name}_{found.page + 1:0{len(str(found.pages))}}{suffix}"
+    return folder / f"{name}{suffix}"
 
 
 def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, str]:

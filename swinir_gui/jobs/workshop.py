@@ -43,6 +43,8 @@ class Workshop:
         device: what people call the processor.
         precision: float32, bfloat16 or float16.
         streams: whether pictures flow through in bands; otherwise they are cut into tiles.
+        sha256: of the model's file; empty where it came from none.
+        asked: what it was opened with.
     """
 
     model: str
@@ -51,6 +53,8 @@ class Workshop:
     device: str
     precision: str
     streams: bool
+    sha256: str = ""
+    asked: ComputeOptions | None = None
 
 
 def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
@@ -60,6 +64,7 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         CheckpointError: there is no such model, or its file cannot be used.
         DeviceError: there is no such device, or it lacks the memory.
     """
+    from swinir_gui.checkpoints.ledger import sha256_of
     from swinir_gui.checkpoints.load import load
     from swinir_gui.engine.device import choose, choose_dtype, name_of, threads_available
     from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
@@ -80,4 +85,6 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         device=name_of(settings.device),
         precision=str(settings.dtype).removeprefix("torch."),
         streams=resolver.streams,
+        sha256=sha256_of(stored.path),
+        asked=options,
     )

@@ -43,11 +43,23 @@ def test_wrappers_are_taken_off(content: dict[str, Any], tmp_path: Path, *, zipp
     assert torch.equal(found["a"], ONE)
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64, torch.int64])
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
 def test_numbers_become_float32(dtype: torch.dtype, tmp_path: Path) -> None:
     found = read_state_dict(saved(tmp_path / "w.pth", {"a": ONE.to(dtype)})).tensors["a"]
     assert found.dtype is torch.float32
     assert torch.equal(found, ONE)
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.uint8, torch.bool, torch.complex64, torch.float8_e4m3fn])
+@pytest.mark.parametrize("suffix", [".pth", ".safetensors"])
+def test_whole_numbers_and_the_like_are_refused(dtype: torch.dtype, suffix: str, tmp_path: Path) -> None:
+    file = tmp_path / f"w{suffix}"
+    if suffix == ".pth":
+        saved(file, {"a": ONE.to(dtype)})
+    else:
+        save_file({"a": ONE.to(dtype)}, file)
+    with pytest.raises(UnrecognisedCheckpointError, match="“a” as no plain numbers"):
+        read_state_dict(file)
 
 
 def test_what_can_be_derived_is_left_out(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from swinir_gui import paths
+from swinir_gui.checkpoints.published import PUBLISHED
 from tests.cli.command import COLOUR_X2, Command, names, weights, write_picture
 
 
@@ -23,13 +24,32 @@ def test_list(swinir: Command, tiny: Path) -> None:
     (paths.checkpoint_folder() / "notes.txt").write_text("not a model")
     outcome = swinir("models", "list")
     assert (outcome.status, outcome.err) == (0, [])
-    assert [line.split()[0] for line in outcome.out] == ["photo-x2", "mine"]
+    published = [entry.id for entry in PUBLISHED]
+    assert [line.split()[0] for line in outcome.out] == ["photo-x2", *published, "mine"]
     listed = [json.loads(line) for line in swinir("models", "list", "--json").out]
-    assert [(each["id"], each["embedded"], each.get("scale")) for each in listed] == [
+    assert [each["kind"] for each in listed] == ["embedded", *["published"] * 45, "own"]
+    assert [(each["id"], each["embedded"], each.get("scale")) for each in (listed[0], listed[-1])] == [
         ("photo-x2", True, 2),
         ("mine", False, None),
     ]
-    assert all(Path(each["path"]).is_file() for each in listed)
+    assert all(Path(each["path"]).is_file() for each in (listed[0], listed[-1]))
+    assert {(each["state"], each["path"]) for each in listed[1:-1]} == {("missing", None)}
+    for each in listed[1:-1]:
+        assert {"task", "scale", "channels", "links", "size", "sha256", "licence", "citation", "good", "bad", "cost"} <= each.keys()
+
+
+def test_show_of_a_published_model_that_is_not_here(swinir: Command) -> None:
+    facts = json.loads(swinir("models", "show", "hat-l-x4", "--json").out[0])
+    assert (facts["state"], facts["scale"], facts["family"]) == ("missing", 4, "HAT")
+    text = "\n".join(swinir("models", "show", "swinir-m-gray-jpeg10").out)
+    assert "Nobody has published a hash" in text
+    assert "https://github.com/JingyunLiang/SwinIR" in text
+
+
+def test_a_model_that_is_not_here_says_how_to_fetch_it(swinir: Command, tmp_path: Path) -> None:
+    outcome = swinir("upscale", write_picture(tmp_path / "a.png"), "--model", "hat-x2")
+    assert outcome.status == 1
+    assert "swinir models download hat-x2" in outcome.sentence
 
 
 def test_where(swinir: Command, home: Path) -> None:
@@ -86,7 +106,7 @@ def without(name: str) -> dict[str, Tensor]:
 ESRGAN = {"conv_first.weight": torch.zeros(64, 3, 3, 3), "body.0.rdb1.conv1.weight": torch.zeros(32, 64, 3, 3)}
 NOT_OURS = "no network weights"
 CONTENTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "ESRGAN": (lambda folder: {"params_ema": ESRGAN}, "not the weights of a SwinIR or HAT"),
+    "ESRGAN": (lambda folder: {"params_ema": ESRGAN}, "holds the weights of ESRGAN (RRDB), which is not supported"),
     "empty": (lambda folder: {}, NOT_OURS),
     "empty inside": (lambda folder: {"params": {}}, NOT_OURS),
     "list": (lambda folder: [torch.zeros(3)], NOT_OURS),

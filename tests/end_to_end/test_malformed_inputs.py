@@ -80,7 +80,7 @@ def test_a_cmyk_jpeg_becomes_an_rgb_jpeg(swinir: Command, tiny: Path, tmp_path: 
     Image.new("CMYK", (40, 30), (128, 0, 0, 0)).save(source, quality=95)
     outcome = swinir("upscale", source, "--model", tiny, "--out", tmp_path / "out")
     assert outcome.status == 0
-    assert outcome.err[0] == "print.jpg: CMYK was converted to sRGB"
+    assert outcome.err[0] == "print.jpg: CMYK was converted to RGB (Adobe RGB)"
     with Image.open(outcome.out[0]) as result:
         assert (result.format, result.mode, result.size) == ("JPEG", "RGB", (80, 60))
         red, green, blue = np.asarray(result).reshape(-1, 3).mean(axis=0)

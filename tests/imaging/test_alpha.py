@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import pyvips
+import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swinir_gui.geometry import Size
+from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.alpha import upscaled_alpha
+from swinir_gui.imaging.picture_source import PictureSource
 
 sides = st.integers(1, 60)
 
@@ -45,3 +49,12 @@ def test_smooth_transparency_is_followed(factor: int) -> None:
     expected = ((np.sin(fine_x / 10) + np.cos(fine_y / 10)) / 4 + 0.5) * 65535
     inside = np.s_[3 * factor : -3 * factor, 3 * factor : -3 * factor]
     assert np.abs(resized[inside] - expected[inside]).max() < 0.003 * 65535
+
+
+def test_premultiplied_colours_are_divided_as_they_are_read(tmp_path: Path) -> None:
+    pixels = np.full((4, 4, 4), (100, 50, 25, 128), np.uint8)
+    tifffile.imwrite(tmp_path / "a.tif", pixels, extrasamples=["assocalpha"], photometric="rgb")
+    source = PictureSource.open(tmp_path / "a.tif")
+    assert source.alpha is not None
+    assert source.alpha.avg() == 128
+    assert np.abs(source.read(Region.of(source.size)) * 255 - (199, 99.6, 49.8)).max() <= 1

@@ -17,6 +17,7 @@ from swinir_gui.imaging.formats import (
     depth_notice,
     format_of_suffix,
     kept_format,
+    reduction_notice,
     stored_depth,
 )
 
@@ -52,11 +53,37 @@ def test_a_format_we_cannot_write_is_kept_as_png() -> None:
 
 @pytest.mark.parametrize(
     ("target", "depth", "stored"),
-    [(PNG, 16, 16), (TIFF, 16, 16), (JPEG, 16, 8), (WEBP, 16, 8), (AVIF, 16, 12), (AVIF, 8, 8), (PNG, 8, 8)],
+    [
+        (PNG, 16, 16),
+        (TIFF, 16, 16),
+        (TIFF, 32, 32),
+        (PNG, 32, 16),
+        (JPEG, 16, 8),
+        (WEBP, 16, 8),
+        (AVIF, 16, 12),
+        (AVIF, 8, 8),
+        (PNG, 8, 8),
+    ],
 )
 def test_depth_is_the_most_that_a_format_holds(target: Format, depth: int, stored: int) -> None:
     assert stored_depth(target, depth) == stored
     assert (depth_notice(target, depth) is None) == (stored == depth)
+
+
+@pytest.mark.parametrize(
+    ("target", "depth", "stored", "words"),
+    [
+        (JPEG, 16, 8, ["JPEG stores 8 bits", "16-bit source", "dithered"]),
+        (TIFF, 16, 8, ["with 8 bits", "16-bit source", "dithered"]),
+        (PNG, 32, 16, ["PNG stores 16 bits", "floating-point source", "cut off"]),
+        (AVIF, 16, 12, ["AVIF stores 12 bits", "16-bit source"]),
+    ],
+)
+def test_what_is_lost_with_fewer_bits_is_said(target: Format, depth: int, stored: int, words: list[str]) -> None:
+    notice = reduction_notice(target, depth, stored)
+    assert notice is not None
+    assert all(each in notice for each in words)
+    assert ("dithered" in notice) == (stored == 8)
 
 
 @pytest.mark.parametrize("target", FORMATS)

@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pyvips
-from PIL import Image, IptcImagePlugin, TiffImagePlugin
+from PIL import Image, IptcImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import AVIF, FORMATS, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions, save
 
@@ -23,12 +25,12 @@ NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), n
 def doubled(tmp_path: Path) -> Callable[[Path, Format], Path]:
     """Saves the picture at a path at twice its size in a format; returns the new path."""
 
-    def double(path: Path, target: Format) -> Path:
+    def double(path: Path, target: Format, **carriage: object) -> Path:
         source = PictureSource.open(path)
         result = tmp_path / f"result{target.suffix}"
         with Canvas(tmp_path, source.size.scaled(2), source.channels, source.depth) as canvas:
             canvas.write(Region.of(canvas.size), source.read(Region.of(source.size)).repeat(2, 0).repeat(2, 1))
-            save(canvas.image(), result, source, SaveOptions(target, source.depth))
+            save(canvas.image(), result, source, SaveOptions(target, source.depth, carriage=Carriage(**carriage)))
         return result
 
     return double
@@ -95,7 +97,7 @@ def test_no_reader_turns_the_result_again(tmp_path: Path, doubled: Callable[...,
 def test_xmp_travels_and_is_upright(tmp_path: Path, doubled: Callable[..., Path], target: Format, packet: bytes) -> None:
     NOISE.save(tmp_path / "a.jpg", xmp=packet)
     result = pyvips.Image.new_from_file(str(doubled(tmp_path / "a.jpg", target)))
-    assert result.get("xmp-data").rstrip(b"\0") == packet.replace(b"6", b"1")
+    assert result.get("xmp-data").rstrip(b"\0\n") == packet.replace(b"6", b"1")
 
 
 @pytest.mark.parametrize("target", [JPEG, TIFF])
@@ -151,3 +153,140 @@ def test_the_old_preview_is_dropped(tmp_path: Path, doubled: Callable[..., Path]
     result = doubled(tmp_path / "a.jpg", JPEG).read_bytes()
     assert preview.getvalue()[-100:] not in result
     assert result.count(b"\xff\xd8\xff") == 1
+
+
+def test_the_dimensions_in_xmp_and_the_main_directory_are_those_of_the_result(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    exif = camera_exif()
+    exif[0x0100], exif[0x0101] = 40, 30
+    packet = b'<x:xmpmeta><rdf:Description tiff:ImageWidth="40" exif:PixelYDimension="30"/></x:xmpmeta>'
+    NOISE.save(tmp_path / "a.jpg", exif=exif, xmp=packet)
+    with Image.open(doubled(tmp_path / "a.jpg", JPEG)) as result:
+        assert (result.getexif()[0x0100], result.getexif()[0x0101]) == result.size == (60, 80)
+        assert result.info["xmp"] == packet.replace(b'"40"', b'"60"').replace(b'"30"', b'"80"')
+
+
+def test_previews_in_xmp_and_among_the_resources_are_dropped(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    packet = b"<x:xmpmeta><xmp:Thumbnails><rdf:Alt>OLD PIXELS</rdf:Alt></xmp:Thumbnails><dc:title>sea</dc:title></x:xmpmeta>"
+    records = b"\x1c\x02\x78\x00\x07harbour"
+    preview = b"8BIM\x04\x0c\0\0" + struct.pack(">I", 10) + b"OLD PIXELS"
+    image = pyvips.Image.new_from_array(np.asarray(NOISE)).copy(interpretation="srgb")
+    image.set_type(pyvips.GValue.blob_type, "xmp-data", packet)
+    block = b"Photoshop 3.0\0" + preview + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + records
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", block)
+    image.jpegsave(str(tmp_path / "a.jpg"))
+    result = doubled(tmp_path / "a.jpg", JPEG)
+    content = result.read_bytes()
+    assert b"OLD PIXELS" not in content
+    assert b"sea" in content
+    with Image.open(result) as image:
+        assert IptcImagePlugin.getiptcinfo(image) == {(2, 0x78): b"harbour"}
+
+
+def located(path: Path) -> Path:
+    """A picture that tells where it was taken, in EXIF and XMP."""
+    exif = camera_exif()
+    place = exif.get_ifd(0x8825)
+    place[1], place[2], place[3], place[4] = "N", (51.0, 30.0, 1.5), "W", (0.0, 7.0, 2.0)
+    packet = b"""<x:xmpmeta><rdf:RDF><rdf:Description rdf:about="" exif:GPSLatitude="51,30.02N"
+      exif:GPSLongitude='0,7.03W' dc:title="harbour" photoshop:City="London"><exif:GPSAltitude>12/1</exif:GPSAltitude>
+      </rdf:Description></rdf:RDF></x:xmpmeta>"""
+    NOISE.save(path, exif=exif, xmp=packet)
+    return path
+
+
+@pytest.mark.parametrize("target", [PNG, JPEG, WEBP, AVIF])
+def test_the_place_travels_unless_it_is_left_out(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
+    path = located(tmp_path / "a.jpg")
+    with Image.open(doubled(path, target)) as result:
+        assert result.getexif().get_ifd(0x8825)[2] == (51.0, 30.0, 1.5)
+    bare = doubled(path, target, strip=Strip.GPS)
+    assert b"GPS" not in bare.read_bytes()
+    with Image.open(bare) as result:
+        assert not result.getexif().get_ifd(0x8825)
+        assert result.getexif()[0x0110] == "Camera"
+        packet = pyvips.Image.new_from_file(str(bare)).get("xmp-data")
+    assert b'dc:title="harbour" photoshop:City="London"' in packet
+
+
+def test_what_png_hides_in_comments_goes_with_the_place(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Raw profile type exif", "\nexif\n       4\n47505321\n")
+    info.add_text("Title", "harbour")
+    NOISE.save(tmp_path / "a.png", pnginfo=info)
+    with Image.open(doubled(tmp_path / "a.png", PNG, strip=Strip.GPS)) as result:
+        assert result.text == {"Title": "harbour"}
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_all_can_be_left_out_but_what_belongs_to_the_pixels(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
+    profile = pyvips.Image.profile_load("p3")
+    image = pyvips.Image.new_from_file(str(located(tmp_path / "a.jpg"))).copy(xres=10, yres=10)
+    image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x78\x00\x07harbour")
+    image.jpegsave(str(tmp_path / "b.jpg"))
+    result = doubled(tmp_path / "b.jpg", target, strip=Strip.ALL)
+    content = result.read_bytes()
+    for word in (b"harbour", b"Camera", b"London", b"GPS"):
+        assert word not in content
+    with Image.open(result) as image:
+        assert image.size == (60, 80)
+        assert image.info["icc_profile"] == profile
+        if target in (PNG, JPEG, TIFF):
+            assert [float(each) for each in image.info["dpi"]] == pytest.approx([254, 254], abs=0.1)
+
+
+def test_what_has_no_place_in_a_format_is_said(tmp_path: Path) -> None:
+    image = pyvips.Image.new_from_array(np.asarray(NOISE)).copy(interpretation="srgb")
+    assert lost_in(image, PNG, Strip.NONE) == ()
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x78\x00\x07harbour")
+    image.set_type(pyvips.GValue.blob_type, "xmp-data", b" " * 70_000)
+    for target in (PNG, WEBP, AVIF):
+        (sentence,) = lost_in(image, target, Strip.NONE)
+        assert f"{target.title} has no place for IPTC" in sentence
+    assert "so much XMP" in lost_in(image, JPEG, Strip.GPS)[0]
+    assert lost_in(image, TIFF, Strip.NONE) == lost_in(image, PNG, Strip.ALL) == ()
+    image.set_type(pyvips.GValue.blob_type, "exif-data", b"Exif")
+    assert "no EXIF in TIFF" in lost_in(image, TIFF, Strip.NONE)[0]
+
+
+@pytest.mark.parametrize("target", [PNG, JPEG, WEBP, AVIF])
+def test_exif_travels_out_of_a_tiff(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
+    exif = camera_exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    file = TiffImagePlugin.ImageFileDirectory_v2()
+    for tag in (0x0112, 0x010E, 0x0110):
+        file[tag] = exif[tag]
+    file[0x8769], file[0x8825] = dict(exif.get_ifd(0x8769)), dict(exif.get_ifd(0x8825))
+    NOISE.save(tmp_path / "a.tif", tiffinfo=file)
+    with Image.open(doubled(tmp_path / "a.tif", target)) as result:
+        found = result.getexif()
+        assert result.size == (60, 80)
+        assert found.get(0x0112, 1) == 1
+        assert (found[0x010E], found[0x0110], found.get_ifd(0x8769)[0x9003]) == ("harbour", "Camera", "2020:01:02 03:04:05")
+        assert found.get_ifd(0x8825)[1] == "N"
+        assert 0x0111 not in found
+
+
+def test_a_packet_that_cannot_be_searched_goes_with_the_place(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    packet = '<rdf:Description exif:GPSLatitude="51,30.02N"/>'.encode("utf-16")
+    NOISE.save(tmp_path / "a.jpg", xmp=packet)
+    assert packet in doubled(tmp_path / "a.jpg", JPEG).read_bytes()
+    assert packet not in doubled(tmp_path / "a.jpg", JPEG, strip=Strip.GPS).read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png"])
+@pytest.mark.parametrize("blanks", [0, 1, 5_000, 200_000])
+def test_other_programs_find_xmp_in_png(tmp_path: Path, doubled: Callable[..., Path], suffix: str, blanks: int) -> None:
+    packet = "<x:xmpmeta><dc:title>항구 ⚓</dc:title></x:xmpmeta>" + " " * (blanks if suffix == "png" else 9) + "<?end?>"
+    if suffix == "jpg":
+        NOISE.save(tmp_path / "a.jpg", xmp=packet.encode())
+    else:
+        info = PngImagePlugin.PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet)
+        info.add_text("Author", "Ann")
+        NOISE.save(tmp_path / "a.png", pnginfo=info)
+    with Image.open(doubled(tmp_path / f"a.{suffix}", PNG)) as result:
+        result.load()
+        assert result.info["xmp"].rstrip(b"\n") == packet.encode()
+        assert result.size == (80, 60)
+        assert set(result.text) == {"XML:com.adobe.xmp", *(["Author"] if suffix == "png" else [])}

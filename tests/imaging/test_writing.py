@@ -17,7 +17,9 @@ from swinir_gui.imaging import writing
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.formats import AVIF, FORMATS, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.stopping import stoppable
 from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.progress import Cancelled, CancelToken
 
 SIZE = Size(40, 30)
 Doubled = Callable[..., PictureSource]
@@ -263,7 +265,9 @@ import numpy as np, pyvips
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.stopping import stoppable
 from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.progress import Cancelled, CancelToken
 
 source, target = Path(sys.argv[1]), Path(sys.argv[2])
 noise = pyvips.Image.new_from_array(np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8))
@@ -291,3 +295,16 @@ def test_a_disk_that_takes_no_more_leaves_nothing_behind(source: PictureSource, 
 def test_options_out_of_range_are_refused(depth: int, quality: int | None) -> None:
     with pytest.raises(ValueError, match="not"):
         SaveOptions(PNG, depth, quality)
+
+
+@pytest.mark.parametrize("target", [PNG, TIFF, JPEG])
+def test_an_encoder_stops_when_asked_to(source: PictureSource, folder: Path, target: Format) -> None:
+    token = CancelToken()
+    token.cancel()
+    image = pyvips.Image.gaussnoise(3000, 3000).cast("uchar").bandjoin([0, 0]).copy(interpretation="srgb")
+    image.set_type(pyvips.GValue.blob_type, "xmp-data", b"<x/>")
+    with pytest.raises(pyvips.Error):
+        writing._encode(stoppable(image, token), folder / "a", SaveOptions(target, 8))
+    with pytest.raises(Cancelled):
+        save(image, folder / "b", source, SaveOptions(target, 8), token)
+    assert not (folder / "b").exists()

@@ -195,11 +195,11 @@ def through(workshop: Workshop, request: UpscaleRequest) -> tuple[Draft, Log]:
 
 
 def test_two_passes_equal_two_runs_but_for_the_rounding_between(tmp_path: Path) -> None:
-    workshop, request = opened("stream"), asked(tmp_path, Factor(4))
+    workshop, request = opened("stream"), asked(tmp_path, Factor(4), depth=16)
     draft, log = through(workshop, request)
     once = asked(tmp_path, depth=16)
     upscale(workshop, replace(once, target=tmp_path / "once.png"), nobody, CancelToken())
-    again = replace(asked(tmp_path, depth=8), source=tmp_path / "once.png", target=tmp_path / "twice.png")
+    again = replace(asked(tmp_path, depth=16), source=tmp_path / "once.png", target=tmp_path / "twice.png")
     upscale(workshop, again, nobody, CancelToken())
     assert np.array_equal(pixels_of(request.target), pixels_of(tmp_path / "twice.png"))
     assert (draft.scale, draft.result_size, draft.size.passes) == (4, Size(480, 1320), 2)

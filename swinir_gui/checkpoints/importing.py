@@ -1,0 +1,122 @@
+"""People's own checkpoints: looked into, copied into their folder, and given an id and a card."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from swinir_gui.checkpoints.card import Card, write_card
+from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.ledger import Finding, sha256_of
+from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.store import SUFFIXES, CheckpointStore, StoredCheckpoint, known_hash
+from swinir_gui.errors import CheckpointError
+from swinir_gui.nn.super_resolver import SuperResolver
+
+IMPORTING = "import"
+
+
+def import_checkpoint(file: Path, store: CheckpointStore, name: str | None = None) -> StoredCheckpoint:
+    """Copy a SwinIR or HAT checkpoint into the person's folder.
+
+    A file that is there already, under whatever name, is not copied again. One that was published goes under its published name.
+
+    Args:
+        file: from anywhere; it stays where it is.
+        store: whose folder it goes to.
+        name: the id that it should have; by default after the file.
+
+    Raises:
+        CheckpointError: it cannot be used, or not be stored; then nothing is left in the folder.
+    """
+    if not file.is_file():
+        raise CheckpointError(f"There is no weight file “{file}”.", "Check the path.")
+    try:
+        store.personal.mkdir(parents=True, exist_ok=True)
+        with store.locks.exclusive(IMPORTING), tempfile.TemporaryDirectory(prefix=".incoming-", dir=store.personal) as folder:
+            copy = Path(folder) / file.name  # the name that a sentence about it should have
+            shutil.copyfile(file, copy)
+            return _take(copy, store, name)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CheckpointError(f"“{file.name}” cannot be copied ({reason}).", f"Make room in “{store.personal}”.") from error
+
+
+def _take(copy: Path, store: CheckpointStore, name: str | None) -> StoredCheckpoint:
+    """What is checked is the copy, so what is stored is what was checked."""
+    resolver, sha256 = load(copy), sha256_of(copy)
+    here = _here(sha256, store)
+    if here:
+        return here
+    entry = _published(copy, resolver, sha256, store)
+    if entry:
+        _place(copy, store.personal / entry.file)
+        return _recorded(store, StoredCheckpoint(entry.id, store.personal / entry.file, entry), sha256)
+    identity = _free(_id_after(name or copy.stem), store)
+    ending = copy.suffix.lower() if copy.suffix.lower() in SUFFIXES else ".pth"
+    target, card = store.personal / f"{identity}{ending}", _card(identity, resolver, copy, sha256)
+    _place(copy, target)
+    write_card(target, card)
+    return _recorded(store, StoredCheckpoint(identity, target, None, card), sha256)
+
+
+def _here(sha256: str, store: CheckpointStore) -> StoredCheckpoint | None:
+    """The same file, if it was taken before."""
+    records = store.ledger.read()
+    for each in store.present():
+        found = records.finding(each.path)
+        if found and found.sha256 == sha256:
+            return each
+    return None
+
+
+def _published(copy: Path, resolver: SuperResolver, sha256: str, store: CheckpointStore) -> CatalogEntry | None:
+    """Which published one it is: by its hash, or where nobody knows one, by its name and what it holds."""
+    records = store.ledger.read()
+    for entry in store.published:
+        known = known_hash(entry, records)
+        if known == sha256 or (not known and copy.name in (entry.file, *entry.aliases) and resolver.config == entry.config):
+            return entry
+    return None
+
+
+def _place(copy: Path, target: Path) -> None:
+    with copy.open("rb+") as file:
+        os.fsync(file.fileno())
+    if target.exists():  # a damaged one: a good one would have been found
+        os.replace(target, target.with_name(f"{target.name}.damaged"))  # noqa: PTH105 - as in ledger
+    os.replace(copy, target)  # noqa: PTH105
+
+
+def _recorded(store: CheckpointStore, stored: StoredCheckpoint, sha256: str) -> StoredCheckpoint:
+    status = stored.path.stat()
+    with store.ledger.changing() as records:
+        records.findings[stored.path.name] = Finding(status.st_size, status.st_mtime_ns, sha256)
+        if stored.entry and not known_hash(stored.entry, records):
+            records.first[stored.entry.id] = sha256
+    return stored
+
+
+def _id_after(name: str) -> str:
+    """What a person can type: small letters, digits, and hyphens between them."""
+    plain = re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.")
+    return plain or "own"
+
+
+def _free(wanted: str, store: CheckpointStore) -> str:
+    taken = {entry.id for entry in EMBEDDED + store.published} | {each.id for each in store.listing()}
+    taken |= {path.name.removesuffix(path.suffix) for path in store.personal.iterdir()}
+    number, identity = 2, wanted
+    while identity in taken:
+        identity, number = f"{wanted}-{number}", number + 1
+    return identity
+
+
+def _card(identity: str, resolver: SuperResolver, copy: Path, sha256: str) -> Card:
+    config, family = resolver.config, "SwinIR" if resolver.streams else "HAT"
+    colours = "colour" if config.channels == 3 else "grey"
+    title = f"{family} with {sum(config.depths)} layers of {config.width} channels, ×{config.scale}, for {colours} pictures."
+    return Card(identity, family, config.scale, config.channels, title, copy.name, sha256, copy.stat().st_size)

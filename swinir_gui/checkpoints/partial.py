@@ -1,0 +1,74 @@
+"""A file that is not complete yet: what has arrived, and beside it where that came from.
+
+Both survive a crash at any moment. What is in ``name.part`` is always a beginning of what its record says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from swinir_gui.checkpoints.ledger import write_json
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the bytes came from, and what was said about the whole of them."""
+
+    link: str
+    etag: str | None
+    size: int | None
+
+
+class PartialFile:
+    """What has arrived of ``target`` so far."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.path = target.with_name(f"{target.name}.part")
+        self._record = target.with_name(f"{target.name}.part.json")
+
+    @property
+    def received(self) -> int:
+        """Bytes that are here, none if nobody knows where they came from."""
+        try:
+            return self.path.stat().st_size if self._record.is_file() else 0
+        except OSError:
+            return 0
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where they came from."""
+        try:
+            content = json.loads(self._record.read_text(encoding="utf-8"))
+            return Origin(str(content["link"]), content["etag"], content["size"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def begin(self, origin: Origin) -> None:
+        """Start over with bytes from elsewhere."""
+        self.path.unlink(missing_ok=True)  # first: never bytes of one origin beside the record of another
+        write_json(self._record, asdict(origin))
+
+    def append(self) -> BinaryIO:
+        """The file, opened for more."""
+        return self.path.open("ab")
+
+    def finish(self) -> None:
+        """Give it its name. A file that has the name already was found unusable; it is kept as ``name.damaged``."""
+        with self.path.open("rb+") as file:
+            os.fsync(file.fileno())
+        if self.target.exists():
+            os.replace(self.target, self.target.with_name(f"{self.target.name}.damaged"))  # noqa: PTH105 - as in ledger
+        os.replace(self.path, self.target)  # noqa: PTH105
+        self._record.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Throw away what is here."""
+        for path in (self.path, self._record):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)

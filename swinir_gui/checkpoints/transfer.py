@@ -1,0 +1,266 @@
+"""One request for a file: what arrives, in pieces, and in words why it stopped.
+
+The network is read on a thread of its own, and its pieces are handed over in a short queue. So a pause holds the sender back, and
+whoever waits here can leave at once, even while a name is being looked up.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+import truststore
+
+from swinir_gui import __version__
+from swinir_gui.checkpoints.download_events import Limits
+from swinir_gui.progress import CancelToken
+
+LOOK_AGAIN = 0.1  # seconds between two looks at the token
+BUSY = (408, 425, 429, 500, 502, 503, 504)
+TELLING = 16  # bytes from which a kind of file can be told
+WEIGHTS = (b"PK", b"\x80")  # how files of torch begin; those of safetensors have a brace after eight bytes
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked for: the bytes from ``start``, if the file is still the one with ``etag``."""
+
+    link: str
+    start: int = 0
+    etag: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes: bytes from ``start`` of a file of ``size`` bytes."""
+
+    start: int
+    size: int | None
+    etag: str | None
+
+
+class LinkError(Exception):
+    """A link did not give the file; says why, as a sentence.
+
+    Args:
+        reason: the sentence.
+        again: whether it makes sense to ask it again.
+        offline: whether nobody answered at all.
+        after: seconds that the other side asks to wait.
+    """
+
+    def __init__(self, reason: str, *, again: bool = False, offline: bool = False, after: float = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.again, self.offline, self.after = reason, again, offline, after
+
+
+def open_client(limits: Limits) -> httpx.Client:
+    """A client that trusts whom the system trusts, and takes the system's proxies."""
+    return httpx.Client(
+        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        timeout=httpx.Timeout(limits.read, connect=limits.connect),
+        follow_redirects=True,
+        max_redirects=8,
+        headers={"User-Agent": f"swinir-gui/{__version__}", "Accept-Encoding": "identity"},
+    )
+
+
+def host_of(link: str) -> str:
+    """The name of the machine, for people."""
+    return urlsplit(link).hostname or link
+
+
+Piece = Answer | bytes | LinkError | None
+
+
+class Transfer:
+    """A request on its way; ``answer`` first, then ``pieces``.
+
+    Args:
+        client: what opens connections.
+        ask: which bytes.
+        token: looked at while waiting.
+    """
+
+    def __init__(self, client: httpx.Client, ask: Ask, token: CancelToken) -> None:
+        self._client, self._ask, self._token = client, ask, token
+        self._pieces: queue.Queue[Piece] = queue.Queue(maxsize=4)
+        self._left = threading.Event()
+        threading.Thread(target=self._run, name="transfer", daemon=True).start()
+
+    def answer(self) -> Answer:
+        """Wait for what the other side says.
+
+        Raises:
+            LinkError: it does not give the file.
+            Cancelled: somebody has asked to stop.
+        """
+        first = self._next()
+        if not isinstance(first, Answer):
+            raise TypeError("a body without an answer")
+        return first
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes, as they arrive; raises as ``answer`` does."""
+        while (piece := self._next()) is not None:
+            if isinstance(piece, bytes):
+                yield piece
+
+    def leave(self) -> None:
+        """Take no more; what the thread still waits for is dropped when it comes."""
+        self._left.set()
+
+    def _next(self) -> Answer | bytes | None:
+        while True:
+            self._token.check()
+            try:
+                piece = self._pieces.get(timeout=LOOK_AGAIN)
+            except queue.Empty:
+                continue
+            if isinstance(piece, LinkError):
+                raise piece
+            return piece
+
+    def _run(self) -> None:
+        try:
+            _receive(self._client, self._ask, self._hand_over)
+        except LinkError as error:
+            self._hand_over(error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits to hear of it
+            self._hand_over(_in_words(error, host_of(self._ask.link)))
+        else:
+            self._hand_over(None)
+
+    def _hand_over(self, piece: Piece) -> bool:
+        """False once nobody takes pieces any more."""
+        while not self._left.is_set():
+            try:
+                self._pieces.put(piece, timeout=LOOK_AGAIN)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+
+def _receive(client: httpx.Client, ask: Ask, hand_over: Callable[[Piece], bool]) -> None:
+    headers = {"Range": f"bytes={ask.start}-"} if ask.start else {}
+    if ask.start and ask.etag:
+        headers["If-Range"] = ask.etag
+    with client.stream("GET", ask.link, headers=headers) as response:
+        answer = _understood(response, ask)
+        pieces = response.iter_raw()  # of any size: what is held back would be lost when the connection breaks
+        beginning = b"".join(_until(pieces, TELLING))
+        if answer.start == 0 and beginning:
+            _check_beginning(beginning, host_of(ask.link))
+        wanted = hand_over(answer) and hand_over(beginning)
+        while wanted and (piece := next(pieces, b"")):
+            wanted = hand_over(piece)
+
+
+def _until(pieces: Iterator[bytes], length: int) -> Iterator[bytes]:
+    """Pieces from the beginning until they are so many bytes together."""
+    while length > 0 and (piece := next(pieces, b"")):
+        length -= len(piece)
+        yield piece
+
+
+def _understood(response: httpx.Response, ask: Ask) -> Answer:
+    host = host_of(ask.link)
+    _check_status(response, host)
+    hops = [*response.history, response]
+    if ask.link.startswith("https:") and any(hop.url.scheme != "https" for hop in hops):
+        raise LinkError(f"{host} led to a place that is not encrypted.")
+    if "text/html" in response.headers.get("Content-Type", ""):
+        raise LinkError(f"{host} sent a web page instead of the file; a network may ask you to sign in first.")
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise LinkError(f"{host} sent the file in a form that was not asked for.")
+    etag = response.headers.get("ETag")
+    if etag and etag.startswith("W/"):
+        etag = None  # says that two files mean the same, not that they are the same
+    if response.status_code != httpx.codes.PARTIAL_CONTENT:
+        return Answer(0, _number(response.headers.get("Content-Length")), etag)
+    return _partial(response, ask, etag)
+
+
+def _partial(response: httpx.Response, ask: Ask, etag: str | None) -> Answer:
+    kind, _, rest = response.headers.get("Content-Range", "").partition(" ")
+    reach, _, total = rest.partition("/")
+    start = _number(reach.partition("-")[0])
+    if kind != "bytes" or start is None or start != ask.start or not ask.start:
+        raise RangeError(f"{host_of(ask.link)} sent another part of the file than was asked for.")
+    if ask.etag and etag and etag != ask.etag:
+        raise RangeError(f"{host_of(ask.link)} has another file now.")
+    return Answer(start, _number(total), etag or ask.etag)
+
+
+class RangeError(LinkError):
+    """The part that was asked for did not come; the whole may."""
+
+
+def _check_status(response: httpx.Response, host: str) -> None:
+    status = response.status_code
+    if status in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+        return
+    if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        raise RangeError(f"{host} has not as much of the file as is here.")
+    if status in BUSY:
+        raise LinkError(f"{host} is busy (status {status}).", again=True, after=_number(response.headers.get("Retry-After")) or 0)
+    if status in (404, 410):
+        raise LinkError(f"{host} does not have the file any more (status {status}).")
+    if status in (401, 403, 407, 451):
+        raise LinkError(f"{host} does not give the file to us (status {status}).")
+    raise LinkError(f"{host} answered with status {status}.")
+
+
+def _check_beginning(piece: bytes, host: str) -> None:
+    if piece.startswith(WEIGHTS) or piece[8:9] == b"{":
+        return
+    if piece.lstrip()[:1] == b"<":
+        raise LinkError(f"{host} sent a web page instead of the file; a network may ask you to sign in first.")
+    raise LinkError(f"{host} sent something else than a weight file.")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and text.isascii() else None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What an error of the libraries means."""
+
+    kinds: tuple[type[BaseException], ...]
+    sentence: str
+    again: bool = False
+    offline: bool = False
+
+
+CASES = (
+    _Case((ssl.SSLCertVerificationError,), "{0} cannot show that it is {0}: its certificate is not valid here."),
+    _Case((ssl.SSLError,), "No encrypted connection to {0} came about.", again=True),
+    _Case((socket.gaierror,), "The address of {0} cannot be found.", again=True, offline=True),
+    _Case((httpx.TooManyRedirects,), "{0} led round in circles."),
+    _Case((httpx.ProxyError,), "The proxy of this network did not let us through to {0}.", again=True),
+    _Case((httpx.ConnectError, httpx.ConnectTimeout), "{0} does not answer.", again=True, offline=True),
+    _Case((httpx.ReadTimeout,), "{0} stopped sending.", again=True),
+    _Case((httpx.UnsupportedProtocol, httpx.InvalidURL), "{0} led to an address that cannot be understood."),
+    _Case((BaseException,), "The connection to {0} broke off.", again=True),
+)
+
+
+def _in_words(error: Exception, host: str) -> LinkError:
+    """What a failure of the network was, from the errors behind the error."""
+    causes = list(_behind(error))
+    case = next(case for case in CASES if any(isinstance(cause, case.kinds) for cause in causes))
+    return LinkError(case.sentence.format(host), again=case.again, offline=case.offline)
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

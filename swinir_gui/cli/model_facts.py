@@ -1,0 +1,91 @@
+"""What is told of a checkpoint: a line for people, an object for scripts, all that its weights say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
+from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
+
+
+def line_of(line: Listed) -> str:
+    """An entry for people: what it is called, how it is, what it is for."""
+    entry, state = line.entry, in_words(line.state)
+    if entry:
+        size = megabytes(entry.source.expected_size) if entry.source else ""
+        return f"{line.id:<25}×{entry.scale}  {entry.family:<7}{size:>7}  {state:<12}{entry.summary}"
+    card = line.stored.card if line.stored else None
+    title = card.title if card else f"Your own file; “swinir models show {line.id}” tells what it is."
+    family, scale = (card.family, f"×{card.scale}") if card else ("", "")
+    return f"{line.id:<25}{scale:<4}{family:<7}{'':>7}  {state:<12}{title}"
+
+
+def facts_of(line: Listed) -> dict[str, Any]:
+    """An entry for scripts."""
+    entry, stored, source = line.entry, line.stored, line.entry.source if line.entry else None
+    facts: dict[str, Any] = {
+        "id": line.id,
+        "kind": "own" if entry is None else "embedded" if source is None else "published",
+        "embedded": entry is not None and source is None,
+        "state": word(line.state),
+        "path": str(stored.path) if stored else None,
+    }
+    if entry:
+        facts |= {"file": entry.file, "family": entry.family, "scale": entry.scale, "channels": entry.channels}
+        facts |= {"task": entry.task.value, "summary": entry.summary, "good": entry.good, "bad": entry.bad}
+        facts |= {"licence": entry.licence, "citation": entry.citation, "cost": round(entry.cost, 1)}
+    elif stored and stored.card:
+        facts |= {"family": stored.card.family, "scale": stored.card.scale, "channels": stored.card.channels}
+    if source:
+        facts |= {"links": list(source.links), "size": source.size, "sha256": source.sha256, "page": source.page}
+    if isinstance(line.state, Partial):
+        facts |= {"received": line.state.received}
+    return facts
+
+
+def word(state: State) -> str:
+    return type(state).__name__.lower()
+
+
+def in_words(state: State) -> str:
+    match state:
+        case Missing():
+            return "-"
+        case Partial(received, size):
+            return f"{received / size:.0%} here" if size else f"{megabytes(received)} here"
+        case Ready():
+            return "ready"
+        case Unverified():
+            return "unverified"
+        case Corrupt():
+            return "damaged"
+
+
+def note_of(found: Listed) -> str:
+    source = found.entry.source if found.entry else None
+    if source is None or source.sha256:
+        return ""
+    return "Nobody has published a hash of this file. That of the first download is remembered, and it must load as stated."
+
+
+def read(stored: StoredCheckpoint) -> dict[str, Any]:
+    """What the weights themselves tell."""
+    from swinir_gui.checkpoints.load import load
+    from swinir_gui.nn.parameters import count
+
+    resolver = load(stored.path, stored.name)
+    config = resolver.config
+    return {
+        "id": stored.name,
+        "architecture": "SwinIR" if resolver.streams else "HAT",
+        "scale": config.scale,
+        "channels": config.channels,
+        "window": config.window,
+        "width": config.width,
+        "depths": list(config.depths),
+        "heads": config.heads,
+        "reconstruction": config.head.name.lower().replace("_", " "),
+        "image range": config.image_range,
+        "weights": count(config),
+        "path": str(stored.path),
+    }

@@ -1,0 +1,78 @@
+"""Colour that a file states by numbers of ITU-T H.273 instead of a profile: PNG's ``cICP`` and AVIF's ``nclx``.
+
+libvips hands over neither. A profile that says the same takes their place, so that everything else knows profiles alone,
+and results carry one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyvips
+
+from swinir_gui.imaging.icc import DISPLAY_P3_MATRIX, REC2020_MATRIX, SRGB_CURVE, SRGB_MATRIX, Curve, Values, gamma, rgb_profile
+from swinir_gui.imaging.recoding import pq_curve
+from swinir_gui.imaging.rendition import PROFILE_FIELD
+
+# Both stand before the pixels, AVIF's somewhere in the first boxes.
+_BEGINNING = 1 << 16
+_STEPS = 4096  # of a curve in a profile
+_PRIMARIES = {1: SRGB_MATRIX, 9: REC2020_MATRIX, 12: DISPLAY_P3_MATRIX}
+_NAMES = {1: "sRGB", 9: "Rec. 2020", 12: "Display P3"}
+# Television's curves (1, 6, 14, 15) describe cameras; screens show such pictures as they show sRGB.
+_AS_SRGB = frozenset({1, 6, 13, 14, 15})
+
+
+def with_stated_profile(path: Path, image: pyvips.Image, kind: str) -> pyvips.Image:
+    """``image`` with a profile of what its file states by code points, if it has none and they are other than sRGB's.
+
+    Args:
+        path: of the file.
+        image: as decoded from it.
+        kind: libvips' name of the format.
+    """
+    if kind not in ("png", "heif") or image.get_typeof(PROFILE_FIELD) or image.bands < 3:
+        return image
+    with path.open("rb") as file:
+        beginning = file.read(_BEGINNING)
+    found = _found(beginning.partition(b"IDAT")[0], b"cICP", 1) if kind == "png" else _found(beginning, b"colrnclx", 2)
+    profile = None if found is None else profile_of(*found)
+    if profile is None:
+        return image
+    tagged = image.copy()
+    tagged.set_type(pyvips.GValue.blob_type, PROFILE_FIELD, profile)
+    return tagged
+
+
+def profile_of(primaries: int, transfer: int) -> bytes | None:
+    """A profile of these code points; None for sRGB, and for those that no picture format uses."""
+    curve = _curve(transfer)
+    if primaries not in _PRIMARIES or curve is None or (primaries == 1 and transfer in _AS_SRGB):
+        return None
+    title = f"{_NAMES[primaries]}, transfer {transfer}"
+    return rgb_profile(title, _PRIMARIES[primaries], curve, (primaries, transfer))
+
+
+def _found(beginning: bytes, name: bytes, width: int) -> tuple[int, int] | None:
+    """The first two numbers, of ``width`` bytes each, behind ``name``."""
+    at = beginning.find(name)
+    numbers = beginning[at + len(name) :][: 2 * width]
+    if at < 0 or len(numbers) < 2 * width:
+        return None
+    return int.from_bytes(numbers[:width], "big"), int.from_bytes(numbers[width:], "big")
+
+
+def _curve(transfer: int) -> Curve | None:
+    if transfer in _AS_SRGB:
+        return SRGB_CURVE
+    if transfer == 16:
+        return pq_curve(_STEPS)
+    if transfer == 18:
+        return Curve(steps=tuple(_hlg(np.linspace(0, 1, _STEPS))))
+    return {4: gamma(2.2), 5: gamma(2.8), 8: gamma(1.0)}.get(transfer)
+
+
+def _hlg(values: Values) -> Values:
+    bright = (np.exp((values - 0.55991073) / 0.17883277) + 0.28466892) / 12
+    return np.where(values <= 0.5, values**2 / 3, bright)

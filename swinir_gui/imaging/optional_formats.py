@@ -1,0 +1,140 @@
+"""Formats that our libvips does not know, read through Pillow: BMP always, HEIC and JPEG XL where somebody installed its plugins.
+
+These readers hold the whole picture in memory, so they are kept to pictures that fit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import struct
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyvips
+from PIL import Image
+
+from swinir_gui.errors import ImageReadError
+from swinir_gui.imaging.color import PROFILE_FIELD
+from swinir_gui.imaging.exif import with_exif
+
+_MOST_BYTES = 2**30
+_HEVC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+# What Pillow and its plugins raise when a file is not what it claims to be.
+_DAMAGED = OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, RuntimeError, struct.error
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A format of this module.
+
+    Attributes:
+        name: as ``vips-loader`` has it.
+        title: as people write it.
+        package: what must be installed for it; empty for nothing.
+        module: that package's name in Python.
+    """
+
+    name: str
+    title: str
+    package: str = ""
+    module: str = ""
+
+
+_BMP = _Kind("bmp", "BMP")
+_HEIC = _Kind("heic", "HEIC", "pillow-heif", "pillow_heif")
+_JXL = _Kind("jxl", "JPEG XL", "pillow-jxl-plugin", "pillow_jxl")
+
+
+def decode_by_pillow(path: Path) -> pyvips.Image | None:
+    """The picture at ``path`` in memory, with profile, EXIF and XMP; None where it is none for this module.
+
+    Raises:
+        ImageReadError: it needs a plugin that is not there, is damaged, or too large to be held in memory.
+    """
+    with path.open("rb") as file:
+        kind = _kind_of(file.read(32))
+    if kind is None:
+        return None
+    plugin = _plugin(path, kind) if kind.module else None
+    try:
+        image = _heic(path, plugin) if kind is _HEIC and plugin else _opened(path)
+    except _DAMAGED as error:
+        raise ImageReadError(f"“{path.name}” is damaged or incomplete.", "Copy it again from where it came from.") from error
+    image.set_type(pyvips.GValue.gstr_type, "vips-loader", kind.name)
+    return image
+
+
+def _kind_of(start: bytes) -> _Kind | None:
+    if start.startswith(b"BM"):
+        return _BMP
+    if start.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")):
+        return _JXL
+    # An AVIF says so itself, and libvips reads it.
+    return _HEIC if start[4:8] == b"ftyp" and start[8:12] in _HEVC_BRANDS and b"avif" not in start else None
+
+
+def _plugin(path: Path, kind: _Kind) -> Any:  # noqa: ANN401 - what it is, only that package knows
+    try:
+        return importlib.import_module(kind.module)
+    except ImportError as error:
+        raise ImageReadError(
+            f"“{path.name}” is a {kind.title} picture, and reading those needs the package {kind.package}.",
+            f"Install it with “pip install {kind.package}”, or save the picture as PNG or TIFF.",
+        ) from error
+
+
+def _opened(path: Path) -> pyvips.Image:
+    with warnings.catch_warnings(action="ignore"), Image.open(path) as picture:
+        _check_memory(path, picture.width * picture.height * 4)
+        info, exif = dict(picture.info), picture.getexif().tobytes()
+        as_is = picture.mode in ("L", "LA", "RGB", "RGBA") or picture.mode.startswith("I;16")
+        pixels = np.asarray(picture if as_is else picture.convert("RGBA" if "transparency" in info else _plain(picture.mode)))
+    return _with_metadata(_from_array(pixels), info, exif)
+
+
+def _plain(mode: str) -> str:
+    return "L" if mode in ("1", "I", "F") else "RGBA" if mode in ("PA", "RGBa") else "RGB"
+
+
+def _heic(path: Path, plugin: Any) -> pyvips.Image:  # noqa: ANN401 - see _plugin
+    # Not through the plugin's registration, which would bring 10 bits down to 8.
+    file = plugin.open_heif(path, convert_hdr_to_8bit=False)
+    _check_memory(path, file.size[0] * file.size[1] * 8)
+    pixels = np.asarray(file)
+    # The file's own turns are applied already; EXIF only repeats them.
+    image = _with_metadata(_from_array(pixels), file.info, file.info.get("exif") or b"")
+    image.remove("orientation")
+    return image
+
+
+def _check_memory(path: Path, needed: int) -> None:
+    if needed > _MOST_BYTES:
+        raise ImageReadError(
+            f"“{path.name}” is too large to be read in its format, whose pictures are held in memory as a whole.",
+            "Save it as PNG or TIFF with the program it came from.",
+        )
+
+
+def _from_array(pixels: np.ndarray[Any, Any]) -> pyvips.Image:
+    pixels = pixels if pixels.ndim == 3 else pixels[..., None]
+    grey, deep = pixels.shape[2] < 3, pixels.dtype.itemsize == 2
+    kind = ("grey16" if deep else "b-w") if grey else ("rgb16" if deep else "srgb")
+    return pyvips.Image.new_from_array(np.ascontiguousarray(pixels)).copy(interpretation=kind)
+
+
+def _with_metadata(image: pyvips.Image, info: dict[Any, Any], exif: bytes) -> pyvips.Image:
+    image = image.copy()
+    blobs: dict[str, Callable[[], Any]] = {PROFILE_FIELD: lambda: info.get("icc_profile"), "xmp-data": lambda: info.get("xmp")}
+    for name, value in blobs.items():
+        if isinstance(found := value(), bytes) and found:
+            image.set_type(pyvips.GValue.blob_type, name, found)
+    if exif:
+        image = with_exif(image, exif)
+    if "dpi" in info and all(each > 0 for each in info["dpi"]):
+        image = image.copy(xres=info["dpi"][0] / 25.4, yres=info["dpi"][1] / 25.4)
+        image.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
+    return image

@@ -1,0 +1,125 @@
+"""What a run needs, known before it starts: scratch space, room for the result, memory. And what it refuses unless asked twice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from swinir_gui.errors import ImageReadError, ImageWriteError
+from swinir_gui.geometry import Size
+from swinir_gui.imaging.failures import storage_error
+from swinir_gui.imaging.formats import Format
+
+# A source of more is a mistake or an attack more often than a picture: the largest cameras make 400 million.
+MAX_PIXELS = 1_000_000_000
+
+# Bytes of a stored result per byte of its samples, as photographs need them; noise needs more: a full disk is met politely.
+_STORED_SHARE = {"png": 0.6, "tiff": 0.65, "jpeg": 0.2, "webp": 0.15, "avif": 0.12}
+# libvips keeps decoded pictures in memory up to this size, and in a file beyond.
+_DECODED_IN_MEMORY = 100 * 2**20
+# What libvips and its encoders hold besides, measured with 300 megapixels.
+_WORKING_MEMORY = 300 * 2**20
+_WHOLE_PICTURE_ENCODERS = frozenset({"webp", "avif"})
+_MEGA, _GIGA = 1e6, 1e9
+
+
+@dataclass(frozen=True)
+class Needs:
+    """In bytes.
+
+    Attributes:
+        scratch: beside the result, while it is made.
+        decoded: in the system's folder for temporary files.
+        result: an estimate, as for a photograph.
+        memory: besides the model's own.
+    """
+
+    scratch: int
+    decoded: int
+    result: int
+    memory: int
+
+    @property
+    def on_disk(self) -> int:
+        return self.scratch + self.decoded + self.result
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The size of a picture's samples.
+
+    Attributes:
+        size: in pixels.
+        channels: with transparency.
+        depth: bits per sample.
+    """
+
+    size: Size
+    channels: int
+    depth: int
+
+    @property
+    def bytes(self) -> int:
+        """Uncompressed."""
+        return self.size.pixels * self.channels * self.depth // 8
+
+
+def needs_of(source: Picture, canvases: Sequence[Picture], result: Picture, target: Format) -> Needs:
+    """What it takes to make ``result`` of ``source`` by way of ``canvases`` and to store it."""
+    in_file = source.bytes > _DECODED_IN_MEMORY
+    whole = result.bytes if target.name in _WHOLE_PICTURE_ENCODERS else 0
+    return Needs(
+        scratch=sum(each.bytes for each in canvases),
+        decoded=source.bytes if in_file else 0,
+        result=round(result.bytes * _STORED_SHARE[target.name]),
+        memory=_WORKING_MEMORY + (0 if in_file else source.bytes) + whole,
+    )
+
+
+def check_disk(needs: Needs, folder: Path) -> None:
+    """Make sure that the disks have the room for it.
+
+    Raises:
+        ImageWriteError: one has not.
+    """
+    temporary = Path(tempfile.gettempdir())
+    try:
+        together = os.stat(temporary).st_dev == os.stat(folder).st_dev  # noqa: PTH116 - of folders, whatever they are
+        beside = needs.scratch + needs.result + (needs.decoded if together else 0)
+        _check_room(folder, beside)
+        if needs.decoded and not together:
+            _check_room(temporary, needs.decoded)
+    except OSError as error:
+        raise storage_error(folder, error) from error
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise ImageWriteError(
+            f"The disk of “{folder}” lacks room: making the result needs about {amount(needed)}, and {amount(free)} are free.",
+            "Free some space or choose a folder on another disk.",
+        )
+
+
+def check_pixels(path: Path, size: Size, allowed: int | None) -> None:
+    """Make sure that the person knows that they open a picture of enormous size.
+
+    Raises:
+        ImageReadError: it has more pixels than are ``allowed``; None stands for ``MAX_PIXELS``.
+    """
+    if size.pixels > (allowed or MAX_PIXELS):
+        raise ImageReadError(
+            f"“{path.name}” has {size.width:,}×{size.height:,} pixels, more than the {(allowed or MAX_PIXELS) / 1e6:,.0f} million "
+            "that are opened unasked.",
+            f"If it is what you expect, allow it with --max-pixels {size.pixels}.",
+        )
+
+
+def amount(count: int) -> str:
+    """12 MB, 3.4 GB."""
+    return f"{count / _GIGA:,.1f} GB" if count >= _GIGA else f"{max(1, round(count / _MEGA))} MB"

@@ -1,0 +1,47 @@
+"""The figures of ``docs/round-trip.md``, held to their limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.round_trip import CASES, DOCUMENT, INTRODUCTION, Case, measure, row
+
+LIMIT = 0.5
+# Whole numbers of brightness and colour differences alone make this much of little saturated colours.
+INKS_IN_JPEG = 0.65
+# What the codecs lose with their default quality on smooth colours; WebP halves the resolution of colour.
+USUAL_LIMITS = {"jpeg": 0.6, "webp": 1.1, "avif": 1.0}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_colours_come_back(tmp_path: Path, case: Case) -> None:
+    best = measure(case, tmp_path, None if case.target.lossless else 100)
+    assert best.mean <= (INKS_IN_JPEG if (case.space, case.target.name) == ("CMYK", "jpeg") else LIMIT)
+    if case.exact:
+        assert best.codes is not None
+        assert best.codes <= 1
+    if case.space == "untagged":
+        assert best.profile == "none"
+    elif case.space == "CMYK":
+        assert "Adobe RGB" in best.profile
+    elif case.space.startswith("grey") and not case.target.grey:
+        assert best.profile == "Grey as RGB"
+    else:
+        assert best.profile == "its own"
+    if not case.target.lossless:
+        assert measure(case, tmp_path, None).mean <= USUAL_LIMITS[case.target.name]
+
+
+def test_the_document_has_what_is_measured(tmp_path: Path) -> None:
+    """Its words exactly; its figures as far as they do not depend on a codec's version."""
+    written = DOCUMENT.read_text(encoding="utf-8")
+    assert written.startswith(INTRODUCTION)
+    rows = written.removeprefix(INTRODUCTION).splitlines()
+    assert len(rows) == len(CASES)
+    for case, found in zip(CASES, rows, strict=True):
+        if case.target.lossless:
+            assert found == row(case, tmp_path)
+        else:
+            assert found.startswith(f"| {case.space} | {case.depth} | {case.target.title} |")
