@@ -5,18 +5,29 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-# What the window needs besides Qt comes first: Qt's Python binding reads the source of every module imported after it.
-from swinir_gui import errors, log, paths, settings
-from swinir_gui.imaging import formats
-from swinir_gui.jobs import naming, sizes
+# Qt's Python binding replaces ``import`` and reads the source of all that is imported from then on, so what the window needs
+# besides Qt comes first, with the parts of the standard library that it needs in turn.
+BEFORE_QT = (
+    "swinir_gui.log",
+    "swinir_gui.paths",
+    "swinir_gui.settings",
+    "swinir_gui.imaging.formats",
+    "swinir_gui.jobs.naming",
+)
 
-BEFORE_QT = (errors, formats, log, naming, paths, settings, sizes)
+
+def prepare() -> None:
+    """Import what can be imported before Qt."""
+    gc.disable()  # until the window shows: modules and widgets are made to stay, and looking for others takes a tenth
+    for name in BEFORE_QT:
+        import_module(name)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status; where Qt cannot be loaded, a sentence says what to do."""
-    gc.disable()  # until the window shows: modules and widgets are made to stay, and looking for others takes a tenth
+    prepare()
     try:
         from swinir_gui.gui.app import main as open_window
     except ImportError as error:

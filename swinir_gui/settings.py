@@ -61,7 +61,7 @@ class Settings:
     view: str = _one_of("slider", "side_by_side", "difference")
     divider: str = _one_of("vertical", "horizontal")
     surround: str = _one_of("theme", "black", "dark", "white")
-    amplification: int = _number(8, 1, 64)
+    amplification: int = field(default=4, metadata={"check": lambda value: type(value) is int and value in (1, 4, 16)})
     recent: tuple[str, ...] = field(
         default=(),
         metadata={"check": lambda value: isinstance(value, tuple) and all(isinstance(each, str) for each in value)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from swinir_gui.gui import theme as look
+from swinir_gui.gui import icons
 from swinir_gui.gui.theme import Theme
 
 
@@ -27,7 +27,7 @@ class Announcer:
         if self._window.isActiveWindow() or not QSystemTrayIcon.isSystemTrayAvailable():
             return
         if self._tray is None:
-            self._tray = QSystemTrayIcon(look.icon("ph.cube", self._theme, "accent"), self._window)
+            self._tray = QSystemTrayIcon(icons.icon("ph.cube", self._theme, "accent"), self._window)
             self._tray.messageClicked.connect(self._window.activateWindow)
         self._tray.show()
         self._tray.showMessage(title, text, QSystemTrayIcon.MessageIcon.NoIcon)

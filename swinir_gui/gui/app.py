@@ -10,10 +10,9 @@ import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,7 +21,6 @@ from swinir_gui import __version__, log, paths
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
-from swinir_gui.gui.panels.notice_bar import Notice
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.settings import Settings
 
@@ -56,16 +54,17 @@ class Program(QObject):
         self._app, self._files = app, tuple(files)
         self.memory = Memory(paths.data_folder(), self)
         self.theme = look.chosen(self.memory.settings.theme, app)
-        look.apply(app, self.theme)
         self.window = MainWindow(self.theme)
         self.session: Session | None = None
         self._show_choices(self.memory.settings)
+        self.window.column.model.show_facts(self.memory.model_card)
         self.memory.restore_place(self.window)
         self.window.status.show_message(self.tr("Everything stays on this computer"))
         self.window.status.show_pointer(self.tr("F1 shows all shortcuts"))
         self.window.first_painted.connect(self.begin)
         self.window.closed.connect(self.end)
         self.memory.changed.connect(self._on_settings)
+        look.apply(app, self.theme)  # last: widgets look through a style sheet that is there at every step of being put together
         app.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
 
     def show(self) -> None:
@@ -92,6 +91,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Stop what runs, and remember everything."""
+        self.memory.keep_model_card(self.window.column.model.card.facts)
         self.memory.keep_place(self.window)
         self.memory.write()
         if self.session is not None:
@@ -99,6 +99,8 @@ class Program(QObject):
 
     def tell(self, error: BaseException) -> None:
         """Something failed that nobody expected: a sentence in the window, the rest in the log."""
+        from swinir_gui.gui.panels.notice_bar import Notice
+
         title = self.tr("Something failed unexpectedly ({}).").format(type(error).__name__)
         advice = self.tr("Go on, or start the program anew; the log in {} says more.").format(paths.data_folder() / "logs")
         self.window.notice_bar.show_notice(Notice(title, advice, details=f"{type(error).__name__}: {error}"), {})
@@ -127,8 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; returns the exit status."""
     options = _options(sys.argv[1:] if arguments is None else arguments)
     qInstallMessageHandler(_log_qt)
-    look.prepare()
-    app = QApplication.instance() or QApplication([sys.argv[0]])
+    app = QApplication.instance() or QApplication([sys.argv[0], *look.STYLE])
     assert isinstance(app, QApplication)  # noqa: S101 - nobody made another kind before us
     app.setApplicationName("swinir-gui")
     app.setApplicationDisplayName("SwinIR GUI")
@@ -144,8 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-@dataclass(frozen=True)
-class _Options:
+class _Options(NamedTuple):
     files: tuple[Path, ...] = ()
     smoke_test: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
@@ -30,6 +30,8 @@ STEP = 0.02
 class CanvasLink(QObject):
     """Wires the canvas to the actions and to what is remembered."""
 
+    pair_shown = Signal()
+
     def __init__(self, window: MainWindow, canvas: CompareView, memory: Memory, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._canvas, self._memory = window, canvas, memory
@@ -45,6 +47,7 @@ class CanvasLink(QObject):
         reason = self.tr("Add a picture first")
         self._window.actions_.enable(*NEEDS_PICTURE, "turn_divider", "blink", when=pair is not None, reason=reason)
         self._show_pointer(None)
+        self.pair_shown.emit()
 
     def show_painting(self, painting: RunPainting | None, changed: Region | None) -> None:
         """Show how far the result is."""
@@ -63,11 +66,6 @@ class CanvasLink(QObject):
         right, bottom = min(own.width, max(right, left + 1)), min(own.height, max(bottom, top + 1))
         return Region(left, top, right - left, bottom - top)
 
-    def set_surround(self, name: str) -> None:
-        """Another colour around the picture."""
-        self._canvas.set_surround(SURROUNDS[name])
-        self._window.actions_[f"surround_{name}"].setChecked(True)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ContextMenu:
             self._show_menu(event.globalPos())  # type: ignore[attr-defined]
@@ -78,6 +76,7 @@ class CanvasLink(QObject):
         canvas, actions = self._canvas, self._window.actions_
         canvas.installEventFilter(self)
         canvas.pointer_moved.connect(self._show_pointer)
+        canvas.difference_measured.connect(lambda _: self._show_pointer(None))
         canvas.mode_changed.connect(self._on_mode)
         canvas.options_changed.connect(self._on_options)
         for mode in ViewMode:
@@ -89,7 +88,8 @@ class CanvasLink(QObject):
         actions["turn_divider"].toggled.connect(self._turn)
         actions["blink"].toggled.connect(canvas.set_blinking)
         for name in SURROUNDS:
-            actions[f"surround_{name}"].triggered.connect(_calls(self._choose_surround, name))
+            actions[f"surround_{name}"].triggered.connect(_calls(self._memory.change, surround=name))
+        self._memory.changed.connect(lambda _, now: self._show_surround(now.surround))
 
     def _restore(self) -> None:
         settings, actions = self._memory.settings, self._window.actions_
@@ -98,7 +98,7 @@ class CanvasLink(QObject):
         self._canvas.set_amplification(settings.amplification)
         self._turn(settings.divider == "horizontal")
         actions["turn_divider"].setChecked(settings.divider == "horizontal")
-        self.set_surround(settings.surround)
+        self._show_surround(settings.surround)
 
     def _turn(self, horizontal: bool) -> None:  # noqa: FBT001 - the slot of a checkable action
         self._canvas.set_orientation(Qt.Orientation.Horizontal if horizontal else Qt.Orientation.Vertical)
@@ -108,6 +108,7 @@ class CanvasLink(QObject):
         name = mode.name.lower()
         self._window.actions_[name].setChecked(True)
         self._memory.change(view=name)
+        self._show_pointer(None)
 
     def _on_options(self, options: Options) -> None:
         blink = self._window.actions_["blink"]
@@ -116,13 +117,15 @@ class CanvasLink(QObject):
         blink.blockSignals(blocked)
         self._memory.change(amplification=options.amplification)
 
-    def _choose_surround(self, name: str) -> None:
-        self.set_surround(name)
-        self._memory.change(surround=name)
+    def _show_surround(self, name: str) -> None:
+        self._canvas.set_surround(SURROUNDS[name])
+        self._window.actions_[f"surround_{name}"].setChecked(True)
 
     def _show_pointer(self, reading: PointerReading | None) -> None:
         if reading:
             words = run_words.pointer(reading)
+        elif self._canvas.mode is ViewMode.DIFFERENCE and self._canvas.difference_figures:
+            words = run_words.figures(self._canvas.difference_figures)
         elif self._pair and self._pair.result:
             words = self.tr("Hold Space to see the source")
         else:
@@ -141,6 +144,6 @@ class CanvasLink(QObject):
         menu.deleteLater()
 
 
-def _calls(function: Callable[..., None], *arguments: object) -> Callable[[], None]:
+def _calls(function: Callable[..., None], *arguments: object, **named: object) -> Callable[[], None]:
     """``triggered`` hands on whether the action is checked, which nobody here asks."""
-    return lambda *_: function(*arguments)
+    return lambda *_: function(*arguments, **named)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,14 +19,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from swinir_gui.gui.actions import Actions
-from swinir_gui.gui.panels.drop_frame import DropFrame
 from swinir_gui.gui.panels.empty_state import EmptyState
 from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.lines import horizontal_line, vertical_line
-from swinir_gui.gui.panels.notice_bar import NoticeBar
 from swinir_gui.gui.panels.status_bar import DeviceLabel, StatusBar
 from swinir_gui.gui.panels.toolbar import OpenBar, ViewBar
 from swinir_gui.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from swinir_gui.gui.panels.drop_frame import DropFrame
+    from swinir_gui.gui.panels.notice_bar import NoticeBar
 
 TOOLBAR, STATUS = 48, 40
 NARROW_BELOW = 1000
@@ -46,7 +49,6 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     dropped = Signal(object)  # QMimeData, valid during the call
     closed = Signal()
-    theme_may_have_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -56,17 +58,18 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = _always
         self.accepts: Callable[[QMimeData], int | None] | None = None
         self._painted = False
+        self._theme = theme
+        self._notice_bar: NoticeBar | None = None
+        self._drop_frame: DropFrame | None = None
         self.actions_ = Actions(self, theme)
         self.column = LeftColumn(theme)
         self.view_bar = ViewBar(self.actions_)
         self.empty = EmptyState(theme, [self.actions_[name] for name in ("open", "paste", "sample")])
-        self.notice_bar = NoticeBar(theme)
         self.device = DeviceLabel(theme)
         self.status = StatusBar(theme, self.actions_["cancel"])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self._canvas_area = self._build_canvas_area()
-        self.drop_frame = DropFrame(self._canvas_area, theme)
         self._build()
         self.setMinimumSize(720, 480)
         self.resize(1440, 900)
@@ -81,14 +84,34 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to what paints itself."""
+        self._theme = theme
         for part in (self.actions_, self.column, self.empty, self.notice_bar, self.device, self.status, self.drop_frame):
             part.set_theme(theme)
+
+    @property
+    def notice_bar(self) -> NoticeBar:
+        """Above the canvas; made when it is first asked for, since a window that opens has nothing to say."""
+        if self._notice_bar is None:
+            from swinir_gui.gui.panels.notice_bar import NoticeBar
+
+            self._notice_bar = NoticeBar(self._theme)
+            self._canvas_column.insertWidget(0, self._notice_bar)
+        return self._notice_bar
+
+    @property
+    def drop_frame(self) -> DropFrame:
+        """Over the canvas; made likewise."""
+        if self._drop_frame is None:
+            from swinir_gui.gui.panels.drop_frame import DropFrame
+
+            self._drop_frame = DropFrame(self._canvas_area, self._theme)
+        return self._drop_frame
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < NARROW_BELOW
         self.column.set_narrow(narrow=narrow)
-        self._open_bar.setFixedWidth(self.column.width())
+        self.open_bar.setFixedWidth(self.column.width())
         self.device.setFixedWidth(self.column.width())
         self.view_bar.set_narrow(narrow=narrow)
 
@@ -97,11 +120,6 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange:
-            self.theme_may_have_changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         count = self.accepts(event.mimeData()) if self.accepts else None
@@ -147,11 +165,10 @@ class MainWindow(QMainWindow):
     def _build_canvas_area(self) -> QWidget:
         area = QWidget()
         area.setObjectName("canvas_area")
-        column = QVBoxLayout(area)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice_bar)
-        column.addWidget(self.stack, 1)
+        self._canvas_column = QVBoxLayout(area)
+        self._canvas_column.setContentsMargins(0, 0, 0, 0)
+        self._canvas_column.setSpacing(0)
+        self._canvas_column.addWidget(self.stack, 1)
         return area
 
     def _build(self) -> None:
@@ -161,11 +178,11 @@ class MainWindow(QMainWindow):
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        self._open_bar = OpenBar(self.actions_)
-        for bar, height in ((self._open_bar, TOOLBAR), (self.view_bar, TOOLBAR), (self.device, STATUS), (self.status, STATUS)):
+        self.open_bar = OpenBar(self.actions_)
+        for bar, height in ((self.open_bar, TOOLBAR), (self.view_bar, TOOLBAR), (self.device, STATUS), (self.status, STATUS)):
             bar.setFixedHeight(height)
         rows: tuple[tuple[QWidget, QWidget], ...] = (
-            (self._open_bar, self.view_bar),
+            (self.open_bar, self.view_bar),
             (horizontal_line(), horizontal_line()),
             (self.column, self._canvas_area),
             (horizontal_line(), horizontal_line()),

@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from swinir_gui.checkpoints.catalog import DEFAULT, CatalogEntry
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.errors import CheckpointError
 from swinir_gui.gui.dialogs.model_picker import Offer
+from swinir_gui.gui.paces import Paces, Setup
 from swinir_gui.gui.panels.model_panel import ModelFacts
+from swinir_gui.gui.run_facts import Measured
+
+FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten
 
 
 class ModelChoice(QObject):
-    """One of the checkpoints on this machine; a chosen one that has gone is shown as missing."""
+    """One of the checkpoints on this machine; a chosen one that has gone is shown as missing.
 
-    changed = Signal(str)
+    Args:
+        checkpoints: those that there are.
+        paces: how fast they were.
+        wanted: the chosen one; nothing for the one that comes with the program.
+        parent: for Qt.
+    """
 
-    def __init__(self, checkpoints: CheckpointStore, wanted: str, parent: QObject | None = None) -> None:
+    changed = Signal()  # another one is chosen, or more is known about it
+
+    def __init__(self, checkpoints: CheckpointStore, paces: Paces, wanted: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._checkpoints, self._model = checkpoints, wanted or DEFAULT
+        self._checkpoints, self._paces, self._model = checkpoints, paces, wanted or DEFAULT
+        self._device, self._precision = "", ""
+        self._scales: dict[str, int] = {}
 
     @property
     def model(self) -> str:
@@ -36,20 +49,46 @@ class ModelChoice(QObject):
 
     @property
     def scale(self) -> int | None:
-        """Of a model that is known by name; None where only its file knows."""
+        """Of a person's own file it is known once that has been opened."""
         found = self._find()
-        return found.entry.scale if found and found.entry else None
+        return found.entry.scale if found and found.entry else self._scales.get(self._model)
+
+    @property
+    def pace(self) -> float | None:
+        """Seconds per pixel on the processor at hand; None until it was measured."""
+        return self._pace_of(self._model)
 
     def choose(self, model: str) -> None:
         """Take another one."""
         if model != self._model:
             self._model = model
-            self.changed.emit(model)
+            self.changed.emit()
+
+    @Slot(str, int)
+    def opened(self, model: str, scale: int) -> None:
+        """A model's file was read."""
+        if self._scales.get(model) != scale:
+            self._scales[model] = scale
+            self.changed.emit()
+
+    @Slot(str, str)
+    def device_known(self, device: str, precision: str) -> None:
+        """What computes, from now on."""
+        self._device, self._precision = device, precision
+        self.changed.emit()
+
+    @Slot(object)
+    def measured(self, made: Measured) -> None:
+        """A picture was made."""
+        self._paces.learn(Setup(made.model, self._device, self._precision), made.pixels, made.seconds)
+        self.changed.emit()
 
     def facts(self) -> ModelFacts:
         """What the card says."""
         found = self._find()
-        return facts_of(found) if found else ModelFacts(self._model, _tr("The file is no longer there."), False, _tr("Missing"))
+        if found is None:
+            return ModelFacts(self._model, _tr("The file is no longer there."), False, _tr("Missing"))
+        return facts_of(found, self._speed_of(self._model))
 
     def offers(self) -> Sequence[Offer]:
         """What can be chosen, with a file from elsewhere where that is chosen now."""
@@ -57,7 +96,8 @@ class ModelChoice(QObject):
         found = self._find()
         if found and all(each.path != found.path for each in present):
             present.append(found)
-        return [Offer(each.name if each in present and each.entry else str(each.path), facts_of(each)) for each in present]
+        names = [each.name if each.entry else str(each.path) for each in present]
+        return [Offer(name, facts_of(each, self._speed_of(name))) for name, each in zip(names, present, strict=True)]
 
     def _find(self) -> StoredCheckpoint | None:
         try:
@@ -65,13 +105,25 @@ class ModelChoice(QObject):
         except CheckpointError:
             return None
 
+    def _pace_of(self, model: str) -> float | None:
+        return self._paces.of(Setup(model, self._device, self._precision))
 
-def facts_of(stored: StoredCheckpoint) -> ModelFacts:
+    def _speed_of(self, model: str) -> str:
+        pace = self._pace_of(model)
+        if pace is None:
+            return ""
+        if FAST < pace < SLOW:
+            return _tr("Medium here")
+        return _tr("Fast here") if pace <= FAST else _tr("Slow here")
+
+
+def facts_of(stored: StoredCheckpoint, speed: str = "") -> ModelFacts:
     """What the card of a checkpoint says."""
     entry = stored.entry
     if entry is None:
-        return ModelFacts(stored.path.name, _tr("Your own weight file; what it does is read from it."), state=_tr("Ready"))
-    return ModelFacts(_title(entry), entry.summary, state=_tr("Ready"), licence=entry.licence)
+        sentence = _tr("Your own weight file; what it does is read from it.")
+        return ModelFacts(stored.path.name, sentence, state=_tr("Ready"), speed=speed)
+    return ModelFacts(_title(entry), entry.summary, state=_tr("Ready"), speed=speed, licence=entry.licence)
 
 
 def _title(entry: CatalogEntry) -> str:

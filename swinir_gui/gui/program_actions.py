@@ -59,13 +59,13 @@ class ProgramActions(QObject):
         """Ask where results should go."""
         found = QFileDialog.getExistingDirectory(self._window, self.tr("Save results in"), self._memory.settings.folder)
         if found:
-            self._session.set_folder(found)
+            self._session.choices.set_folder(found)
 
     def show_models(self) -> None:
         """Offer the models that are here."""
-        models = self._session.models
+        models = self._session.choices.models
         picker = ModelPicker(self._window, self._session.theme, models.offers(), models.model)
-        picker.chosen.connect(self._session.choose_model)
+        picker.chosen.connect(self._session.choices.choose_model)
         picker.open()
         picker.finished.connect(picker.deleteLater)
 
@@ -89,14 +89,9 @@ class ProgramActions(QObject):
         dialog.finished.connect(dialog.deleteLater)
 
     def _take(self, settings: Settings) -> None:
-        before = self._memory.settings
         # The dialog was opened with older values of what it does not show.
         shown = ("theme", "surround", "device", "precision", "threads", "notifications")
         self._memory.change(**{name: getattr(settings, name) for name in shown})
-        if before.surround != settings.surround:
-            self._session.set_surround(settings.surround)
-        if (before.device, before.precision, before.threads) != (settings.device, settings.precision, settings.threads):
-            self._session.settings_changed()
 
     def _last_folder(self) -> str:
         recent = self._memory.settings.recent

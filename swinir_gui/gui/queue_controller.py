@@ -10,12 +10,12 @@ from PySide6.QtGui import QImage
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui import notices
 from swinir_gui.gui.incoming import Found, find_all, keep_image
 from swinir_gui.gui.item_models.job_list import JobListModel
-from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
 from swinir_gui.gui.run_driver import RunDriver
 from swinir_gui.gui.run_facts import RunOptions, RunState
-from swinir_gui.gui.showing import Showing
+from swinir_gui.gui.showing import Foresee, Showing
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.upscale import InferenceThread
 from swinir_gui.jobs.job import Job, JobState
@@ -45,6 +45,8 @@ class QueueController(QObject):
     noticed = Signal(object)  # Notice
     added = Signal(object)  # list of the ids of what was given, new or there already
     device_known = Signal(str, str)  # its name, the precision
+    model_opened = Signal(str, int)  # the model as it was asked for, its scale
+    measured = Signal(object)  # Measured
 
     def __init__(
         self,
@@ -78,6 +80,11 @@ class QueueController(QObject):
     def set_options(self, options: RunOptions) -> None:
         """Choices of the model and output panels, for the pictures that are begun from now on."""
         self._driver.set_options(options)
+        self._showing.choices_changed(self.selected)
+
+    def foresee(self, foresee: Foresee) -> None:
+        """How large results will be, for showing pictures that have none yet as large."""
+        self._showing.foresee = foresee
 
     def warm_up(self, options: RunOptions) -> None:
         """Load torch and the chosen model; call it once the window is shown."""
@@ -90,7 +97,7 @@ class QueueController(QObject):
 
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
-        self._background.run(lambda: keep_image(image, self._pasted), self._append_kept, self._tell_failure)
+        self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._tell_failure)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Take pictures out of the queue; the one at work is stopped first."""
@@ -137,7 +144,7 @@ class QueueController(QObject):
             job = self.selected
             self.selection_changed.emit(job)
             if job and job.error and job.state is JobState.FAILED:
-                self.noticed.emit(_notice(job.error, NoticeKind.FAILED, job))
+                self.noticed.emit(notices.failure(job.error, job))
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; nothing is left on disk but what was saved."""
@@ -159,9 +166,10 @@ class QueueController(QObject):
 
     def _connect(self) -> None:
         driver, showing = self._driver, self._showing
-        driver.state_changed.connect(self._on_run_state)
+        driver.state_changed.connect(self.run_state_changed)
         driver.progressed.connect(self.progressed)
         driver.finished.connect(self.run_finished)
+        driver.measured.connect(self.measured)
         driver.draft_changed.connect(self._on_draft_changed)
         driver.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
@@ -171,6 +179,7 @@ class QueueController(QObject):
         showing.painting_changed.connect(self.painting_changed)
         showing.could_not_open.connect(self._on_could_not_open)
         self._inference.worker.device_known.connect(self.device_known)
+        self._inference.worker.model_opened.connect(self.model_opened)
 
     def _append(self, found: Found) -> None:
         ids = self._queue.add(found.inputs)
@@ -181,9 +190,6 @@ class QueueController(QObject):
         self.added.emit(ids)
         if self._selected is None or self._driver.state is RunState.IDLE:
             self.select(ids[0])
-
-    def _append_kept(self, path: Path) -> None:
-        self._append(Found((Input(path),), ()))
 
     def _show(self) -> None:
         job = self.selected
@@ -198,10 +204,6 @@ class QueueController(QObject):
         if isinstance(change, Removed) and self._selected is not None and self.selected is None:
             left = self._queue.jobs
             self.select(left[min(change.row, len(left) - 1)].id if left else None)
-
-    @Slot(object)
-    def _on_run_state(self, state: RunState) -> None:
-        self.run_state_changed.emit(state)
 
     @Slot(object)
     def _on_pair(self, pair: object) -> None:
@@ -234,23 +236,18 @@ class QueueController(QObject):
     def _on_failed(self, job_id: int, error: AppError) -> None:
         self._failures_told += 1
         if self._failures_told == 1:  # the others are told by their rows
-            self.noticed.emit(_notice(error, NoticeKind.FAILED, self._queue.find(job_id)))
+            self.noticed.emit(notices.failure(error, self._queue.find(job_id)))
 
     @Slot(int, object)
     def _on_could_not_open(self, job_id: int, error: AppError) -> None:
         job = self._queue.find(job_id)
         if job and job.state is not JobState.FAILED:
             self._queue.doubt(job_id, error)
-            self.noticed.emit(_notice(error, NoticeKind.WARNING, job))
+            self.noticed.emit(notices.warning(error, job))
 
-    @Slot(object)
-    def _on_stopped(self, error: AppError) -> None:
-        self.noticed.emit(_notice(error, NoticeKind.FAILED))
+    @Slot(int, object)
+    def _on_stopped(self, job_id: int, error: AppError) -> None:
+        self.noticed.emit(notices.failure(error, self._queue.find(job_id)))
 
     def _tell_failure(self, error: AppError) -> None:
-        self.noticed.emit(_notice(error, NoticeKind.WARNING))
-
-
-def _notice(error: AppError, kind: NoticeKind, job: Job | None = None) -> Notice:
-    where = f"{job.path}\n" if job else ""
-    return Notice(error.message, error.hint, kind, details=f"{where}{error.message}\n{error.hint}")
+        self.noticed.emit(notices.warning(error))

@@ -1,4 +1,4 @@
-"""Hands one picture after the other to the inference thread, and takes its answers back into the queue."""
+"""Decides which picture the inference thread gets next, and when a run begins, rests and ends."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region
-from swinir_gui.gui.draft_shelf import DraftShelf
-from swinir_gui.gui.run_facts import RunOptions, RunProgress, RunState, RunSummary
-from swinir_gui.gui.throttle import Throttle
+from swinir_gui.gui.order_watch import OrderWatch
+from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
 from swinir_gui.gui.workers.upscale import InferenceThread, Order
 from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.events import PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.job import Job
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.run_tally import RunTally
@@ -35,20 +33,16 @@ class RunDriver(QObject):
     draft_changed = Signal(int)  # job id: its draft is there, or goes
     pieces_finished = Signal(int, object)  # job id, Region of the source
     ended = Signal(int)  # job id: the worker has let go of it
+    measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
-    stopped_by = Signal(object)  # AppError: there is no model to go on with
+    stopped_by = Signal(int, object)  # job id, AppError: there is no model to go on with
 
     def __init__(self, queue: JobQueue, inference: InferenceThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue, self._inference = queue, inference
-        self._shelf = DraftShelf(inference.release)
-        self._throttle = Throttle(self._tell_progress, parent=self)
-        self._tally = RunTally()
+        self._queue = queue
+        self._watch = OrderWatch(queue, inference, self)
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
-        self._order: Order | None = None  # what the worker has and did not answer yet
-        self._latest: PieceFinished | None = None
-        self._dirty: Region | None = None
         self._stopping = False
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
@@ -69,11 +63,11 @@ class RunDriver(QObject):
 
     def draft(self, job_id: int) -> Draft | None:
         """What there is of a job's result, where that is not on disk under its final name."""
-        return self._shelf.get(job_id)
+        return self._watch.draft(job_id)
 
     def tidy(self, shown: int | None) -> None:
         """Let go of drafts that are not needed, but for the one that is looked at."""
-        self._shelf.tidy({job_id for job_id in (shown, self.at_work) if job_id is not None})
+        self._watch.tidy({job_id for job_id in (shown, self.at_work) if job_id is not None})
 
     def run(self, ids: Iterable[int]) -> None:
         """Put jobs in line, and begin unless a run is under way."""
@@ -81,9 +75,8 @@ class RunDriver(QObject):
         self._queue.enqueue(each for each in ids if each != self.at_work)
         count = self._queue.totals.waiting - before
         if self._state is RunState.IDLE and count:
-            self._tally, self._stopping = RunTally(), False
-            self._set_state(RunState.RUNNING)
-        self._tally.total += count
+            self._begin()
+        self._watch.tally.total += count
         self._next()
 
     def preview(self, job_id: int, region: Region) -> None:
@@ -91,9 +84,8 @@ class RunDriver(QObject):
         job = self._queue.find(job_id)
         if job is None or self._options is None or self._state is not RunState.IDLE:
             return
-        self._tally, self._stopping = RunTally(), False
-        self._set_state(RunState.RUNNING)
-        self._hand_over(self._order_for(job, self._options, region))
+        self._begin()
+        self._watch.hand_over(self._order_for(job, self._options, region))
 
     def cancel(self) -> None:
         """Stop the picture at work, and leave those in line alone."""
@@ -128,21 +120,26 @@ class RunDriver(QObject):
             self._order.token.cancel()
         gone = wanted - self._doomed
         for job_id in gone:
-            self._shelf.spend(job_id)
+            self._watch.spend(job_id)
         self._queue.remove(gone)
 
     def _connect(self) -> None:
-        worker = self._inference.worker
-        worker.job_started.connect(self._on_started)
-        worker.draft_ready.connect(self._on_draft)
-        worker.piece_finished.connect(self._on_piece)
-        worker.job_noticed.connect(self._on_noticed)
-        worker.job_saved.connect(self._on_saved)
-        worker.job_skipped.connect(self._on_skipped)
-        worker.job_failed.connect(self._on_failed)
-        worker.job_cancelled.connect(self._on_cancelled)
-        worker.previewed.connect(self._on_previewed)
-        worker.workshop_failed.connect(self._on_workshop_failed)
+        watch = self._watch
+        watch.progressed.connect(self.progressed)
+        watch.pieces_finished.connect(self.pieces_finished)
+        watch.draft_changed.connect(self.draft_changed)
+        watch.measured.connect(self.measured)
+        watch.failed.connect(self.failed)
+        watch.unusable.connect(self._on_unusable)
+        watch.ended.connect(self._on_ended)
+
+    @property
+    def _order(self) -> Order | None:
+        return self._watch.order
+
+    def _begin(self) -> None:
+        self._watch.tally, self._stopping = RunTally(), False
+        self._set_state(RunState.RUNNING)
 
     def _next(self) -> None:
         """Hand the next picture over, if it is time for that."""
@@ -153,23 +150,16 @@ class RunDriver(QObject):
             self._finish()
             return
         self._queue.start(job.id)
-        self._tally.look_ahead(self._queue.jobs)
-        self._hand_over(self._order_for(job, self._options))
+        self._watch.tally.look_ahead(self._queue.jobs)
+        self._watch.hand_over(self._order_for(job, self._options))
 
     def _order_for(self, job: Job, options: RunOptions, region: Region | None = None) -> Order:
         sources = tuple(each.path for each in self._queue.jobs)
         found = replace(job.found, number=self._queue.row(job.id) + 1)  # what names can speak of
         return Order(job.id, found, options.compute, options.output, sources, region)
 
-    def _hand_over(self, order: Order) -> None:
-        self._order, self._latest, self._dirty = order, None, None
-        for job_id in self._shelf.drop_unlike(order):
-            self.draft_changed.emit(job_id)
-        self.progressed.emit(self._progress())
-        self._inference.work(order)
-
     def _finish(self) -> None:
-        tally, stopped = self._tally, self._stopping
+        tally, stopped = self._watch.tally, self._stopping
         self._queue.release()
         self._stopping = False
         self._set_state(RunState.IDLE)
@@ -181,127 +171,17 @@ class RunDriver(QObject):
             self._state = state
             self.state_changed.emit(state)
 
-    @property
-    def _previews(self) -> bool:
-        return self._order is not None and self._order.region is not None
-
     @Slot(int, object)
-    def _on_draft(self, job_id: int, draft: Draft) -> None:
-        if self._order:
-            self._shelf.put(self._order, draft)
-            self.draft_changed.emit(job_id)
-
-    @Slot(int, object)
-    def _on_started(self, job_id: int, event: Started) -> None:
-        if not self._previews:
-            self._queue.opened(job_id, event.size, event.result_size, event.target)
-
-    @Slot(int, object)
-    def _on_piece(self, job_id: int, event: PieceFinished) -> None:
-        del job_id
-        self._latest = event
-        self._dirty = _around(self._dirty, event.region)
-        self._throttle.touch()
-
-    @Slot(int, str)
-    def _on_noticed(self, job_id: int, sentence: str) -> None:
-        self._queue.note(job_id, sentence)
-
-    @Slot(int, object)
-    def _on_saved(self, job_id: int, event: Saved) -> None:
-        self._throttle.flush()
-        self._queue.finish(job_id, event.target, event.seconds)
-        job = self._queue.find(job_id)
-        self._tally.saved(job.size if job else None, event.seconds)
-        self._shelf.spend(job_id)
-        self._end(job_id)
-
-    @Slot(int, object)
-    def _on_skipped(self, job_id: int, event: Skipped) -> None:
-        if self._previews:
-            self._end(job_id)
-            return
-        self._queue.finish(job_id, event.target)
-        self._tally.done += 1
-        self._end(job_id)
-
-    @Slot(int, object)
-    def _on_failed(self, job_id: int, error: AppError) -> None:
-        self._throttle.flush()
-        draft = self._shelf.get(job_id)
-        if draft and not draft.complete:  # a complete one can still be stored, once there is room
-            self._shelf.spend(job_id)
-        self._fail(job_id, error)
-        self.failed.emit(job_id, error)
-        self._end(job_id)
-
-    @Slot(int, object)
-    def _on_workshop_failed(self, job_id: int, error: AppError) -> None:
-        self._fail(job_id, error)
+    def _on_unusable(self, job_id: int, error: AppError) -> None:
         self._stopping = True  # all others would fail for the same reason
-        self.stopped_by.emit(error)
-        self._end(job_id)
+        self.stopped_by.emit(job_id, error)
 
     @Slot(int)
-    def _on_cancelled(self, job_id: int) -> None:
-        self._throttle.flush()
-        if not self._previews:
-            self._queue.cancel(job_id)
-        self._end(job_id)
-
-    @Slot(int)
-    def _on_previewed(self, job_id: int) -> None:
-        self._throttle.flush()
-        self._end(job_id)
-
-    def _fail(self, job_id: int, error: AppError) -> None:
-        if not self._previews:
-            self._queue.fail(job_id, error)
-            self._tally.failed += 1
-
-    def _end(self, job_id: int) -> None:
-        """The worker has answered."""
-        self._order = None
+    def _on_ended(self, job_id: int) -> None:
         if job_id in self._doomed:
             self._doomed.discard(job_id)
-            self._shelf.spend(job_id)
+            self._watch.spend(job_id)
             self._queue.remove([job_id])
-            self._tally.total -= 1
+            self._watch.tally.total -= 1
         self.ended.emit(job_id)
         self._next()
-
-    def _tell_progress(self) -> None:
-        if self._order is None or self._latest is None:
-            return
-        dirty, self._dirty = self._dirty, None
-        progress = self._latest.progress
-        if not self._previews:
-            self._queue.advance(self._order.job_id, progress.fraction, progress.seconds_left)
-        self.progressed.emit(self._progress())
-        self.pieces_finished.emit(self._order.job_id, dirty)
-
-    def _progress(self) -> RunProgress:
-        assert self._order  # noqa: S101 - asked only while there is one
-        tally, draft = self._tally, self._shelf.get(self._order.job_id)
-        known = RunProgress(tally.done + tally.failed, tally.total, self._order.found.path.name, preview=self._previews)
-        if draft is None or self._latest is None:
-            return known
-        progress = self._latest.progress
-        pieces = draft.source.size.height if draft.streams else len(draft.plan_pieces)
-        return replace(
-            known,
-            piece=round(progress.fraction * pieces),
-            pieces=pieces,
-            streams=draft.streams,
-            fraction=progress.fraction,
-            seconds_left=progress.seconds_left,
-            seconds_left_all=tally.seconds_left(progress),
-        )
-
-
-def _around(one: Region | None, other: Region) -> Region:
-    """The smallest region that holds both."""
-    if one is None:
-        return other
-    left, top = min(one.left, other.left), min(one.top, other.top)
-    return Region(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)

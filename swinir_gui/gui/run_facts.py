@@ -62,3 +62,12 @@ class RunSummary:
     failed: int
     stopped: bool
     seconds: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a picture took: the model as it was asked for, the pixels that its passes read, the seconds."""
+
+    model: str
+    pixels: int
+    seconds: float

@@ -6,11 +6,12 @@ from PySide6.QtCore import QCoreApplication
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.item_models.job_words import spaced
-from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.status_bar import Running
 from swinir_gui.gui.run_facts import RunProgress, RunSummary
+from swinir_gui.gui.views.difference import DifferenceFigures
 from swinir_gui.gui.views.pair import PointerReading, Rgb
 from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.sizes import SizePlan
 
 MINUTE, HOUR = 60, 3600
 
@@ -58,25 +59,23 @@ def summary(made: RunSummary) -> str:
     return ", ".join(part for part in (done, failed, _tr("in {}").format(duration(made.seconds))) if part)
 
 
-def after(job: Job | None, choices: OutputChoices, scale: int | None) -> str:
-    """The size of a picture's result, as planned, or as it is."""
-    if job is None or job.size is None:
-        return ""
-    planned = choices.result(job.size, scale) if scale else None
+def after(job: Job, plan: SizePlan | AppError | None) -> str:
+    """The size of a picture's result, as it is or as planned."""
     made = job.result_size if job.state in (JobState.DONE, JobState.RUNNING) else None
-    size = made or (None if isinstance(planned, AppError) else planned) or job.result_size
+    size = made or (plan.result if isinstance(plan, SizePlan) else None)
     return spaced(size) if size else "?"
 
 
-def time_of(job: Job | None, pace: float) -> str:
-    """What a picture took, or will take at ``pace`` seconds for a pixel; nothing while that is 0."""
-    if job is None:
+def taken(job: Job) -> str:
+    """What a picture that is done took."""
+    return _tr("saved, {}").format(duration(job.seconds)) if job.seconds else _tr("saved")
+
+
+def expected(seconds: float | None, pictures: int) -> str:
+    """What a run will take; nothing while nobody can tell."""
+    if seconds is None:
         return ""
-    if job.state is JobState.DONE:
-        return _tr("saved, {}").format(duration(job.seconds)) if job.seconds else _tr("saved")
-    if job.size and pace and job.state is not JobState.RUNNING:
-        return _tr("about {}").format(duration(pace * job.size.pixels))
-    return ""
+    return (_tr("about {} for all") if pictures > 1 else _tr("about {}")).format(_rounded(seconds))
 
 
 def pointer(reading: PointerReading) -> str:
@@ -85,6 +84,11 @@ def pointer(reading: PointerReading) -> str:
     parts += [_color(_tr("Source"), reading.source)] if reading.source else []
     parts += [_color(_tr("Result"), reading.result)] if reading.result else []
     return "   ".join(parts)
+
+
+def figures(figures: DifferenceFigures) -> str:
+    """How far source and result are apart, over the whole picture."""
+    return _tr("Mean difference {:.1f} levels, 95 % of pixels within {}").format(figures.mean, figures.percentile_95)
 
 
 def _color(name: str, color: Rgb) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from swinir_gui.errors import AppError, ImageReadError
-from swinir_gui.geometry import Region
+from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.pair import Pair, RunPainting
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.job import Job, JobState
+
+Foresee = Callable[[Size], Size]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Showing(QObject):
     Args:
         background: where files are opened.
         parent: for Qt.
+
+    Attributes:
+        foresee: how large a picture's result will be: its source is shown as large, so that nothing jumps when results come.
     """
 
     pair_changed = Signal(object)  # Pair | None
@@ -40,6 +46,7 @@ class Showing(QObject):
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
+        self.foresee: Foresee = _as_it_is
         self._shown: Shown | None = None
         self._wanted = 0
         self._running = False
@@ -66,7 +73,16 @@ class Showing(QObject):
                 self._set(None)
                 self.could_not_open.emit(job.id, error)
 
-        self._background.run(lambda: _open(job, draft), opened, failed)
+        foresee = self.foresee
+        self._background.run(lambda: _open(job, draft, foresee), opened, failed)
+
+    def choices_changed(self, job: Job | None) -> None:
+        """The result that is to come may have another size."""
+        shown = self._shown
+        if job is None or shown is None or shown.job_id != job.id or shown.pair.result is not None:
+            return
+        if self.foresee(shown.pair.source_size) != shown.pair.source.size:
+            self.show(job)
 
     @property
     def drafted(self) -> int | None:
@@ -92,14 +108,18 @@ class Showing(QObject):
         self.painting_changed.emit(_painting(draft, running=self._running) if draft else None, None)
 
 
-def _open(job: Job, draft: Draft | None) -> Shown:
+def _as_it_is(size: Size) -> Size:
+    return size
+
+
+def _open(job: Job, draft: Draft | None, foresee: Foresee) -> Shown:
     """Raises ImageReadError: the source cannot be opened."""
     if draft:
         source = draft.source
         result = CanvasRaster(draft.canvas, source)
         return Shown(job.id, Pair(job.id, SourceRaster(source, result.size), result, source.size), draft)
     source, saved = PictureSource.open(job.path), _saved(job)
-    size = saved.size if saved else source.size
+    size = saved.size if saved else foresee(source.size)
     return Shown(job.id, Pair(job.id, SourceRaster(source, size), saved, source.size), None)
 
 

@@ -43,7 +43,7 @@ class _Trial(QObject):
     def _begin(self) -> None:
         session = self._program.session
         assert session is not None  # noqa: S101 - the program's own slot came first
-        session.set_folder(str(self._results))
+        session.choices.set_folder(str(self._results))
         session.controller.noticed.connect(lambda notice: self._end(f"{notice.title} {notice.advice}", 1))
         session.controller.added.connect(lambda _: self._program.window.actions_["run"].trigger())
         session.controller.run_finished.connect(lambda _: self._check())

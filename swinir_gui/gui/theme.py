@@ -1,4 +1,4 @@
-"""How the window looks: two sets of colours by role, spacing, type sizes, and icons tinted with them.
+"""How the window looks: two sets of colours by role, spacing, and type sizes.
 
 Greys have equal parts of red, green and blue, so that nothing beside a picture tints the eye. Blue is the only accent;
 green, amber and red mark states, always together with a shape and a word.
@@ -6,27 +6,11 @@ green, amber and red mark states, always together with a shape and a word.
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import re
-from dataclasses import dataclass, fields
-from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QFontInfo,
-    QFontMetrics,
-    QGuiApplication,
-    QIcon,
-    QIconEngine,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.paths import resource
@@ -35,11 +19,11 @@ from swinir_gui.paths import resource
 HAIR, TIGHT, GAP, WIDE, PADDING, LARGE, HUGE = 2, 4, 8, 12, 16, 24, 32
 BESIDE_WORDS = QSize(22, 16)  # an icon of 16 with room before the words
 SAMPLE = QSize(52, 52)  # on the model's card
+STYLE = ("-style", "Fusion")  # for Qt's command line: the one style that follows a palette throughout
 BODY = 13  # the size that all others are stated in proportion to; it stands for the system's own
 
 
-@dataclass(frozen=True, eq=False)
-class Theme:
+class Theme(NamedTuple):
     """A colour for every role."""
 
     name: str
@@ -160,11 +144,6 @@ def chosen(wanted: str, app: QGuiApplication) -> Theme:
     return DARK if wanted == DARK.name else LIGHT
 
 
-def prepare() -> None:
-    """Before there is an application, when it costs nothing: the one style that follows a palette throughout."""
-    QApplication.setStyle("Fusion")
-
-
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the whole program a theme; widgets that paint themselves are told by the window."""
     app.setPalette(_palette(theme))
@@ -180,93 +159,13 @@ def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     return made
 
 
-def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
-    """A Phosphor icon such as ``ph.folder-open``, greyed where it is disabled."""
-    return QIcon(_GlyphEngine(name, theme.color(role), theme.disabled))
-
-
 def line_height(size: int = BODY) -> int:
     """Logical pixels from one line of text to the next."""
     return QFontMetrics(font(size)).height()
 
 
-def no_icon() -> QIcon:
-    """For a button that had one."""
-    return QIcon()
-
-
-def paint_glyph(painter: QPainter, rect: QRectF, name: str, color: QColor) -> None:
-    """Paint an icon into the middle of ``rect``, as large as its height."""
-    painter.save()
-    painter.setFont(_glyph_font(rect.height()))
-    painter.setPen(color)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph(name))
-    painter.restore()
-
-
-@cache
-def glyph(name: str) -> str:
-    """The character of an icon in the icon font."""
-    return chr(int(_phosphor()[name.removeprefix("ph.")], 16))
-
-
-class _GlyphEngine(QIconEngine):
-    """Paints at whatever size and density is asked for, so that icons are sharp at every scaling."""
-
-    def __init__(self, name: str, color: QColor, disabled: QColor) -> None:
-        super().__init__()
-        self._name, self._color, self._disabled = name, color, disabled
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        del state
-        paint_glyph(painter, QRectF(rect), self._name, self._disabled if mode == QIcon.Mode.Disabled else self._color)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        if size.isEmpty():  # a button without any room still asks
-            return pixmap
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
-
-    def clone(self) -> QIconEngine:
-        return _GlyphEngine(self._name, self._color, self._disabled)
-
-
 def _pixels(size: int) -> int:
     return max(1, round(QFontInfo(QApplication.font()).pixelSize() * size / BODY))
-
-
-# qtawesome brings the icons. Importing it, with six other icon fonts, would take longer than all else before the first
-# frame, so its font and table of names are opened directly: docs/decisions/0006-icons-without-the-import.md.
-@cache
-def _icon_folder() -> Path:
-    found = importlib.util.find_spec("qtawesome")
-    if found is None or found.origin is None:
-        raise ImportError("qtawesome, which holds the icons, is not installed")
-    return Path(found.origin).parent / "fonts"
-
-
-@cache
-def _phosphor() -> dict[str, str]:
-    file = next(_icon_folder().glob("phosphor-charmap-*.json"))
-    names: dict[str, str] = json.loads(file.read_bytes())
-    return names
-
-
-@cache
-def _glyph_family() -> str:
-    file = next(_icon_folder().glob("phosphor-[0-9]*.ttf"))
-    return QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))[0]
-
-
-def _glyph_font(pixels: float) -> QFont:
-    made = QFont(_glyph_family())
-    made.setPixelSize(max(1, round(pixels)))
-    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -298,11 +197,9 @@ def _palette(theme: Theme) -> QPalette:
 
 def _style_sheet(theme: Theme) -> str:
     """``app.qss`` with colours for ``@role`` and sizes for ``@12px``."""
-    sheet = resource("app.qss").read_text(encoding="utf-8")
-    for field in fields(Theme):
-        value = getattr(theme, field.name)
-        if isinstance(value, QColor):
-            sheet = re.sub(rf"@{field.name}\b", value.name(), sheet)
-    for size in (11, 12, BODY, 16, 21):
-        sheet = sheet.replace(f"@{size}px", f"{_pixels(size)}px")
-    return sheet
+
+    def fill(found: re.Match[str]) -> str:
+        pixels, role = found.groups()
+        return f"{_pixels(int(pixels))}px" if pixels else theme.color(role).name()
+
+    return re.sub(r"@(?:(\d+)px|(\w+))", fill, resource("app.qss").read_text(encoding="utf-8"))

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from swinir_gui.gui.app import Program
+from tests.gui.driving import PATIENCE, Person, use_tiny_model
+
+Open = Callable[..., Person]
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +28,24 @@ def garbage_stays_here() -> Iterator[None]:
     gc.disable()
     yield
     gc.collect(1)
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
+    """Opens windows as ``main`` does, with a small network chosen, and closes those that the test left open."""
+    use_tiny_model()
+    opened: list[Program] = []
+
+    def make(*files: Path) -> Person:
+        program = Program(qapp, files)
+        opened.append(program)
+        program.show()
+        qtbot.waitUntil(lambda: program.session is not None and program.session.pictures.isVisible(), timeout=PATIENCE)
+        program.window.activateWindow()
+        return Person(program, qtbot)
+
+    yield make
+    for program in opened:
+        program.window.may_close = lambda: True
+        program.window.close()
+    qapp.setStyleSheet("")

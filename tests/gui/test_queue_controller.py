@@ -170,7 +170,7 @@ def test_pausing_holds_the_picture_and_going_on_finishes_it(at_desk: Desk, tmp_p
     run_until_a_piece_is_finished(qtbot, at_desk)
     at_desk.controller.pause()
     at_desk.controller.progressed.connect(lambda progress: fractions.append(progress.fraction))
-    order = at_desk.controller._driver._order
+    order = at_desk.controller._driver._watch.order
     assert order
     assert order.token.paused
     assert at_desk.states() == ["running"]

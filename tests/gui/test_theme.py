@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui import paths
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.theme import DARK, LIGHT, Theme
 
@@ -68,12 +69,12 @@ def test_a_role_that_does_not_exist_is_our_mistake() -> None:
 def test_every_icon_exists() -> None:
     assert len(icons_in_use()) > 15
     for name in icons_in_use():
-        assert look.glyph(name)
+        assert icons.glyph(name)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
 def test_icons_are_sharp_and_grey_where_disabled(qapp: QApplication, ratio: float) -> None:
-    icon = look.icon("ph.check-circle-fill", LIGHT, "done")
+    icon = icons.icon("ph.check-circle-fill", LIGHT, "done")
     pixmap = icon.pixmap(QSize(18, 18), ratio)
     assert pixmap.size() == QSize(18, 18) * ratio
     assert strongest(pixmap.toImage()) == LIGHT.done

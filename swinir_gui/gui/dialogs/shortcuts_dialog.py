@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
-from swinir_gui.gui.actions import HELD, SECTIONS, said
+from swinir_gui.gui.action_table import HELD, SECTIONS, said
 from swinir_gui.gui.panels.lines import label
 
 Entries = list[tuple[str, str]]

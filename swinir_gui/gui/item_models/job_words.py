@@ -22,6 +22,12 @@ def second_line(job: Job) -> str:
     return " · ".join(part for part in (names.get(job.state, ""), size) if part)
 
 
+def short_line(job: Job) -> str:
+    """The same for little room: of a finished picture the result alone."""
+    done = job.state is JobState.DONE and job.result_size and not job.error
+    return f"→ {spaced(job.result_size)}" if done and job.result_size else second_line(job)
+
+
 def reason(job: Job, error: AppError) -> str:
     """Why there is no result, without the name, which stands right above."""
     rest = error.message.removeprefix(f"“{job.path.name}” ").removesuffix(".")

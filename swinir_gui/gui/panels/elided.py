@@ -12,10 +12,16 @@ class ElidedLabel(QLabel):
 
     def __init__(self, kind: str = "", where: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
-        self._where = where
+        self._where, self._note = where, ""
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def set_note(self, note: str) -> None:
+        """More for the tooltip, and for those who cannot see it."""
+        self._note = note
+        self.setAccessibleDescription(note)
+        self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -24,9 +30,9 @@ class ElidedLabel(QLabel):
         del event
         indent = max(0, self.indent())
         shown = self.fontMetrics().elidedText(self.text(), self._where, self.width() - indent)
-        self.setToolTip("" if shown == self.text() else self.text())
+        whole = "" if shown == self.text() else self.text()
+        self.setToolTip("\n".join(part for part in (whole, self._note) if part))
         painter = QPainter(self)
-        alignment = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        area = self.rect().adjusted(indent, 0, 0, 0)
-        self.style().drawItemText(painter, area, alignment, self.palette(), self.isEnabled(), shown, self.foregroundRole())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect().adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

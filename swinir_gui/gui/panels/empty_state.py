@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import horizontal_line, label
-from swinir_gui.gui.panels.recent_picture import RecentPicture
-from swinir_gui.gui.sample_picture import cut_in_two
 from swinir_gui.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from swinir_gui.gui.panels.recent_picture import RecentPicture
 
 HERO = QSize(208, 130)
 SHOWN = 4  # of the recent pictures
@@ -59,29 +61,32 @@ class EmptyState(QWidget):
         self._hero.setAccessibleName(self.tr("A picture, coarse at the left and fine at the right"))
         self._buttons = [self._button(action, primary=index == 0) for index, action in enumerate(actions)]
         self._recent_box, self._recent = QWidget(), QHBoxLayout()
+        self._tiles: list[RecentPicture] = []
         self._advice = label(self.tr("PNG, JPEG, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
         self._build()
-        self.show_recent(())
         self.set_theme(theme)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Offer the pictures of last time that are still there."""
+        from swinir_gui.gui.panels.recent_picture import RecentPicture
+
         while (item := self._recent.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
-        for path in paths[:SHOWN]:
-            tile = RecentPicture(path, self._theme, date.today())  # noqa: DTZ011 - the person's own day
+        self._tiles = [RecentPicture(path, self._theme) for path in paths[:SHOWN]]
+        for path, tile in zip(paths, self._tiles, strict=False):
             tile.clicked.connect(lambda _=False, chosen=path: self.recent_requested.emit(chosen))
             self._recent.addWidget(tile, 1)
-        for _ in range(SHOWN - len(paths[:SHOWN])):
+        for _ in range(SHOWN - len(self._tiles)):
             self._recent.addWidget(QWidget(), 1)
-        self._recent_box.setVisible(bool(paths))
         self._fit()
 
     def load_pictures(self) -> None:
         """Decode the ornament and the small pictures: once the window shows."""
+        from swinir_gui.gui.sample_picture import cut_in_two
+
         self._hero.setPixmap(cut_in_two(HERO, self.devicePixelRatioF(), 8))
-        for tile in self.findChildren(RecentPicture):
+        for tile in self._tiles:
             tile.load()
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,8 +95,8 @@ class EmptyState(QWidget):
         self._card.set_theme(theme)
         names = ("ph.folder-open", "ph.clipboard-text", "ph.image")
         for index, (button, name) in enumerate(zip(self._buttons, names, strict=True)):
-            button.setIcon(look.icon(name, theme, "text" if index else "on_accent"))
-        for tile in self.findChildren(RecentPicture):
+            button.setIcon(icons.icon(name, theme, "text" if index else "on_accent"))
+        for tile in self._tiles:
             tile.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,9 +106,8 @@ class EmptyState(QWidget):
     def _fit(self) -> None:
         """Where there is little height, the ornament gives way, then the pictures of last time."""
         wanted = 330 + HERO.height()
+        self._recent_box.setVisible(bool(self._tiles) and self.height() >= 540)
         self._hero.setVisible(self.height() >= wanted - (0 if self._recent_box.isHidden() else 60))
-        has_recent = bool(self.findChildren(RecentPicture)) and self._recent.count() > 0
-        self._recent_box.setVisible(has_recent and self.height() >= 540)
         self._card.setMaximumWidth(max(320, min(CARD, self.width() - 2 * look.LARGE)))
 
     def _button(self, action: QAction, *, primary: bool) -> QPushButton:

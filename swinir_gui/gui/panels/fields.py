@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.theme import Theme
 
@@ -48,7 +49,7 @@ class Choice(QComboBox):
         super().paintEvent(event)
         painter = QPainter(self)
         color = self._theme.quiet if self.isEnabled() else self._theme.disabled
-        look.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", color)
+        icons.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", color)
         painter.end()
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from swinir_gui.gui.panels.lines import horizontal_line
 from swinir_gui.gui.panels.model_panel import ModelPanel
+from swinir_gui.gui.panels.no_pictures import NoPictures
 from swinir_gui.gui.panels.output_panel import OutputPanel
 from swinir_gui.gui.panels.run_panel import RunPanel
-from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.theme import Theme
 
 WIDE, NARROW = 320, 264
@@ -25,13 +25,12 @@ class LeftColumn(QWidget):
         super().__init__()
         self.setObjectName("column")
         self.model, self.output, self.run = ModelPanel(theme), OutputPanel(theme), RunPanel(theme)
-        self.pictures: QWidget = Section(1, self.tr("Pictures"), theme)
+        self.pictures: QWidget = NoPictures(theme)
         self._opened = False  # by the person, although there is little height
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self.pictures)
-        self._column.addStretch()
+        self._column.addWidget(self.pictures, 1)
         for part in (self.model, self.output, self.run):
             self._column.addWidget(horizontal_line())
             self._column.addWidget(part)
@@ -40,7 +39,6 @@ class LeftColumn(QWidget):
 
     def set_pictures(self, panel: QWidget) -> None:
         """Put the list in the place that was kept for it."""
-        self._column.takeAt(1)
         self._column.replaceWidget(self.pictures, panel)
         self._column.setStretchFactor(panel, 1)
         self.pictures.deleteLater()

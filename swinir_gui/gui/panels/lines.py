@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 
@@ -34,8 +35,9 @@ def set_kind(widget: QWidget, kind: str, name: str = "kind") -> None:
     """Change what the style sheet takes a widget for."""
     if widget.property(name) != kind:
         widget.setProperty(name, kind)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # otherwise the sheet is still to come
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def may_shrink(widget: QWidget) -> QWidget:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap, QTextLayout, QTextOption
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.theme import Theme
@@ -15,8 +16,7 @@ from swinir_gui.gui.theme import Theme
 PICTURE = 52
 
 
-@dataclass(frozen=True)
-class ModelFacts:
+class ModelFacts(NamedTuple):
     """What the card says.
 
     Attributes:
@@ -50,6 +50,11 @@ class ModelCard(QAbstractButton):
         self._picture = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def facts(self) -> ModelFacts:
+        """What it says."""
+        return self._facts
 
     def show_facts(self, facts: ModelFacts) -> None:
         """Show another model."""
@@ -100,7 +105,7 @@ class ModelCard(QAbstractButton):
             painter.drawPixmap(QPointF(11, 11), self._picture)
             self._paint_words(painter, QRectF(self.rect()).adjusted(11 + PICTURE + 10, 11, -11, -10))
         middle = self.height() / 2 if self._compact else 11 + self._line(look.BODY) / 2
-        look.paint_glyph(painter, QRectF(self.width() - 25, middle - 7, 14, 14), "ph.caret-down", self._theme.quiet)
+        icons.paint_glyph(painter, QRectF(self.width() - 25, middle - 7, 14, 14), "ph.caret-down", self._theme.quiet)
         painter.end()
 
     def _paint_card(self, painter: QPainter) -> None:
@@ -130,15 +135,10 @@ class ModelCard(QAbstractButton):
 
     def _paint_sentence(self, painter: QPainter, area: QRectF) -> None:
         """Two lines at most; the rest is in the tooltip."""
-        layout = QTextLayout(self._facts.sentence, painter.font())
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.beginLayout()
-        first = layout.createLine()
-        first.setLineWidth(area.width())
-        layout.endLayout()
-        text = self._facts.sentence
-        cut = first.textStart() + first.textLength()
-        second = painter.fontMetrics().elidedText(text[cut:], Qt.TextElideMode.ElideRight, int(area.width()))
+        text, metrics, width = self._facts.sentence, painter.fontMetrics(), int(area.width())
+        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        cut = len(text) if fitting == text else fitting.rfind(" ") + 1 or len(fitting) - 1
+        second = metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, width)
         half = area.height() / 2
         painter.drawText(QRectF(area.left(), area.top(), area.width(), half), Qt.AlignmentFlag.AlignVCenter, text[:cut].rstrip())
         painter.drawText(QRectF(area.left(), area.top() + half, area.width(), half), Qt.AlignmentFlag.AlignVCenter, second)
@@ -146,7 +146,7 @@ class ModelCard(QAbstractButton):
     def _paint_state(self, painter: QPainter, area: QRectF) -> None:
         theme, ready = self._theme, self._facts.ready
         name, color = ("ph.check-circle-fill", theme.done) if ready else ("ph.warning-circle-fill", theme.failed)
-        look.paint_glyph(painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), name, color)
+        icons.paint_glyph(painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), name, color)
         painter.setPen(theme.secondary if ready else theme.failed)
         words = area.adjusted(20, 0, 0, 0)
         line = self._facts.line(compact=self._compact)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.theme import Theme
@@ -54,12 +55,13 @@ class NoticeBar(QWidget):
     """Shows one notice at a time; the last one wins, the others stay readable in the queue's rows."""
 
     action_requested = Signal(str, object)  # the action's name, the notice
+    shown = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._notice = theme, Notice("")
-        self._icon, self._title, self._advice = QLabel(), label(kind="strong"), label()
+        self._icon, self._title, self._advice = icons.IconLabel(18), label(kind="strong"), label()
         self._buttons = (QPushButton(), QPushButton())
         self._copy = self._tool(self.tr("Copy details"), self._copy_details)
         self._close = self._tool(self.tr("Close"), self.dismiss)
@@ -88,6 +90,7 @@ class NoticeBar(QWidget):
         self.setAccessibleName(f"{notice.title} {notice.advice}")
         self.set_theme(self._theme)
         self.show()
+        self.shown.emit()
 
     def dismiss(self) -> None:
         """Put it away."""
@@ -99,9 +102,9 @@ class NoticeBar(QWidget):
         """Colours for what paints itself."""
         self._theme = theme
         name, role = ICONS[self._notice.kind]
-        self._icon.setPixmap(look.icon(name, theme, role).pixmap(QSize(18, 18), self.devicePixelRatioF()))
-        self._copy.setIcon(look.icon("ph.copy", theme))
-        self._close.setIcon(look.icon("ph.x", theme))
+        self._icon.show_icon(name, theme.color(role))
+        self._copy.setIcon(icons.icon("ph.copy", theme))
+        self._close.setIcon(icons.icon("ph.x", theme))
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

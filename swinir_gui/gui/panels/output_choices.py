@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.jobs.naming import SAMPLE, NameTemplate, short_factor
-from swinir_gui.jobs.sizes import Factor, LongEdge, NetworkScale, TargetSize, Within, plan_size
+
+if TYPE_CHECKING:
+    from swinir_gui.jobs.sizes import TargetSize
 
 TARGETS = ("factor", "long_edge", "exact")
 
@@ -44,6 +47,8 @@ class OutputChoices:
 
     def size(self, scale: int) -> TargetSize:
         """The size that is asked for, with a network of ``scale``."""
+        from swinir_gui.jobs.sizes import Factor, LongEdge, NetworkScale, Within  # there is no picture before the window
+
         if self.target == "long_edge":
             return LongEdge(self.long_edge)
         if self.target == "exact":
@@ -52,6 +57,8 @@ class OutputChoices:
 
     def result(self, source: Size, scale: int) -> Size | AppError:
         """The result's size for a picture, or why there is none."""
+        from swinir_gui.jobs.sizes import plan_size
+
         try:
             return plan_size(self.size(scale), source, scale).result
         except AppError as error:
@@ -76,8 +83,7 @@ class OutputChoices:
         found = Path(picture)
         suffix = by_name(self.format).suffix if self.format != "keep" else found.suffix or ".png"
         scale = short_factor(self.factor) if self.target == "factor" else SAMPLE.scale
-        fields = SAMPLE.__class__(found.stem, model, scale, SAMPLE.width, SAMPLE.height, SAMPLE.index, SAMPLE.date, SAMPLE.parent)
         try:
-            return template.example(fields) + suffix
+            return template.example(replace(SAMPLE, stem=found.stem, model=model, scale=scale)) + suffix
         except AppError as error:
             return error

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontDatabase, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.errors import AppError
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice, factor_box, row, spin_box
@@ -88,6 +89,16 @@ class OutputPanel(Section):
         self._picture = picture
         self._show_words()
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the template makes no name."""
+        return isinstance(self._guess(), AppError)
+
+    def show_name(self, name: str, reason: str = "") -> None:
+        """The name that the result really gets, and why it is not the one that the template makes."""
+        self._example.setText(name)
+        self._example.set_note(reason)
+
     def set_folded(self, *, folded: bool, can_fold: bool) -> None:
         """Leave a summary, or show everything."""
         self._folded = folded
@@ -101,15 +112,15 @@ class OutputPanel(Section):
         words = self.tr("Show all of the output's settings") if folded else self.tr("Show less of the output's settings")
         self._fold.setToolTip(words)
         self._fold.setAccessibleName(words)
-        self._fold.setIcon(look.icon("ph.caret-right" if folded else "ph.caret-down", self._theme, "quiet"))
+        self._fold.setIcon(icons.icon("ph.caret-right" if folded else "ph.caret-down", self._theme, "quiet"))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._theme = theme
         self._format.set_theme(theme)
         self._depth.set_theme(theme)
-        self._folder.setIcon(look.icon("ph.folder-simple", theme, "quiet"))
-        self._fold.setIcon(look.icon("ph.caret-right" if self._folded else "ph.caret-down", theme, "quiet"))
+        self._folder.setIcon(icons.icon("ph.folder-simple", theme, "quiet"))
+        self._fold.setIcon(icons.icon("ph.caret-right" if self._folded else "ph.caret-down", theme, "quiet"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._folded:
@@ -221,12 +232,15 @@ class OutputPanel(Section):
         self._folder.setText(Path(folder).name or folder if folder else self.tr("Beside the source"))
         self._folder.setToolTip(folder or self.tr("Results are saved beside their sources"))
         self._folder.setAccessibleName(self.tr("Folder: {}").format(self._folder.text()))
-        example = self._choices.example(self._picture or self.tr("picture.jpg"), self._model or "model")
+        example = self._guess()
         wrong = isinstance(example, AppError)
-        self._example.setText(example.message if isinstance(example, AppError) else example)
+        self.show_name(example.message if isinstance(example, AppError) else example)
         set_kind(self._example, "failed" if wrong else "secondary")
         set_kind(self._name, "true" if wrong else "false", "wrong")
         self._summary.setText(self._summarise())
+
+    def _guess(self) -> str | AppError:
+        return self._choices.example(self._picture or self.tr("picture.jpg"), self._model or "model")
 
     def _summarise(self) -> str:
         choices = self._choices

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -18,14 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
 from swinir_gui.gui.item_models.job_words import details
+from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.jobs.job import Job, JobState
-
-_ICON = 24
 
 
 class PictureList(QListView):
@@ -164,26 +161,8 @@ class PictureList(QListView):
         super().paintEvent(event)
         if not self.model().rowCount():
             painter = QPainter(self.viewport())
-            self._paint_empty(painter, self.viewport().rect())
+            paint_words(painter, self.viewport().rect(), self._empty, self._theme)
             painter.end()
-
-    def _paint_empty(self, painter: QPainter, rect: QRect) -> None:
-        title, more = self._empty
-        middle = rect.center().y()
-        icon = QRectF(0, 0, _ICON, _ICON)
-        icon.moveCenter(rect.center())
-        icon.moveTop(middle - 44)
-        look.paint_glyph(painter, icon, "ph.image", self._theme.quiet)
-        box = QRectF(rect).adjusted(look.PADDING, 0, -look.PADDING, 0)
-        centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-        painter.setFont(look.font(13, QFont.Weight.Medium))
-        painter.setPen(self._theme.text)
-        box.setTop(middle - 12)
-        painter.drawText(box, centre, title)
-        painter.setFont(look.font(12))
-        painter.setPen(self._theme.secondary)
-        box.setTop(middle + 9)
-        painter.drawText(box, centre, more)
 
 
 def _copy(jobs: list[Job]) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_list import JOB_ROLE
-from swinir_gui.gui.item_models.job_words import percentage, second_line
+from swinir_gui.gui.item_models.job_words import percentage, second_line, short_line
 from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.gui.thumbnails import BOX, RADIUS, Thumbnails
 from swinir_gui.jobs.job import Job, JobState
@@ -121,19 +122,22 @@ class PictureRow(QStyledItemDelegate):
         if self._thumbnails.is_read(job.id):
             side = QRectF(0, 0, _BLANK_ICON, _BLANK_ICON)
             side.moveCenter(rect.center())
-            look.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self._theme.quiet)
+            icons.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self._theme.quiet)
 
     def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> None:
         icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
         right = places.words.right()
         if icon:
-            look.paint_glyph(painter, places.state, icon[0], self._theme.color(icon[1]))
+            icons.paint_glyph(painter, places.state, icon[0], self._theme.color(icon[1]))
             right = places.state.left() - look.GAP
         self._paint_name(painter, places, job, right)
         failed = job.state is JobState.FAILED
         color = self._theme.failed if failed else self._theme.secondary
         mode = Qt.TextElideMode.ElideRight if job.error else Qt.TextElideMode.ElideMiddle
-        self._paint_line(painter, places.line(_DROP, 18, right), (second_line(job), self._line_font), color, mode)
+        room, line = places.line(_DROP, 18, right), second_line(job)
+        if QFontMetricsF(self._line_font).horizontalAdvance(line) > room.width():
+            line = short_line(job)
+        self._paint_line(painter, room, (line, self._line_font), color, mode)
 
     def _paint_running(self, painter: QPainter, places: _Places, job: Job) -> None:
         share = f"{percentage(job)} %"

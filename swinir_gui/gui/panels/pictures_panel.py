@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_filter import FilteredJobs, JobFilter
 from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.panels.no_pictures import HEAD_MARGINS, add_button, no_pictures_yet
 from swinir_gui.gui.panels.picture_list import PictureList
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.section_header import SectionHeader
@@ -42,11 +44,11 @@ class PicturesPanel(QWidget):
         self._selected: Job | None = None
         self._filtered = FilteredJobs(model, self)
         self._row = PictureRow(thumbnails, self)
-        self.list = PictureList(self._row, self)
+        self.list = PictureList(self._row)
         self.list.setModel(self._filtered)
         self._look_around = Throttle(self._want_visible, parent=self)
         self._head = SectionHeader(1, self.tr("Pictures"))
-        self._count, self._add = QLabel(), QToolButton()
+        self._count, self._add = QLabel(), add_button()
         self._filter = Segmented(self.tr("Which pictures are listed"))
         self._lay_out()
         self._connect()
@@ -57,7 +59,7 @@ class PicturesPanel(QWidget):
         """Take other colours."""
         self._head.set_theme(theme)
         self.list.set_theme(theme)
-        self._add.setIcon(look.icon("ph.plus", theme))
+        self._add.setIcon(icons.icon("ph.plus", theme))
         self._count.setStyleSheet(
             f"background: {theme.track.name()}; color: {theme.text.name()}; border-radius: 5px; padding: 2px 7px;"
         )
@@ -92,11 +94,6 @@ class PicturesPanel(QWidget):
         self.setAccessibleName(self.tr("Pictures"))
         self._count.setFont(look.font(11))
         self._count.hide()
-        self._add.setProperty("bare", True)
-        self._add.setIconSize(QSize(16, 16))
-        self._add.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._add.setToolTip(self.tr("Add pictures (Ctrl+O)"))
-        self._add.setAccessibleName(self.tr("Add pictures"))
         everything, done, failed = self.tr("All pictures"), self.tr("Pictures that are done"), self.tr("Pictures that failed")
         self._filter.add_texts(["", "", ""], [everything, done, failed])
         self._filter.set_current(0)
@@ -104,7 +101,7 @@ class PicturesPanel(QWidget):
         self._head.add(self._count)
         self._head.add(self._add)
         top = QVBoxLayout()
-        top.setContentsMargins(look.PADDING, look.GAP, look.WIDE, look.TIGHT)
+        top.setContentsMargins(*HEAD_MARGINS)
         top.setSpacing(look.GAP)
         top.addWidget(self._head)
         top.addWidget(self._filter)
@@ -113,7 +110,6 @@ class PicturesPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_requested)
@@ -141,7 +137,7 @@ class PicturesPanel(QWidget):
 
     def _say_empty(self) -> None:
         texts = [
-            (self.tr("No pictures yet"), self.tr("They are worked through from top to bottom.")),
+            no_pictures_yet(),
             (self.tr("None is done yet"), self.tr("Results are listed here as they are saved.")),
             (self.tr("None has failed"), self.tr("Pictures without a result would be listed here.")),
         ]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.theme import Theme
 
@@ -21,13 +22,12 @@ class RecentPicture(QAbstractButton):
     Args:
         path: of the picture.
         theme: colours.
-        today: what its day is told in proportion to.
     """
 
-    def __init__(self, path: Path, theme: Theme, today: date) -> None:
+    def __init__(self, path: Path, theme: Theme) -> None:
         super().__init__()
         self._path, self._theme, self._picture, self._hovered = path, theme, QPixmap(), False
-        self._day = self._words(path, today)
+        self._day = self._words(path, date.today())  # noqa: DTZ011 - the person's own day
         self.setAccessibleName(self.tr("Open {} again").format(path.name))
         self.setToolTip(str(path))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,7 +78,7 @@ class RecentPicture(QAbstractButton):
         painter.fillPath(edge, theme.track)
         painter.setClipPath(edge)
         if self._picture.isNull():
-            look.paint_glyph(painter, QRectF(width / 2 - 9, PICTURE / 2 - 9, 18, 18), "ph.image", theme.quiet)
+            icons.paint_glyph(painter, QRectF(width / 2 - 9, PICTURE / 2 - 9, 18, 18), "ph.image", theme.quiet)
         painter.drawPixmap(card.topLeft(), self._picture)
         painter.setClipping(False)
         if self.hasFocus() or self._hovered:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label, set_kind
@@ -22,8 +23,7 @@ class MainButton(Enum):
     RESUME = "resume"
 
 
-@dataclass(frozen=True)
-class RunFacts:
+class RunFacts(NamedTuple):
     """What the foot says.
 
     Attributes:
@@ -53,7 +53,7 @@ class RunPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._facts = theme, RunFacts()
-        self._before, self._arrow, self._after = label(), label(), label(kind="strong")
+        self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
         self._time = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         self._hint = label(self.tr("Add a picture to see its result size"), "secondary")
         self.button = QPushButton()
@@ -87,14 +87,14 @@ class RunPanel(QWidget):
             MainButton.PAUSE: self.tr("Pause"),
             MainButton.RESUME: self.tr("Continue"),
         }
-        icons = {MainButton.PAUSE: "ph.pause", MainButton.RESUME: "ph.play"}
+        names = {MainButton.PAUSE: "ph.pause", MainButton.RESUME: "ph.play"}
         primary = facts.button is not MainButton.PAUSE
         role = "on_accent" if primary else "text"
-        self._arrow.setPixmap(look.icon("ph.arrow-right", self._theme, "quiet").pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        self._arrow.show_icon("ph.arrow-right", self._theme.quiet)
         self.button.setText(texts[facts.button])
         self.button.setAccessibleName(texts[facts.button])
-        icon = icons.get(facts.button)
-        self.button.setIcon(look.icon(icon, self._theme, role) if icon else look.no_icon())
+        name = names.get(facts.button)
+        self.button.setIcon(icons.icon(name, self._theme, role) if name else icons.no_icon())
         self.button.setEnabled(facts.button is not MainButton.RUN or facts.pictures > 0)
         self.button.setToolTip(facts.reason if not self.button.isEnabled() else f"{texts[facts.button]} (Ctrl+Enter)")
         set_kind(self.button, "true" if primary else "false", "primary")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label
@@ -19,7 +20,7 @@ class DeviceLabel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._icon, self._text = QLabel(), ElidedLabel("secondary")
+        self._icon, self._text = icons.IconLabel(), ElidedLabel("secondary")
         row = QHBoxLayout(self)
         row.setContentsMargins(look.PADDING, 0, look.GAP, 0)
         row.setSpacing(look.GAP)
@@ -36,7 +37,7 @@ class DeviceLabel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
-        self._icon.setPixmap(look.icon("ph.cpu", theme, "secondary").pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._icon.show_icon("ph.cpu", theme.secondary)
 
 
 class ProgressLine(QWidget):
@@ -77,8 +78,7 @@ class ProgressLine(QWidget):
         painter.end()
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A run in words: pictures done, what is at work, how far, how long."""
 
     totals: str
@@ -96,11 +96,12 @@ class StatusBar(QWidget):
     def __init__(self, theme: Theme, cancel: QAction) -> None:
         super().__init__()
         self._theme = theme
-        self._icon, self._message, self._detail = QLabel(), ElidedLabel(), label(kind="secondary")
-        self._totals, self._time = label(kind="secondary"), ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._icon, self._message, self._detail = icons.IconLabel(), ElidedLabel(), label(kind="secondary")
+        self._totals, self._time = label(kind="secondary"), label(kind="secondary")
         self._bar = ProgressLine(theme)
         self._link = QPushButton(self.tr("Show in folder"))
         self._link.setProperty("link", True)
+        self._link.setToolTip(self.tr("Show the result in its folder"))
         self._link.clicked.connect(self.link_requested)
         self._pointer = label(kind="secondary")
         self._cancel = QPushButton(cancel.text())
@@ -116,6 +117,7 @@ class StatusBar(QWidget):
         self._state = state
         for part in (self._totals, self._bar, self._time, self._cancel):
             part.hide()
+        self._pointer.show()
         self._message.setText(text)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -131,6 +133,7 @@ class StatusBar(QWidget):
         self._time.setText(running.time)
         self._detail.hide()
         self._link.hide()
+        self._pointer.hide()  # the run needs the room
         self._totals.setVisible(bool(running.totals))
         for part in (self._bar, self._time, self._cancel):
             part.show()
@@ -152,7 +155,7 @@ class StatusBar(QWidget):
         self._icon.setVisible(self._state is not None)
         if self._state:
             name, role = self._state
-            self._icon.setPixmap(look.icon(name, theme, role).pixmap(QSize(16, 16), self.devicePixelRatioF()))
+            self._icon.show_icon(name, theme.color(role))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as looks
 from swinir_gui.gui.theme import DARK
 from swinir_gui.gui.views.difference import AMPLIFICATIONS, ramp
@@ -117,7 +118,7 @@ class DifferenceLegend(QFrame):
     def _blink_button(self) -> QToolButton:
         blink = QToolButton(self)
         blink.setText(self.tr("Blink"))
-        blink.setIcon(looks.icon("ph.swap", DARK))
+        blink.setIcon(icons.icon("ph.swap", DARK))
         blink.setIconSize(QSize(16, 16))
         blink.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         blink.setCheckable(True)

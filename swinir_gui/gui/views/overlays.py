@@ -8,6 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as looks
 from swinir_gui.gui.theme import Theme
 
@@ -64,7 +65,7 @@ class Plate:
         inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         if self.icon:
             place = QRectF(inner.left(), inner.center().y() - _ICON / 2, _ICON, _ICON)
-            looks.paint_glyph(painter, place, self.icon, theme.plate_secondary)
+            icons.paint_glyph(painter, place, self.icon, theme.plate_secondary)
             inner.setLeft(inner.left() + _ICON + _GAP)
         for text, font, color in (
             (self.strong, _strong_font(), theme.plate_text),

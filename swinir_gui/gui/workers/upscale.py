@@ -58,6 +58,7 @@ class UpscaleWorker(QObject):
     """
 
     device_known = Signal(str, str)  # its name, the precision
+    model_opened = Signal(str, int)  # the model as it was asked for, its scale
     job_started = Signal(int, object)  # Started
     draft_ready = Signal(int, object)  # Draft
     piece_finished = Signal(int, object)  # PieceFinished
@@ -119,6 +120,7 @@ class UpscaleWorker(QObject):
             self._opened = (compute, open_workshop(compute, self._checkpoints))
             workshop = self._opened[1]
             self.device_known.emit(workshop.device, workshop.precision)
+            self.model_opened.emit(compute.model, workshop.scale)
         return self._opened[1]
 
     def _upscale(self, workshop: Workshop, order: Order) -> None:

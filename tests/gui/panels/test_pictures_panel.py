@@ -62,6 +62,7 @@ def stand(qtbot: QtBot) -> Iterator[Stand]:
     thumbnails.header_failed.connect(queue.doubt)
     panel.resize(320, 46 + 4 * HEIGHT + HEIGHT // 2)
     panel.show()
+    panel.list.setFocus()  # before there is a row: a list that has none yet takes the first when it gets the focus
     yield Stand(panel, queue, thumbnails)
     background.shut_down()
 

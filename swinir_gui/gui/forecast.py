@@ -1,0 +1,95 @@
+"""What the choices will lead to: size, time and name of the results, and how many pictures the main button takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from swinir_gui.gui import run_words
+from swinir_gui.gui.choices import Choices
+from swinir_gui.gui.item_models.job_words import spaced
+from swinir_gui.gui.panels.left_column import LeftColumn
+from swinir_gui.gui.panels.run_panel import MainButton, RunFacts
+from swinir_gui.gui.queue_controller import QueueController
+from swinir_gui.gui.result_name import ResultName
+from swinir_gui.gui.run_facts import RunState
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.job_queue import JobQueue
+
+BUTTONS = {RunState.IDLE: MainButton.RUN, RunState.RUNNING: MainButton.PAUSE, RunState.PAUSED: MainButton.RESUME}
+
+
+class Forecast(QObject):
+    """Keeps the foot of the column and the example of a name in step with choices and queue.
+
+    Args:
+        column: with both.
+        controller: tells what changes.
+        queue: the pictures.
+        choices: those that a run would begin with.
+        background: where names are looked up.
+    """
+
+    def __init__(
+        self, column: LeftColumn, controller: QueueController, queue: JobQueue, choices: Choices, background: Background
+    ) -> None:
+        super().__init__(column)
+        self._column, self._controller, self._queue, self._choices = column, controller, queue, choices
+        self._name = ResultName(background, self)
+        self._question: tuple[object, ...] = ()
+        self._name.found.connect(self._show_name)
+        controller.totals_changed.connect(self.show)
+        controller.selection_changed.connect(self.show)
+        controller.run_state_changed.connect(self.show)
+        choices.changed.connect(self._on_choices)
+        self.show()
+
+    def show(self) -> None:
+        """Everything anew."""
+        job, totals = self._controller.selected, self._queue.totals
+        self._column.run.show_facts(
+            RunFacts(
+                before=spaced(job.size) if job and job.size else "",
+                after=run_words.after(job, self._choices.plan(job.size)) if job and job.size else "",
+                time=self._time(job),
+                button=BUTTONS[self._controller.run_state],
+                pictures=totals.untried,
+                reason=self.tr("Everything is done") if totals.all else self.tr("Add a picture first"),
+            )
+        )
+        self._look_up_name(job)
+
+    def _time(self, job: Job | None) -> str:
+        """What is left to do, or what was done; while a run goes on, the status bar tells."""
+        if self._controller.run_state is not RunState.IDLE:
+            return ""
+        ids = self._queue.untried()
+        if ids:
+            return run_words.expected(self._seconds_for(ids), len(ids))
+        return run_words.taken(job) if job and job.state is JobState.DONE else ""
+
+    def _seconds_for(self, ids: list[int]) -> float | None:
+        """A picture whose size is not known yet is expected to take as long as the others do on average."""
+        jobs = (self._queue.find(each) for each in ids)
+        known = [seconds for job in jobs if job and job.size and (seconds := self._choices.seconds(job.size)) is not None]
+        return sum(known) / len(known) * len(ids) if known else None
+
+    def _on_choices(self) -> None:
+        self._question = ()  # the panel shows what the template alone makes
+        self.show()
+
+    def _look_up_name(self, job: Job | None) -> None:
+        """Ask for the real name whenever the picture, or where it stands, has changed."""
+        question = (job.id, job.state, job.target) if job else ("none",)
+        if question == self._question:
+            return
+        self._question = question
+        self._column.output.show_picture(job.path.name if job else "")
+        self._name.forget()
+        models = self._choices.models
+        if job and not self._column.output.is_wrong:
+            self._name.ask(job, models.name, models.scale or 1, self._choices.options.output)
+
+    def _show_name(self, name: str, makes_way_for: str) -> None:
+        reason = self.tr("“{}” is there already, and stays.").format(makes_way_for) if makes_way_for else ""
+        self._column.output.show_name(name, reason)

@@ -1,0 +1,35 @@
+"""Errors as notices: what happened, what to do about it, and the buttons that do it."""
+
+from __future__ import annotations
+
+from swinir_gui.errors import AppError, CheckpointError, ImageWriteError
+from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
+from swinir_gui.jobs.job import Job, JobState
+
+
+def failure(error: AppError, job: Job | None = None) -> Notice:
+    """There is no result because of ``error``."""
+    return _notice(error, NoticeKind.FAILED, job)
+
+
+def warning(error: AppError, job: Job | None = None) -> Notice:
+    """Something was left aside because of ``error``, and everything else goes on."""
+    return _notice(error, NoticeKind.WARNING, job)
+
+
+def _notice(error: AppError, kind: NoticeKind, job: Job | None) -> Notice:
+    where = f"{job.path}\n" if job else ""
+    details = f"{where}{error.message}\n{error.hint}"
+    return Notice(error.message, error.hint, kind, _remedies(error, job), details, job.id if job else None)
+
+
+def _remedies(error: AppError, job: Job | None) -> tuple[str, ...]:
+    """Names of actions. A picture that did not run, as for a preview, cannot be tried *again*."""
+    again = ("retry",) if job and job.state is JobState.FAILED else ()
+    match error:
+        case ImageWriteError():
+            return ("choose_folder", *again)
+        case CheckpointError():
+            return ("models", *again)
+        case _:
+            return again

@@ -1,0 +1,85 @@
+"""Step 1 before there is a list: the head, and what stands there while nothing is listed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from swinir_gui.gui import icons
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.section_header import SectionHeader
+from swinir_gui.gui.theme import Theme
+
+HEAD_MARGINS = (look.PADDING, look.GAP, look.WIDE, look.TIGHT)
+_ICON = 24
+
+
+def no_pictures_yet() -> tuple[str, str]:
+    """What is said before the first picture, and more in smaller type."""
+    return _tr("No pictures yet"), _tr("They are worked through from top to bottom.")
+
+
+def add_button() -> QToolButton:
+    """For the head."""
+    button = QToolButton()
+    button.setProperty("bare", True)
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setToolTip(_tr("Add pictures (Ctrl+O)"))
+    button.setAccessibleName(_tr("Add pictures"))
+    return button
+
+
+def paint_words(painter: QPainter, rect: QRect, words: tuple[str, str], theme: Theme) -> None:
+    """Words, and more in smaller type, in the middle of an empty list."""
+    middle = rect.center().y()
+    icon = QRectF(0, 0, _ICON, _ICON)
+    icon.moveCenter(rect.center())
+    icon.moveTop(middle - 44)
+    icons.paint_glyph(painter, icon, "ph.image", theme.quiet)
+    box = QRectF(rect).adjusted(look.PADDING, 0, -look.PADDING, 0)
+    centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    painter.setFont(look.font(13, QFont.Weight.Medium))
+    painter.setPen(theme.text)
+    box.setTop(middle - 12)
+    painter.drawText(box, centre, words[0])
+    painter.setFont(look.font(12))
+    painter.setPen(theme.secondary)
+    box.setTop(middle + 9)
+    painter.drawText(box, centre, words[1])
+
+
+class NoPictures(QWidget):
+    """Looks as the list does while it is empty, until the list takes its place."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        head, add = SectionHeader(1, _tr("Pictures")), add_button()
+        head.set_theme(theme)
+        add.setIcon(icons.icon("ph.plus", theme))
+        head.add(add)
+        top = QVBoxLayout()
+        top.setContentsMargins(*HEAD_MARGINS)
+        top.addWidget(head)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(_Blank(theme), 1)
+
+
+class _Blank(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        paint_words(painter, self.rect(), no_pictures_yet(), self._theme)
+        painter.end()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NoPictures", text)

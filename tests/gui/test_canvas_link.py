@@ -1,0 +1,126 @@
+"""Comparing in the real window: views, zoom and divider, by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from swinir_gui.gui.views.divider import Divider
+from swinir_gui.gui.views.pair import ViewMode
+from tests.cli.command import noise, write_picture
+from tests.gui.driving import Person, use_tiny_model
+
+Open = Callable[..., Person]
+
+
+@pytest.fixture
+def person(open_window: Open, tmp_path: Path) -> Person:
+    """Two pictures, one of them done and looked at."""
+    use_tiny_model()
+    made = open_window(write_picture(tmp_path / "a.png", noise(300, 200)), write_picture(tmp_path / "b.png", noise(150, 100)))
+    made.wait_for_pictures(2)
+    made.window.resize(1200, 800)
+    made.run()
+    made.wait(lambda: made.session.canvas._comparison.layers.result is not None)
+    return made
+
+
+def options(person: Person) -> object:
+    return person.session.canvas.options
+
+
+def test_views_change_by_click_and_key_and_keep_zoom_and_place(person: Person) -> None:
+    canvas = person.session.canvas
+    canvas.actual_size()
+    person.press(Qt.Key.Key_Plus)
+    canvas.pan(60, 40)
+    zoom, place = canvas.zoom, canvas.visible_region()
+    person.click(person.button("Difference"))
+    assert canvas.mode is ViewMode.DIFFERENCE
+    assert (canvas.zoom, canvas.visible_region()) == (zoom, place)
+    person.press(Qt.Key.Key_2)
+    assert canvas.mode is ViewMode.SIDE_BY_SIDE
+    assert person.window.actions_["side_by_side"].isChecked()
+    assert canvas.zoom == zoom
+    person.press(Qt.Key.Key_1)
+    assert canvas.mode is ViewMode.SLIDER
+    assert (canvas.zoom, canvas.visible_region()) == (zoom, place)
+    assert person.program.memory.settings.view == "slider"
+
+
+def test_another_picture_is_seen_at_the_same_zoom_and_relative_place(person: Person) -> None:
+    canvas = person.session.canvas
+    canvas.actual_size()
+    for _ in range(8):
+        person.press(Qt.Key.Key_Plus)
+    canvas.pan(-80, -60)
+    before, zoom = canvas.visible_region(), canvas.zoom
+    person.window.actions_["side_by_side"].trigger()
+    person.window.actions_["slider"].trigger()
+    other = person.session.queue.jobs[1]
+    with person.qtbot.waitSignal(person.controller.pair_changed):
+        person.click(person.session.pictures.list.viewport(), _row(person, 1))
+    assert person.selected.id == other.id
+    after = canvas.visible_region()
+    middles = [(each.left + each.width / 2, each.top + each.height / 2) for each in (before, after)]
+    assert canvas.zoom == zoom
+    assert middles[1][0] / 300 == pytest.approx(middles[0][0] / 600, abs=0.01)
+    assert middles[1][1] / 200 == pytest.approx(middles[0][1] / 400, abs=0.01)
+
+
+def test_the_divider_follows_the_mouse(person: Person, qtbot: QtBot) -> None:
+    divider = person.session.canvas.findChild(Divider)
+    assert isinstance(divider, Divider)
+    before, middle = options(person).divider, divider.rect().center()
+    qtbot.mousePress(divider, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(divider, middle + QPoint(60, 0))
+    qtbot.mouseRelease(divider, Qt.MouseButton.LeftButton, pos=middle)
+    assert options(person).divider == pytest.approx(before + 60 / 600, abs=0.02)
+
+
+def test_the_divider_follows_keys_wherever_the_focus_is(person: Person) -> None:
+    person.session.pictures.list.setFocus()
+    before = options(person).divider
+    person.press(Qt.Key.Key_BracketRight)
+    person.press(Qt.Key.Key_BracketRight)
+    person.press(Qt.Key.Key_BracketLeft)
+    assert options(person).divider == pytest.approx(before + 0.02)
+    person.press(Qt.Key.Key_D)
+    assert options(person).orientation == Qt.Orientation.Horizontal
+    assert person.program.memory.settings.divider == "horizontal"
+
+
+def test_space_shows_the_source_as_long_as_it_is_held(person: Person, qtbot: QtBot) -> None:
+    canvas = person.session.canvas
+    canvas.setFocus()
+    qtbot.keyPress(canvas, Qt.Key.Key_Space)
+    assert canvas.options.held
+    qtbot.keyRelease(canvas, Qt.Key.Key_Space)
+    assert not canvas.options.held
+
+
+def test_zoom_by_keys(person: Person) -> None:
+    canvas = person.session.canvas
+    person.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.zoom == 1
+    person.press(Qt.Key.Key_Plus)
+    assert canvas.zoom > 1
+    person.press(Qt.Key.Key_Minus)
+    assert canvas.zoom == pytest.approx(1)
+    person.press(Qt.Key.Key_F)
+    assert canvas.visible_region().width == 600
+
+
+def test_a_chosen_surround_is_painted_and_remembered(person: Person) -> None:
+    person.window.actions_["surround_white"].trigger()
+    assert person.program.memory.settings.surround == "white"
+    assert person.session.canvas.grab().toImage().pixelColor(2, 2).name() == "#ffffff"
+
+
+def _row(person: Person, row: int) -> QPoint:
+    view = person.session.pictures.list
+    return view.visualRect(view.model().index(row, 0)).center()

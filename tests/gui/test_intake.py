@@ -1,0 +1,118 @@
+"""Pictures come in by every way there is, into the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+
+from swinir_gui import paths
+from swinir_gui.gui.panels.recent_picture import RecentPicture
+from tests.cli.command import write_picture
+from tests.gui.driving import Person, files, pixels, results, use_tiny_model
+
+Open = Callable[..., Person]
+
+
+def names(person: Person) -> list[str]:
+    return [job.path.name for job in person.session.queue.jobs]
+
+
+def test_dropped_files_are_upscaled(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window()
+    person.drop(files(write_picture(tmp_path / "a.png"), write_picture(tmp_path / "b.png")))
+    person.wait_for_pictures(2)
+    assert person.window.column.run.button.text() == "Upscale 2 pictures"
+    person.run()
+    assert results(tmp_path) == ["a_tiny_x2.png", "b_tiny_x2.png"]
+    assert not person.window.column.run.button.isEnabled()
+
+
+def test_a_dropped_folder_brings_what_is_in_it(open_window: Open, tmp_path: Path) -> None:
+    person = open_window()
+    write_picture(tmp_path / "album" / "b.png")
+    write_picture(tmp_path / "album" / "inside" / "a.jpg")
+    (tmp_path / "album" / "notes.txt").write_text("no picture")
+    person.drop(files(tmp_path / "album"))
+    person.wait_for_pictures(2)
+    assert sorted(names(person)) == ["a.jpg", "b.png"]
+
+
+def test_a_folder_without_pictures_is_named_and_the_rest_comes(open_window: Open, tmp_path: Path) -> None:
+    person = open_window()
+    (tmp_path / "empty").mkdir()
+    person.drop(files(tmp_path / "empty", write_picture(tmp_path / "a.png")))
+    person.wait_for_pictures()
+    notice = person.window.notice_bar.notice
+    assert notice
+    assert "empty" in notice.title
+
+
+def test_dropped_pixels_become_a_picture(open_window: Open) -> None:
+    person = open_window()
+    person.drop(pixels())
+    person.wait_for_pictures()
+    assert person.selected.path.is_relative_to(paths.data_folder())
+    assert person.selected.path.suffix == ".png"
+
+
+def test_dragging_out_again_takes_the_offer_back(open_window: Open, tmp_path: Path) -> None:
+    person = open_window()
+    person.drag_out(files(write_picture(tmp_path / "a.png")))
+    assert not person.window.drop_frame.isVisible()
+    assert names(person) == []
+
+
+def test_an_address_in_the_web_is_refused_in_words(open_window: Open) -> None:
+    person = open_window()
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/cat.jpg")])
+    person.drop(mime)
+    notice = person.window.notice_bar.notice
+    assert notice
+    assert "example.org" in notice.title
+    assert notice.actions == ()
+
+
+@pytest.mark.parametrize("what", ["pixels", "files"])
+def test_what_is_copied_can_be_pasted(open_window: Open, tmp_path: Path, what: str) -> None:
+    person = open_window()
+    file = write_picture(tmp_path / "a.png")
+    QGuiApplication.clipboard().setMimeData(pixels() if what == "pixels" else files(file))
+    person.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    person.wait_for_pictures()
+    assert (person.selected.path == file) == (what == "files")
+
+
+def test_the_sample_is_a_click_away(open_window: Open) -> None:
+    person = open_window()
+    person.click(person.button("Try the sample"))
+    person.wait_for_pictures()
+    assert names(person) == ["sample.jpg"]
+
+
+def test_pictures_of_last_time_are_offered_until_they_are_gone_or_forgotten(open_window: Open, tmp_path: Path) -> None:
+    first = open_window(write_picture(tmp_path / "a.png"), write_picture(tmp_path / "b.png"))
+    first.wait_for_pictures(2)
+    assert first.window.close()
+    (tmp_path / "b.png").unlink()
+    second = open_window()
+    second.window.resize(1000, 900)
+    (tile,) = second.window.findChildren(RecentPicture)
+    second.click(tile)
+    second.wait_for_pictures()
+    assert names(second) == ["a.png"]
+    second.controller.remove([second.selected.id])  # the invitation comes back, without what has gone
+    second.wait(lambda: len(second.window.findChildren(RecentPicture)) == 1)
+    assert second.window.empty.isVisible()
+    assert second.window.close()
+    third = open_window()
+    third.window.resize(1000, 900)
+    third.click(third.button("Clear"))
+    third.wait(lambda: not third.window.findChildren(RecentPicture))
+    assert third.program.memory.settings.recent == ()
+    assert (tmp_path / "a.png").exists()

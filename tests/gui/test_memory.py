@@ -1,0 +1,25 @@
+"""What the window shows before its working parts are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from swinir_gui import paths
+from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.gui.memory import Memory
+from swinir_gui.gui.model_choice import facts_of
+from swinir_gui.gui.panels.model_panel import ModelFacts
+
+
+def test_the_first_card_says_what_the_catalogue_says(tmp_path: Path) -> None:
+    stored = CheckpointStore(paths.embedded_models(), tmp_path).find(DEFAULT)
+    assert Memory(tmp_path).model_card == facts_of(stored)
+
+
+def test_the_card_is_remembered_unless_its_model_is_missing(tmp_path: Path) -> None:
+    facts = ModelFacts("HAT ×4", "Sharp, slowly.", state="Ready", speed="", licence="Apache-2.0")
+    memory = Memory(tmp_path)
+    memory.keep_model_card(facts)
+    memory.keep_model_card(ModelFacts("gone", ready=False))
+    assert Memory(tmp_path).model_card == facts
