@@ -47,6 +47,27 @@ def convolve(rows: Tensor, weight: Tensor, bias: Tensor, padding: tuple[int, int
     return F.conv2d(rows.to(weight.dtype).permute(0, 3, 1, 2), weight, bias, padding=padding).permute(0, 2, 3, 1)
 
 
+def with_neighbours(apply: Callable[[Tensor, int], Tensor], bands: Bands, flow: Flow) -> Bands:
+    """Rows that need the one above and the one below, zeros outside the picture; holds back one row.
+
+    ``apply`` is given rows and how many rows of zeros to think above and below them: 0 where they come with their neighbours,
+    1 for a whole picture, which is spared the copy.
+    """
+    above: Tensor | None = None
+
+    def step(band: Band) -> Band | None:
+        nonlocal above
+        flow.pulse()
+        if above is None and band.last:
+            return Band(apply(band.rows, 1), band.last)
+        edge = torch.zeros_like(band.rows[:, :1])
+        known = torch.cat([edge if above is None else above, band.rows, *([edge] if band.last else [])], 1)
+        above = known[:, -2:].clone()
+        return Band(apply(known, 0), band.last) if known.shape[1] > 2 else None
+
+    return each(step, bands)
+
+
 class Convolution:
     """A 3×3 convolution with zeros outside the picture; holds back one row.
 
@@ -64,19 +85,7 @@ class Convolution:
         self.cost = float(affine.weight.numel() * area)
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        above: Tensor | None = None
-
-        def step(band: Band) -> Band | None:
-            nonlocal above
-            flow.pulse()
-            if above is None and band.last:
-                return Band(self._apply(band.rows, 1), band.last)
-            edge = torch.zeros_like(band.rows[:, :1])
-            known = torch.cat([edge if above is None else above, band.rows, *([edge] if band.last else [])], 1)
-            above = known[:, -2:].clone()
-            return Band(self._apply(known, 0), band.last) if known.shape[1] > 2 else None
-
-        return each(step, bands)
+        return with_neighbours(self._apply, bands, flow)
 
     def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
         result = convolve(rows, self._weight, self._bias, (vertical_padding, 1))
