@@ -64,12 +64,13 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         CheckpointError: there is no such model, or its file cannot be used.
         DeviceError: there is no such device, or it lacks the memory.
     """
+    from swinir_gui.checkpoints.inspection import verified
     from swinir_gui.checkpoints.ledger import sha256_of
     from swinir_gui.checkpoints.load import load
     from swinir_gui.engine.device import choose, choose_dtype, name_of, threads_available
     from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 
-    stored = store.find(options.model)
+    stored = verified(store, options.model)
     settings = UpscaleSettings(
         device=choose(options.device),
         dtype=choose_dtype(options.precision),
