@@ -79,6 +79,6 @@ class Memory(QObject):
 
 def first_model() -> ModelFacts:
     """Before anything was remembered; the catalogue, which says the same, takes too long to load before the window shows."""
-    sentence = "Enlarges clean photographs twice and stays with what was there."
+    sentence = "For clean photographs. Stays with what was there."
     ready = QCoreApplication.translate("ModelChoice", "Ready")
     return ModelFacts("SwinIR photo ×2", sentence, state=ready, licence="Apache-2.0")
