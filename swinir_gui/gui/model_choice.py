@@ -113,7 +113,7 @@ class ModelChoice(QObject):
         if pace is None:
             return ""
         if FAST < pace < SLOW:
-            return _tr("Medium speed")
+            return _tr("Medium here")
         return _tr("Fast here") if pace <= FAST else _tr("Slow here")
 
 
