@@ -1,60 +1,34 @@
-"""What the tests of downloads share: a fetch that checks the store, and a server's way to break off."""
+"""A download in a process of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import multiprocessing
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.download import Downloader
-from swinir_gui.checkpoints.download_events import (
-    DownloadEvent,
-    Limits,
-    Patience,
-)
-from swinir_gui.checkpoints.state import Missing, Partial, Ready
+from swinir_gui.checkpoints.download_events import Limits, Patience
+from swinir_gui.errors import AppError
 from swinir_gui.progress import CancelToken
 from tests.checkpoints.conftest import store_with
-from tests.checkpoints.fault_server import Exchange, Way
 
-QUICK = Patience(Limits(connect=5, read=0.3), attempts=3, first_wait=0.01, longest_wait=0.02, slow_after=0.1, slow_bytes=5000)
-OTHER = "/other.pth"
-
-
-def fetch(
-    entry: CatalogEntry,
-    folder: Path,
-    listener: Callable[[DownloadEvent], None] = lambda event: None,
-    token: CancelToken | None = None,
-) -> bytes:
-    store = store_with(folder, entry)
-    stored = Downloader(store, QUICK).fetch(entry, listener, token or CancelToken())
-    assert (stored.name, stored.entry) == (entry.id, entry)
-    assert store.find(entry.id) == stored
-    assert store.state(entry) == Ready()
-    assert {path.name for path in store.personal.iterdir()} <= {entry.file, "ledger.json", ".locks", f"{entry.file}.damaged"}
-    return stored.path.read_bytes()
+PATIENT = Patience(Limits(connect=20, read=20), attempts=20, first_wait=0.01, longest_wait=0.02)
+GOOD, TOLD = 0, 7
 
 
-def assert_nothing(entry: CatalogEntry, folder: Path) -> None:
-    store = store_with(folder, entry)
-    assert not (store.personal / entry.file).exists()
-    assert isinstance(store.state(entry), Missing | Partial)
+def fetch(entry: CatalogEntry, folder: Path) -> None:
+    """Ends with ``GOOD`` when the file is there, with ``TOLD`` when there was a sentence instead."""
+    try:
+        Downloader(store_with(folder, entry), PATIENT).fetch(entry, lambda event: None, CancelToken())
+    except AppError as error:
+        raise SystemExit(TOLD) from error
 
 
-def drop_at(place: int) -> Way:
-    """Break off each time at the next multiple of ``place``."""
-
-    def way(exchange: Exchange) -> None:
-        rest = exchange.proper_head(exchange.server.body)
-        exchange.send(rest[: place - exchange.start % place])
-
-    return way
-
-
-def answers(status: int, content: bytes = b"", **headers: str) -> Way:
-    def way(exchange: Exchange) -> None:
-        exchange.head(status, len(content), **headers)
-        exchange.send(content)
-
-    return way
+def start(entry: CatalogEntry, folder: Path) -> BaseProcess:
+    """Begin a download; the process shares nothing with this one, and is quick to start from the second on."""
+    context = multiprocessing.get_context("forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn")
+    context.set_forkserver_preload(["tests.checkpoints.fetching"])
+    process = context.Process(target=fetch, args=(entry, folder))
+    process.start()
+    return process

@@ -15,8 +15,8 @@ from swinir_gui.checkpoints.download_events import (
 )
 from swinir_gui.errors import DownloadError, HashMismatchError
 from tests.checkpoints.conftest import SIZE, entry_for
+from tests.checkpoints.download_checks import OTHER, answers, assert_nothing, drop_at, fetch
 from tests.checkpoints.fault_server import Exchange, FaultServer, Way, properly
-from tests.checkpoints.fetching import OTHER, answers, assert_nothing, drop_at, fetch
 
 
 def test_a_download(server: FaultServer, body: bytes, tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import DownloadError, HashMismatchError
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.checkpoints.conftest import SIZE, entry_for, store_with
+from tests.checkpoints.download_checks import QUICK, answers, assert_nothing, drop_at, fetch
 from tests.checkpoints.fault_server import Exchange, FaultServer, properly
-from tests.checkpoints.fetching import QUICK, answers, assert_nothing, drop_at, fetch
 
 
 @pytest.fixture(scope="module")
