@@ -83,9 +83,7 @@ class Program(QObject):
 
         self.session = Session(self.window, self.memory, self.theme)
         self._actions = ProgramActions(self.window, self.session, self.memory)
-        kept = [Path(each) for each in self.memory.settings.recent]
-        self.window.empty.show_recent([each for each in kept if each.is_file()])
-        self.window.empty.load_pictures()
+        self.session.intake.show_recent()
         self.window.column.model.card.set_picture(cut_in_two(look.SAMPLE, self.window.devicePixelRatioF(), 4))
         self.session.begin(self._files)
 

@@ -91,7 +91,7 @@ class Choices(QObject):
     @property
     def _size(self) -> TargetSize:
         """Without a word about the model's scale: a draft must not be given up because that became known meanwhile."""
-        return self.output.size(0)
+        return self.output.size
 
     def _take(self, output: OutputChoices) -> None:
         self._column.output.show_choices(output)

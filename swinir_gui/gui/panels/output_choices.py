@@ -45,24 +45,16 @@ class OutputChoices:
     folder: str = ""
     template: str = NameTemplate().text
 
-    def size(self, scale: int) -> TargetSize:
-        """The size that is asked for, with a network of ``scale``."""
-        from swinir_gui.jobs.sizes import Factor, LongEdge, NetworkScale, Within  # there is no picture before the window
+    @property
+    def size(self) -> TargetSize:
+        """The size that is asked for."""
+        from swinir_gui.jobs.sizes import Factor, LongEdge, Within  # there is no picture before the window
 
         if self.target == "long_edge":
             return LongEdge(self.long_edge)
         if self.target == "exact":
             return Within(Size(self.width, self.height))
-        return NetworkScale() if self.factor == scale else Factor(self.factor)
-
-    def result(self, source: Size, scale: int) -> Size | AppError:
-        """The result's size for a picture, or why there is none."""
-        from swinir_gui.jobs.sizes import plan_size
-
-        try:
-            return plan_size(self.size(scale), source, scale).result
-        except AppError as error:
-            return error
+        return Factor(self.factor)
 
     @property
     def out(self) -> Path | None:
