@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from swinir_gui.geometry import Size
+from swinir_gui.gui.item_models.job_words import second_line, short_line
+from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.request import Input
+
+
+def job(state: JobState) -> Job:
+    return Job(1, Input(Path("a.png")), state, size=Size(510, 384), result_size=Size(1020, 768))
+
+
+def test_little_room_keeps_the_size_of_a_finished_picture_s_result() -> None:
+    assert second_line(job(JobState.DONE)) == "510 × 384 → 1020 × 768"
+    assert short_line(job(JobState.DONE)) == "→ 1020 × 768"
+
+
+def test_of_others_it_keeps_all() -> None:
+    assert short_line(job(JobState.WAITING)) == second_line(job(JobState.WAITING)) == "Waiting · 510 × 384"
