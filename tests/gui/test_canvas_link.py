@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from swinir_gui.geometry import Size
 from swinir_gui.gui.views.divider import Divider
 from swinir_gui.gui.views.pair import ViewMode
 from tests.cli.command import noise, write_picture
@@ -124,3 +126,20 @@ def test_a_chosen_surround_is_painted_and_remembered(person: Person) -> None:
 def _row(person: Person, row: int) -> QPoint:
     view = person.session.pictures.list
     return view.visualRect(view.model().index(row, 0)).center()
+
+
+def test_the_difference_is_told_in_figures_as_long_as_it_is_looked_at(person: Person) -> None:
+    person.press(Qt.Key.Key_3)
+    person.wait(lambda: person.window.status._pointer.text().startswith("Mean difference"))
+    person.press(Qt.Key.Key_1)
+    assert "Mean difference" not in person.window.status._pointer.text()
+
+
+def test_a_picture_without_a_result_is_shown_as_large_as_that_will_be(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    made = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
+    made.wait_for_pictures()
+    shown = made.session.controller._showing
+    made.wait(lambda: shown._shown is not None and shown._shown.pair.source.size == Size(120, 80))
+    made.session.choices._take(replace(made.session.choices.output, factor=4.0))
+    made.wait(lambda: shown._shown.pair.source.size == Size(240, 160))
