@@ -10,6 +10,7 @@
     ├── ImageError                    a picture cannot be used
     │   ├── ImageReadError            it cannot be decoded
     │   └── ImageWriteError           the result cannot be stored
+    │       └── DiskFullError         because a disk lacks room, which may change
     ├── DeviceError                   the processor cannot do it
     │   ├── DeviceUnavailableError    it is not there
     │   └── DeviceMemoryError         it has too little memory even for the smallest piece
@@ -58,6 +59,10 @@ class ImageReadError(ImageError):
 
 class ImageWriteError(ImageError):
     """A result does not fit its format, or cannot be stored where it should go."""
+
+
+class DiskFullError(ImageWriteError):
+    """A disk has too little room, as long as nobody makes some."""
 
 
 class DeviceError(AppError):

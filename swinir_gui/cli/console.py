@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError
-from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.progress import Progress as RunProgress
 
@@ -68,6 +68,7 @@ class RunConsole:
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._next_tenth = PLAIN_STEP
+        self._done_before = 0
         self.failed = 0
 
     def __enter__(self) -> Self:
@@ -87,10 +88,14 @@ class RunConsole:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._done_before:
+            self._say_done_before()
         self._end_bar()
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
+        if self._done_before and not isinstance(event, DoneBefore):
+            self._say_done_before()
         match event:
             case Started():
                 self._started(event)
@@ -100,6 +105,9 @@ class RunConsole:
                 self._say(f"{event.source.name}: {event.sentence}")
             case Skipped():
                 self._skipped(event)
+            case DoneBefore():
+                self._done_before += 1
+                self._print_saved(event, {"before": True})
             case Saved():
                 self._saved(event)
             case Failed():
@@ -151,12 +159,22 @@ class RunConsole:
     def _saved(self, event: Saved) -> None:
         self._end_bar()
         self._say(f"{event.source.name}: done in {duration(event.seconds)}")
+        self._print_saved(event, {"seconds": round(event.seconds, 3)})
+
+    def _print_saved(self, event: Saved | DoneBefore, more: dict[str, Any]) -> None:
         if not self._json:
             print_result(str(event.target))
             return
         content = {"source": str(event.source), "state": "saved", "result": str(event.target)}
         size = {"width": event.result_size.width, "height": event.result_size.height}
-        print_object(content | size | {"seconds": round(event.seconds, 3)})
+        print_object(content | size | more)
+
+    def _say_done_before(self) -> None:
+        one = self._done_before == 1
+        self._say(
+            "1 result was made before and stays as it is." if one else f"{self._done_before:,} results were made before and stay."
+        )
+        self._done_before = 0
 
     def _failed(self, event: Failed) -> None:
         self._end_bar()

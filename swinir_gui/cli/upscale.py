@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from swinir_gui.checkpoints.catalog import DEFAULT
-from swinir_gui.cli.console import RunConsole
+from swinir_gui.cli.console import RunConsole, say
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.frames import each_frame
+from swinir_gui.jobs.history import History
+from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.preflight import MAX_PIXELS
+from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
-from swinir_gui.jobs.run import upscale_all
+from swinir_gui.jobs.run import Recording, unrecorded, upscale_all
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
-from swinir_gui.jobs.workshop import ComputeOptions, open_workshop
-from swinir_gui.progress import CancelToken
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.progress import Cancelled, CancelToken
+
+FAILED, CANCELLED = 1, 130
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_source_arguments(parser)
     _add_metadata_arguments(parser)
     _add_compute_arguments(parser)
+    parser.add_argument(
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        help="go on with an earlier run over the same pictures, even one that came to its end: what failed is tried again "
+        "(default: go on with one that was broken off; --no-resume: forget it, and keep no journal)",
+    )
     parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
 
@@ -131,12 +144,34 @@ def run(options: argparse.Namespace) -> int:
         threads=options.threads,
     )
     with RunConsole(as_json=options.json, quiet=options.quiet) as console:
-        workshop = open_workshop(compute, store())
-        requests = requests_for(inputs, workshop.model, workshop.scale, output)
-        token = CancelToken()
-        with between_pieces(token):
-            upscale_all(workshop, requests, console.show, token)
-    return 1 if console.failed else 0
+        workshop, token = open_workshop(compute, store()), CancelToken()
+        with between_pieces(token), closing(_journal(options, workshop)) as journal:
+            requests = requests_for(inputs, workshop.model, workshop.scale, output, journal.past.day)
+            journal.sweep(requests)
+            try:
+                upscale_all(workshop, requests, console.show, token, _recording(options, workshop, journal))
+            except (Cancelled, KeyboardInterrupt):
+                if not journal.began:
+                    raise
+                say("Cancelled; the same command goes on where it was.")
+                return CANCELLED
+            journal.end()
+    return FAILED if console.failed else 0
+
+
+def _journal(options: argparse.Namespace, workshop: Workshop) -> Journal:
+    place = RunPlace.of(options.inputs, options.out)
+    past = History() if options.resume is False else earlier(place, although_ended=bool(options.resume))
+    # Beside a few pictures that were named, nobody wants it once all is done.
+    lasts = bool(options.resume) or any(os.path.isdir(each) for each in options.inputs)  # noqa: PTH112
+    return Journal(place, past, header(options.inputs, workshop), lasts=lasts)
+
+
+def _recording(options: argparse.Namespace, workshop: Workshop, journal: Journal) -> Recording:
+    if options.resume is not False:
+        return partial(Record, journal, workshop)
+    journal.forget()
+    return unrecorded
 
 
 def _pixels(text: str) -> int | None:

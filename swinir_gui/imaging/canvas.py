@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import tempfile
@@ -16,7 +17,7 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from swinir_gui.errors import ImageWriteError
+from swinir_gui.errors import DiskFullError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.color import interpretation
 from swinir_gui.imaging.failures import storage_error
@@ -25,6 +26,8 @@ from swinir_gui.imaging.failures import storage_error
 # gigabytes, and Windows could not delete them at all.
 pyvips.cache_set_max(0)
 
+_DIGEST_BYTES = 8
+
 
 class Canvas:
     """A picture of known size on disk, of which regions are written in any order and from any thread.
@@ -32,24 +35,28 @@ class Canvas:
     The file grows to its full size as regions arrive; it is deleted by ``close``, at the latest when the ``with`` ends.
     Memory is bounded by the largest region, not by the picture.
 
+    A file with a name of its own can be gone on with: ``leave`` keeps it, and a canvas of the same name and form finds what
+    was written. Whether it is what somebody thinks it is, ``digest`` tells.
+
     Args:
         folder: where the scratch file lives; the target's own folder, so that a full disk shows early.
         size: of the result, in pixels.
         channels: 1 (grey) or 3 (RGB).
         depth: 8 or 16 bits per sample.
+        name: of the scratch file; None for one that nobody will look for.
 
     Raises:
         ImageWriteError: the folder is missing, may not be written to, or has too little room for the whole picture.
     """
 
-    def __init__(self, folder: Path, size: Size, channels: int, depth: int) -> None:
+    def __init__(self, folder: Path, size: Size, channels: int, depth: int, *, name: str | None = None) -> None:
         if channels not in (1, 3) or depth not in (8, 16):
             raise ValueError(f"a canvas has 1 or 3 channels of 8 or 16 bits, not {channels} of {depth}")
         self.size, self.channels, self.depth = size, channels, depth
         self._samples = np.dtype(np.uint8 if depth == 8 else np.uint16)
         self._row_bytes = size.width * channels * self._samples.itemsize
         self._lock = threading.Lock()
-        self._path = _scratch(folder, self._row_bytes * size.height)
+        self._path = _scratch(folder, self._row_bytes * size.height, name)
         # Unbuffered, so that a full disk shows at the region that meets it, not at a later one.
         self._file = self._path.open("r+b", buffering=0)
 
@@ -125,12 +132,20 @@ class Canvas:
             gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
             raise storage_error(self._path.parent, gone) from error
 
+    def digest(self, region: Region) -> str:
+        """A fingerprint of a region as it is written, by which to know it again; see ``read``."""
+        return hashlib.blake2b(self.read(region).data, digest_size=_DIGEST_BYTES).hexdigest()
+
     def close(self) -> None:
         """Delete the scratch file; harmless when repeated."""
+        self.leave()
+        with contextlib.suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Let go of the scratch file, which stays; harmless when repeated."""
         with self._lock:
             self._file.close()
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
 
     def _quantised(self, pixels: NDArray[np.float32]) -> NDArray[np.uint8] | NDArray[np.uint16]:
         white = np.float32(2**self.depth - 1)
@@ -151,22 +166,39 @@ class Canvas:
             data = data[self._file.write(data) :]
 
 
-def _scratch(folder: Path, needed: int) -> Path:
-    """An empty-looking file of ``needed`` bytes in ``folder``."""
+def _scratch(folder: Path, needed: int, name: str | None) -> Path:
+    """A file of ``needed`` bytes in ``folder``: empty-looking, or what is there under ``name``."""
     try:
-        if shutil.disk_usage(folder).free < needed:
-            raise ImageWriteError(
+        if shutil.disk_usage(folder).free < needed - _taken(folder, name):
+            raise DiskFullError(
                 f"The folder “{folder}” lacks room for the result: {needed / 1e6:,.0f} MB while it is made.",
                 "Free some space or choose a folder on another disk.",
             )
-        handle, name = tempfile.mkstemp(prefix=".swinir-", suffix=".scratch", dir=folder)
+        path = _opened(folder, name)
     except OSError as error:
         raise storage_error(folder, error) from error
     try:
-        with os.fdopen(handle, "r+b") as file:
-            file.truncate(needed)
+        os.truncate(path, needed)
     except OSError as error:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            path.unlink()
         raise storage_error(folder, error) from error
-    return Path(name)
+    return path
+
+
+def _opened(folder: Path, name: str | None) -> Path:
+    if name is None:
+        handle, made = tempfile.mkstemp(prefix=".swinir-", suffix=".scratch", dir=folder)
+        os.close(handle)
+        return Path(made)
+    path = folder / name
+    path.touch(mode=0o600)
+    return path
+
+
+def _taken(folder: Path, name: str | None) -> int:
+    """Bytes of the disk that the file has already; holes are none."""
+    try:
+        return (folder / name).stat().st_blocks * 512 if name else 0
+    except (FileNotFoundError, AttributeError):  # there is none yet, or the system does not say
+        return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyvips
 
-from swinir_gui.errors import ImageReadError, ImageWriteError
+from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -33,9 +33,9 @@ def storage_error(folder: Path, cause: OSError) -> ImageWriteError:
     return ImageWriteError(f"The result could not be written into “{folder}” ({reason}).", "Choose another folder for the results.")
 
 
-def disk_full(folder: Path) -> ImageWriteError:
+def disk_full(folder: Path) -> DiskFullError:
     """The disk that holds ``folder`` is full."""
-    return ImageWriteError(
+    return DiskFullError(
         f"The disk is full: the result does not fit into “{folder}”.",
         "Free some space or choose a folder on another disk.",
     )

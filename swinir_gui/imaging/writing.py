@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,12 +42,14 @@ class SaveOptions:
         depth: 8, 16 or 32 (float) bits per sample; a format that holds fewer gets what it can (``formats.stored_depth``).
         quality: 1 … 100 for JPEG, WebP and AVIF, None for the format's own default. WebP of 100 is lossless.
         carriage: what goes into its metadata.
+        part: the hidden name of its file until that is complete; None for one that nobody will look for.
     """
 
     format: Format
     depth: int
     quality: int | None = None
     carriage: Carriage = field(default_factory=Carriage)
+    part: str | None = None
 
     def __post_init__(self) -> None:
         if self.depth not in (8, 16, 32):
@@ -84,21 +88,25 @@ def save(result: pyvips.Image, target: Path, source: PictureSource, options: Sav
             back differs, or the target is the source itself. Nothing is left behind then.
         ImageReadError: the source's file was changed since it was opened; likewise.
     """
+    with encoded(result, target, source, options, token or CancelToken()) as part:
+        publish(part, target, source)
+
+
+@contextmanager
+def encoded(result: pyvips.Image, target: Path, source: PictureSource, options: SaveOptions, token: CancelToken) -> Iterator[Path]:
+    """The complete, flushed and verified file of a result, to be published inside the block; see ``save``."""
     check_fits(options.format, Size(result.width, result.height), source.has_alpha, options.depth)
     _refuse_source(target, source)
-    token = token or CancelToken()
     picture = _assembled(result, source, options)
-    part = target.parent / f".swinir-{secrets.token_hex(8)}.part"
+    part = target.parent / (options.part or f".swinir-{secrets.token_hex(8)}.part")
     try:
         # Made by us first, so that the system's own words reach the person rather than libvips'.
-        part.open("xb").close()
+        part.open("wb").close()
         _encode(stoppable(picture, token), part, options)
         _flush(part)
         verify(picture, part, options.format, options.loss, token)
         token.check()
-        source.stamp.check()
-        part.replace(target)
-        _flush_folder(target.parent)
+        yield part
     except OSError as error:
         raise storage_error(target.parent, error) from error
     except pyvips.Error as error:
@@ -108,6 +116,21 @@ def save(result: pyvips.Image, target: Path, source: PictureSource, options: Sav
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def publish(part: Path, target: Path, source: PictureSource) -> None:
+    """Give a file that is ``encoded`` the name that people see.
+
+    Raises:
+        ImageWriteError: it cannot have that name.
+        ImageReadError: the source's file was changed since it was opened.
+    """
+    source.stamp.check()
+    try:
+        part.replace(target)
+    except OSError as error:
+        raise storage_error(target.parent, error) from error
+    _flush_folder(target.parent)
 
 
 def _refuse_source(target: Path, source: PictureSource) -> None:

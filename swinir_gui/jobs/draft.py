@@ -1,6 +1,7 @@
 """One picture's result while it is made: it can be previewed, interrupted and gone on with, and nothing is computed twice.
 
-A draft outlives the runs that work on it. Whoever begins one closes it; that deletes what is not stored.
+A draft outlives the runs that work on it. Whoever begins one closes it, which deletes what is not stored, or leaves it to a later
+run of the program, which begins it again with the same scratch files.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -19,7 +21,7 @@ from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.formats import check_fits, stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.resample import reduced
-from swinir_gui.imaging.writing import save
+from swinir_gui.imaging.writing import encoded, publish
 from swinir_gui.jobs import output
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Started
 from swinir_gui.jobs.network_pass import CanvasSource, NetworkPass
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 Listener = Callable[[Event], None]
 
 
+def _nobody(_part: Path, _target: Path) -> None:
+    """Listens to nothing."""
+
+
 class Draft:
     """What there is of a picture's result. Made by ``begin``; may be looked at from any thread.
 
@@ -50,7 +56,10 @@ class Draft:
         size: how it comes to its size; the canvas is as large as ``size.computed``.
         canvas: the result while it grows, before it is reduced to the size that was asked for.
         plan_pieces: all pieces of the whole run; they partition the picture.
+        part: the hidden name that the result's file has at first; None for one that nobody will look for.
     """
+
+    part: str | None = None
 
     def __init__(
         self, source: PictureSource, request: UpscaleRequest, workshop: Workshop, size: SizePlan, passes: Sequence[NetworkPass]
@@ -102,6 +111,11 @@ class Draft:
         for each in self.passes:
             each.canvas.close()
 
+    def leave(self) -> None:
+        """Let go of the scratch files, which stay."""
+        for each in self.passes:
+            each.canvas.leave()
+
     def __enter__(self) -> Self:
         return self
 
@@ -129,8 +143,13 @@ class Draft:
         return tuple(found for region in regions if (found := self._last.in_file_pixels(region)))
 
 
-def begin(workshop: Workshop, request: UpscaleRequest) -> Draft:
+def begin(workshop: Workshop, request: UpscaleRequest, scratch: str | None = None) -> Draft:
     """Open a picture and make sure that everything about its result is possible; nothing is computed yet.
+
+    Args:
+        workshop: with what the result will be made.
+        request: what is asked for.
+        scratch: what the names of its scratch files begin with, where somebody may look for them; what they hold already stays.
 
     Raises:
         AppError: why there can be no result.
@@ -148,11 +167,13 @@ def begin(workshop: Workshop, request: UpscaleRequest) -> Draft:
         passes: list[NetworkPass] = []
         read: PixelSource = for_network(source)
         for number, form in enumerate(forms):
-            canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth))
+            name = f"{scratch}-{number}.scratch" if scratch else None
+            canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth, name=name))
             pieces = workshop.upscaler.plan(read.size).pieces()
             passes.append(NetworkPass(read, canvas, pieces, workshop.scale**number))
             read = CanvasSource(canvas)
         draft = Draft(source, request, workshop, size, passes)
+        draft.part = f"{scratch}.part" if scratch else None
         opened.pop_all()
     return draft
 
@@ -212,8 +233,14 @@ def preview(workshop: Workshop, draft: Draft, region: Region, listener: Listener
         workshop.upscaler.upscale_region(only.source, only.canvas, region, watch, only.finished)
 
 
-def store(draft: Draft, listener: Listener, token: CancelToken) -> None:
+def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callable[[Path, Path], None] = _nobody) -> None:
     """Reduce the result to the size that was asked for, save it, and tell ``Saved``. The draft stays, and stays complete.
+
+    Args:
+        draft: it must be complete.
+        listener: hears of it.
+        token: stops it.
+        storing: told of the complete file, verified and on the disk, and of the name that it is about to get.
 
     Raises:
         ImageWriteError: it cannot be saved; nothing is left under the final name.
@@ -226,7 +253,10 @@ def store(draft: Draft, listener: Listener, token: CancelToken) -> None:
         result = reduced(draft.canvas.image(), draft.size.result)
         options = output.save_options(draft.request, draft.source)
         carriage = Carriage(draft.request.options.strip, provenance_of(draft.workshop, draft.request, draft.size))
-        save(result, target, draft.source, replace(options, carriage=carriage), token)
+        options = replace(options, carriage=carriage, part=draft.part)
+        with encoded(result, target, draft.source, options, token) as part:
+            storing(part, target)
+            publish(part, target, draft.source)
     listener(Saved(draft.request.source, target, draft.size.result, draft.seconds))
 
 

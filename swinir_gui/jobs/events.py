@@ -58,6 +58,15 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class DoneBefore:
+    """An earlier run, which this one goes on with, has made the very result."""
+
+    source: Path
+    target: Path
+    result_size: Size
+
+
+@dataclass(frozen=True)
 class Failed:
     """There is no result; the error says why."""
 
@@ -65,4 +74,4 @@ class Failed:
     error: AppError
 
 
-Event = Started | PieceFinished | Noticed | Saved | Skipped | Failed
+Event = Started | PieceFinished | Noticed | Saved | Skipped | DoneBefore | Failed

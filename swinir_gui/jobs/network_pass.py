@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,10 @@ class CanvasSource:
         return self._canvas.read(region).astype(np.float32) / np.float32(2**self._canvas.depth - 1)
 
 
+def _nobody(_: Region) -> None:
+    """Listens to nothing."""
+
+
 class NetworkPass:
     """A pass and how far it is; ``finished`` may be asked from any thread while it grows on another.
 
@@ -41,11 +46,15 @@ class NetworkPass:
         canvas: what it writes.
         pieces: all that the whole pass consists of, in pixels of ``source``.
         enlarged: how many times larger ``source`` is than the picture's file.
+
+    Attributes:
+        added: told of each region that is finished.
     """
 
     def __init__(self, source: PixelSource, canvas: Canvas, pieces: tuple[Region, ...], enlarged: int) -> None:
         self.source, self.canvas, self.pieces = source, canvas, pieces
         self._enlarged = enlarged
+        self.added: Callable[[Region], None] = _nobody
         self._finished: list[Region] = []
 
     @property
@@ -56,6 +65,15 @@ class NetworkPass:
     def add(self, region: Region) -> None:
         """``region`` is checked and written."""
         self._finished.append(region)
+        self.added(region)
+
+    def holds(self, region: Region) -> bool:
+        """Whether ``region`` lies inside ``source``."""
+        return Region.of(self.source.size).contains(region)
+
+    def digest(self, region: Region) -> str:
+        """A fingerprint of what is written of ``region``."""
+        return self.canvas.digest(region.scaled(self.canvas.size.width // self.source.size.width))
 
     def in_file_pixels(self, region: Region) -> Region | None:
         """A region of ``source`` in pixels of the picture's file, or None where it holds none of them.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from swinir_gui.errors import ImageReadError, ImageWriteError
+from swinir_gui.errors import DiskFullError, ImageReadError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.imaging.formats import Format
@@ -84,7 +84,8 @@ def check_disk(needs: Needs, folder: Path) -> None:
     """Make sure that the disks have the room for it.
 
     Raises:
-        ImageWriteError: one has not.
+        DiskFullError: one has not.
+        ImageWriteError: one does not answer.
     """
     temporary = Path(tempfile.gettempdir())
     try:
@@ -100,7 +101,7 @@ def check_disk(needs: Needs, folder: Path) -> None:
 def _check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise ImageWriteError(
+        raise DiskFullError(
             f"The disk of “{folder}” lacks room: making the result needs about {amount(needed)}, and {amount(free)} are free.",
             "Free some space or choose a folder on another disk.",
         )

@@ -181,10 +181,15 @@ def _place(path: Path) -> str:
     return os.path.normcase(Path(os.path.realpath(path.parent)) / path.name)
 
 
+def names_file(out: Path) -> bool:
+    """Whether ``--out`` means a file rather than a folder."""
+    return out.suffix.lower() in SOURCE_SUFFIXES and not os.path.isdir(out)  # noqa: PTH112 - Path.is_dir raises before 3.14
+
+
 def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | None:
     """``--out`` where it names a file rather than a folder."""
     out = options.out
-    if out is None or out.suffix.lower() not in SOURCE_SUFFIXES or os.path.isdir(out):  # noqa: PTH112
+    if out is None or not names_file(out):
         return None
     if format_of_suffix(out.suffix) is None:
         message = f"“{out.name}” names a format that this program only reads."

@@ -139,3 +139,8 @@ def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> int:
 def names(folder: Path) -> list[str]:
     """Everything in a folder, hidden files included."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def visible(folder: Path) -> list[str]:
+    """Likewise, but without journals and whatever else is hidden."""
+    return [name for name in names(folder) if not Path(name).name.startswith(".")]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.cli.command import ROOT, difference, names, nearest, noise, pixels_of, start, write_picture
+from tests.cli.command import ROOT, Command, difference, names, nearest, noise, pixels_of, start, visible, write_picture
 
 PATIENCE = 10  # seconds; two are promised, and measured to be kept, on a machine that does nothing else
 SOON = 120  # seconds until a process has surely said something
@@ -33,19 +33,24 @@ def lines_until(process: subprocess.Popen[str], sign: str) -> list[str]:
 
 @posix_only
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_cancelling_a_picture_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+def test_what_is_cancelled_can_be_gone_on_with_or_forgotten(
+    number: signal.Signals, swinir: Command, tiny: Path, tmp_path: Path
+) -> None:
     first, large = write_picture(tmp_path / "in" / "a.png"), write_picture(tmp_path / "in" / "b.png", noise(700, 600))
     results = tmp_path / "out"
     with start(["upscale", first, large, "--out", results, "--threads", "2"]) as process:
         lines_until(process, "b.png: 1")
-        assert len(names(results)) == 2, "the first result, and the scratch file of the second"
         process.send_signal(number)
         out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert out.splitlines() == [str(results / "a_photo-x2_x2.png")]
-    assert err.splitlines()[-1] == CANCELLED
+    assert err.splitlines()[-1] == "Cancelled; the same command goes on where it was."
     assert "Traceback" not in err
-    assert names(results) == ["a_photo-x2_x2.png"]
+    assert visible(results) == ["a_photo-x2_x2.png"]
+    assert {Path(name).suffix for name in names(results)} == {".png", ".jsonl", ".scratch"}
+    outcome = swinir("upscale", first, large, "--out", results, "--no-resume", "--model", tiny, "--name", "{stem}")
+    assert outcome.status == 0
+    assert names(results) == ["a.png", "a_photo-x2_x2.png", "b.png"]
 
 
 @posix_only
@@ -91,6 +96,7 @@ def test_a_folder_from_begin_to_end(tiny: Path, tmp_path: Path) -> None:
     assert process.returncode == 1
     assert out.splitlines() == [str(tmp_path / "out" / f"{name}_tiny_x2.png") for name in "abc"]
     assert "“broken.png” is damaged or incomplete. Copy it again from where it came from." in err.splitlines()
-    assert names(tmp_path / "out") == [f"{name}_tiny_x2.png" for name in "abc"]
+    assert visible(tmp_path / "out") == [f"{name}_tiny_x2.png" for name in "abc"]
+    assert [Path(name).suffix for name in names(tmp_path / "out") if name.startswith(".")] == [".jsonl"]
     for path, pixels in zip(out.splitlines(), pictures.values(), strict=True):
         assert difference(pixels_of(path), nearest(np.asarray(pixels))) <= 4

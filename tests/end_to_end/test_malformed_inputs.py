@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from swinir_gui import paths
-from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
+from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, visible, waves, write_picture
 
 
 def chunk(kind: bytes, content: bytes) -> bytes:
@@ -118,8 +118,8 @@ def test_a_folder_with_pictures_is_upscaled(swinir: Command, tiny: Path, tmp_pat
         write_picture(tmp_path / "in" / name, format="PNG" if name.endswith("~") else None)
     outcome = swinir("upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out")
     assert outcome.status == 0
-    assert names(tmp_path / "out") == ["a_tiny_x2.jpg", "b_tiny_x2.png"]
-    assert outcome.out == [str(tmp_path / "out" / name) for name in names(tmp_path / "out")]
+    assert visible(tmp_path / "out") == ["a_tiny_x2.jpg", "b_tiny_x2.png"]
+    assert outcome.out == [str(tmp_path / "out" / name) for name in visible(tmp_path / "out")]
 
 
 @pytest.mark.parametrize("below", ["picture.png", "sub/picture.png"])

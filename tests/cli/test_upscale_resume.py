@@ -1,0 +1,55 @@
+"""``swinir upscale`` going on with what was broken off; tests/end_to_end/test_kills.py breaks it off."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Command, names, noise, write_picture
+
+
+def test_pictures_that_were_named_leave_no_journal_once_all_is_done(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    sources = [write_picture(tmp_path / name) for name in ("a.png", "b.png")]
+    (tmp_path / "bad.png").write_text("no picture")
+    assert swinir("upscale", *sources, tmp_path / "bad.png", "--model", tiny).status == 1
+    assert names(tmp_path) == ["a.png", "a_tiny_x2.png", "b.png", "b_tiny_x2.png", "bad.png"]
+
+
+@pytest.mark.parametrize("arguments", [["in"], ["in/a.png", "--resume"]], ids=["a folder", "when asked to"])
+def test_a_journal_that_lasts(
+    arguments: list[str], swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_picture(tmp_path / "in" / "a.png")
+    asked = ["upscale", *arguments, "--model", tiny, "--out", "out", "--existing", "rename"]
+    swinir(*asked)
+    (journal,) = Path("out").glob(".*.jsonl")
+    header = json.loads(journal.read_text().splitlines()[0])
+    assert header["given"] == [str(tmp_path / arguments[0])]
+    assert (header["model"], header["compute"]["model"]) == ("tiny", str(tiny))
+    again = swinir(*asked, "--resume")
+    assert again.out == ["out/a_tiny_x2.png"]
+    assert again.sentence == "1 result was made before and stays as it is."
+
+
+def test_what_failed_is_tried_again(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    sources, out = tmp_path / "in", tmp_path / "out"
+    write_picture(sources / "a.png"), write_picture(sources / "c.png", noise(9, 9))
+    (sources / "b.png").write_text("no picture")
+    asked = "upscale", sources, "--model", tiny, "--out", out, "--json", "--quiet", "--resume"
+    assert swinir(*asked).status == 1
+    write_picture(sources / "b.png", noise(7, 7))
+    outcome = swinir(*asked)
+    assert outcome.status == 0
+    assert [json.loads(line).get("before", False) for line in outcome.out] == [True, False, True]
+
+
+def test_no_resume_keeps_no_journal(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    write_picture(tmp_path / "in" / "a.png")
+    asked = "upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out"
+    swinir(*asked)
+    assert len(names(tmp_path / "out")) == 2
+    swinir(*asked, "--no-resume", "--existing", "overwrite")
+    assert names(tmp_path / "out") == ["a_tiny_x2.png"]
