@@ -54,6 +54,7 @@ CASES = {
     "300 megapixels to TIFF": Case(Size(20_000, 15_000), "tiff", "repeat"),
     "300 megapixels to PNG": Case(Size(20_000, 15_000), "png", "repeat"),
     "300 megapixels to TIFF, engine": Case(Size(20_000, 15_000), "tiff"),
+    "300 megapixels to PNG, engine": Case(Size(20_000, 15_000), "png"),
     "4 megapixels": Case(Size(2_300, 1_740), "png"),
     "100 megapixels": Case(Size(11_500, 8_700), "png"),
     "4 megapixels, embedded model": Case(Size(2_300, 1_740), "png", "photo-x2"),
@@ -78,6 +79,9 @@ class Repeater:
 
     def plan(self, size: Size) -> Bands:
         return Bands(size)
+
+    def memory(self, size: Size) -> int:
+        return size.width * _ROWS * 64
 
     def upscale(self, source: PictureSource, sink: Canvas, watch: Watch, finished: Sequence[Region]) -> None:
         pieces = Bands(source.size).pieces()

@@ -24,6 +24,11 @@ def checkpoint_folder() -> Path:
     return data_folder() / "checkpoints"
 
 
+def paces_file() -> Path:
+    """How fast models were on this machine."""
+    return data_folder() / "paces.json"
+
+
 def resource(name: str) -> Path:
     """A file that comes with the program, such as ``sample.jpg``."""
     return _own_folder("resources") / name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PLAIN_STEP = 0.1
-_WORTH_SAYING = 1_000_000_000
+_LARGE, _LONG = 1_000_000_000, 60  # bytes, seconds
 
 
 def say(sentence: str, stream: TextIO | None = None) -> None:
@@ -51,6 +52,17 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def roughly(seconds: float) -> str:
+    """The same for a guess, which knows no seconds: 45 s, 3 min, 2 h 10 min."""
+    if seconds < 90:
+        return duration(seconds)
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    tens = round(minutes, -1)
+    return f"{tens // 60} h {tens % 60} min"
+
+
 def _left(progress: RunProgress) -> str:
     return f"{duration(progress.seconds_left)} left"
 
@@ -61,10 +73,11 @@ class RunConsole:
     Args:
         as_json: print an object per picture instead of its result's path.
         quiet: say nothing but errors.
+        expected: seconds that so many pixels will take; None while nobody knows.
     """
 
-    def __init__(self, *, as_json: bool, quiet: bool) -> None:
-        self._json, self._quiet = as_json, quiet
+    def __init__(self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None]) -> None:
+        self._json, self._quiet, self._expected = as_json, quiet, expected
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._next_tenth = PLAIN_STEP
@@ -124,15 +137,23 @@ class RunConsole:
     def _started(self, event: Started) -> None:
         self._next_tenth = PLAIN_STEP
         description = f"{event.source.name}  {event.size} → {event.result_size}"
-        needs = event.needs
-        if needs.on_disk > _WORTH_SAYING:
-            room = f"{amount(needs.scratch + needs.decoded)} of scratch space, {amount(needs.result)} for the result"
-            self._say(f"{event.source.name}: needs about {room}, and {amount(needs.memory)} of memory besides the model's")
+        self._say_needs(event)
         if self._bar:
             self._bar.start()
             self._task = self._bar.add_task(description, total=event.size.pixels, left="")
         else:
             self._say(description)
+
+    def _say_needs(self, event: Started) -> None:
+        """What a large picture will take: somebody may rather wait for the night, or for a larger disk."""
+        if self._quiet:
+            return
+        needs, seconds = event.needs, self._expected(event.pixels)
+        if needs.on_disk < _LARGE and (seconds or 0) < _LONG:
+            return
+        time = f"about {roughly(seconds)}, " if seconds else ""
+        room = f"{amount(needs.temporary)} of scratch space, {amount(needs.result)} for the result"
+        self._say(f"{event.source.name}: will take {time}about {amount(needs.memory)} of memory, {room}")
 
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,16 +15,20 @@ from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.events import Event
 from swinir_gui.jobs.frames import each_frame
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
+from swinir_gui.jobs.paces import Paces
 from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
 from swinir_gui.jobs.run import Recording, unrecorded, upscale_all
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
+from swinir_gui.jobs.timing import Timing
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.paths import paces_file
 from swinir_gui.progress import Cancelled, CancelToken
 
 FAILED, CANCELLED = 1, 130
@@ -143,20 +147,39 @@ def run(options: argparse.Namespace) -> int:
         overlap=options.overlap,
         threads=options.threads,
     )
-    with RunConsole(as_json=options.json, quiet=options.quiet) as console:
-        workshop, token = open_workshop(compute, store()), CancelToken()
-        with between_pieces(token), closing(_journal(options, workshop)) as journal:
-            requests = requests_for(inputs, workshop.model, workshop.scale, output, journal.past.day)
-            journal.sweep(requests)
-            try:
-                upscale_all(workshop, requests, console.show, token, _recording(options, workshop, journal))
-            except (Cancelled, KeyboardInterrupt):
-                if not journal.began:
-                    raise
-                say("Cancelled; the same command goes on where it was.")
-                return CANCELLED
-            journal.end()
+    workshop, token = open_workshop(compute, store()), CancelToken()
+    with (
+        _timing(workshop, token) as timing,
+        RunConsole(as_json=options.json, quiet=options.quiet, expected=timing.expected) as console,
+        between_pieces(token),
+        closing(_journal(options, workshop)) as journal,
+    ):
+
+        def listen(event: Event) -> None:
+            console.show(event)
+            timing.learn(event)
+
+        requests = requests_for(inputs, workshop.model, workshop.scale, output, journal.past.day)
+        journal.sweep(requests)
+        try:
+            upscale_all(workshop, requests, listen, token, _recording(options, workshop, journal))
+        except (Cancelled, KeyboardInterrupt):
+            if not journal.began:
+                raise
+            say("Cancelled; the same command goes on where it was.")
+            return CANCELLED
+        journal.end()
     return FAILED if console.failed else 0
+
+
+@contextmanager
+def _timing(workshop: Workshop, token: CancelToken) -> Iterator[Timing]:
+    """What is learnt is kept, however the run ends."""
+    paces = Paces(paces_file())
+    try:
+        yield Timing(workshop, paces, token)
+    finally:
+        paces.write()
 
 
 def _journal(options: argparse.Namespace, workshop: Workshop) -> Journal:

@@ -33,7 +33,7 @@ class Device:
 
 def available() -> list[Device]:
     """Accelerators first, in the order in which ``auto`` prefers them; the CPU last."""
-    return [*_accelerators(), Device("cpu", _processor_name())]
+    return [*_accelerators(), Device("cpu", _processor_name(threads_available()))]
 
 
 def _accelerators() -> list[Device]:
@@ -52,13 +52,13 @@ def _accelerator(kind: str, index: int) -> Device:
     return Device(f"{kind}:{index}", properties.name, properties.total_memory)
 
 
-def _processor_name() -> str:
+def _processor_name(threads: int) -> str:
     information = Path("/proc/cpuinfo")
     if information.exists():
         for line in information.read_text().splitlines():
             if line.startswith("model name"):
-                return f"{line.partition(':')[2].strip()}, {threads_available()} threads"
-    return f"{platform.processor() or platform.machine()}, {threads_available()} threads"
+                return f"{line.partition(':')[2].strip()}, {threads} threads"
+    return f"{platform.processor() or platform.machine()}, {threads} threads"
 
 
 def threads_available() -> int:
@@ -97,8 +97,10 @@ def choose(wanted: str) -> torch.device:
     raise DeviceUnavailableError(f"The device “{wanted}” is not available here.", f"Choose one of {names}, or auto.")
 
 
-def name_of(device: torch.device) -> str:
-    """What people call a device that was chosen here."""
+def name_of(device: torch.device, threads: int | None = None) -> str:
+    """What people call a device that was chosen here, with so many threads on a processor (None: all)."""
+    if device.type == "cpu":
+        return _processor_name(threads or threads_available())
     names = {each.id: each.name for each in available()}
     return names.get(str(device), str(device))
 

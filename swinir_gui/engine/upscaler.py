@@ -13,7 +13,7 @@ import torch
 
 from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.plan import Plan, StreamPlan, TilePlan, narrower, plan_stream, plan_tiles, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tile, run_tiles
 from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
@@ -33,6 +33,7 @@ BAND_PIXELS = {"cpu": 1 << 13}
 BAND_PIXELS_ACCELERATED = 1 << 17
 STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
 HAT_TILE, HAT_OVERLAP = 256, 32
+TILE_COPIES = 20  # of a tile's features are held at once, as measured
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,34 @@ class Upscaler:
         widest = settings.tile or self._widest_strip()
         return plan_stream(size, window, self._network.margin(), widest=widest, band_pixels=pixels)
 
+    @property
+    def on_cpu(self) -> bool:
+        """Whether it computes on the processor rather than on an accelerator."""
+        return self._settings.device.type == "cpu"
+
+    @property
+    def threads(self) -> int:
+        """How many share the work; an accelerator shares it out by itself."""
+        return self._settings.threads if self.on_cpu else 1
+
+    def memory(self, size: Size) -> int:
+        """Bytes that a picture of ``size`` takes while it is computed, on the device, roughly."""
+        plan = self.plan(size)
+        if isinstance(plan, StreamPlan):
+            return max(strip.outer.width for strip in plan.strips) * self._column_bytes()
+        largest = max(tile.outer.pixels for tile in plan.tiles)
+        return min(self.threads, len(plan.tiles)) * largest * self._resolver.config.width * 4 * TILE_COPIES
+
     def _widest_strip(self) -> int:
-        """Columns whose waiting rows fill a strip's share of memory: layers hold a row of windows and more, queues the margin."""
-        config = self._resolver.config
-        layers, margin = sum(config.depths), self._network.margin()
-        rows = layers * 2 * config.window + 2 * margin + 16 * config.scale**2
+        """Columns that fill a strip's share of the memory."""
         share = max(STRIP_BYTES, physical_memory(self._settings.device) // STRIP_SHARE)
-        return max(share // (rows * config.width * 4), 2 * margin + config.window)
+        return max(share // self._column_bytes(), 2 * self._network.margin() + self._resolver.window)
+
+    def _column_bytes(self) -> int:
+        """Of the rows that wait in a strip's column: layers hold a row of windows and more, queues the margin."""
+        config = self._resolver.config
+        rows = sum(config.depths) * 2 * config.window + 2 * self._network.margin() + 16 * config.scale**2
+        return rows * config.width * 4
 
     def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch, finished: Collection[Region] = ()) -> None:
         """Compute every piece of ``source`` and write it to ``sink``, in result coordinates.
@@ -162,7 +184,7 @@ class Upscaler:
             run = waiting.popleft()
             done, failure = 0, None
             try:
-                with Pipeline(self._network, self._threads(), job.watch.token) as flow:
+                with Pipeline(self._network, self.threads, job.watch.token) as flow:
                     for result in stream_strip(self._network, job.source, run, flow):
                         done += 1
                         yield result
@@ -174,7 +196,7 @@ class Upscaler:
                 waiting.extendleft(replace(run, strip=half, first=run.first + done) for half in reversed(halves))
 
     def _tile(self, work: Tiling, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
-        threads, left = self._threads(), {tile.inner: tile for tile in work.tiles}
+        threads, left = self.threads, {tile.inner: tile for tile in work.tiles}
         while left:
             failure: Exception | None = None
             try:
@@ -192,9 +214,6 @@ class Upscaler:
                 job.watch.noticed("Memory was full; the run goes on in smaller tiles.")
                 smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
                 left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
-
-    def _threads(self) -> int:
-        return self._settings.threads if self._settings.device.type == "cpu" else 1
 
     def _make_room(self, failure: Exception, smaller: list[T] | None) -> list[T]:
         """What to do instead after a lack of memory, if anything."""

@@ -10,11 +10,11 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import ModelChoice
-from swinir_gui.gui.paces import pixels_read
 from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.run_facts import RunOptions
 from swinir_gui.jobs.naming import NameTemplate
+from swinir_gui.jobs.paces import pixels_read
 from swinir_gui.jobs.request import Existing, OutputOptions
 from swinir_gui.jobs.sizes import SizePlan, TargetSize, plan_size
 from swinir_gui.jobs.workshop import ComputeOptions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from swinir_gui.errors import AppError
 from swinir_gui.gui import run_words
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.item_models.job_words import spaced
@@ -11,7 +12,7 @@ from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.run_panel import MainButton, RunFacts
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.result_name import ResultName
-from swinir_gui.gui.run_facts import RunState
+from swinir_gui.gui.run_facts import Outlook, RunState
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
@@ -37,7 +38,10 @@ class Forecast(QObject):
         self._column, self._controller, self._queue, self._choices = column, controller, queue, choices
         self._name = ResultName(background, self)
         self._question: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._outlook: Outlook | AppError | None = None
         self._name.found.connect(self._show_name)
+        controller.looked_ahead.connect(self._on_outlook)
         controller.totals_changed.connect(self.show)
         controller.selection_changed.connect(self.show)
         controller.run_state_changed.connect(self.show)
@@ -47,17 +51,40 @@ class Forecast(QObject):
     def show(self) -> None:
         """Everything anew."""
         job, totals = self._controller.selected, self._queue.totals
-        self._column.run.show_facts(
-            RunFacts(
-                before=spaced(job.size) if job and job.size else "",
-                after=run_words.after(job, self._choices.plan(job.size)) if job and job.size else "",
-                time=self._time(job),
-                button=BUTTONS[self._controller.run_state],
-                pictures=totals.untried,
-                reason=self.tr("Everything is done") if totals.all else self.tr("Add a picture first"),
-            )
+        self._look_ahead(job)
+        facts = RunFacts(
+            before=spaced(job.size) if job and job.size else "",
+            after=run_words.after(job, self._choices.plan(job.size)) if job and job.size else "",
+            time=self._time(job),
+            button=BUTTONS[self._controller.run_state],
+            pictures=totals.untried,
+            reason=self.tr("Everything is done") if totals.all else self.tr("Add a picture first"),
         )
+        self._column.run.show_facts(self._with_outlook(facts))
         self._look_up_name(job)
+
+    def _with_outlook(self, facts: RunFacts) -> RunFacts:
+        if isinstance(self._outlook, AppError):
+            return facts._replace(time="", needs=self._outlook.message, advice=self._outlook.hint, refused=True)
+        if self._outlook is not None:
+            return facts._replace(needs=run_words.needs(self._outlook.needs), advice=run_words.advice(self._outlook))
+        return facts
+
+    def _look_ahead(self, job: Job | None) -> None:
+        """Ask what the picture would take whenever that may have changed; while a run goes on, nobody has to decide."""
+        idle = self._controller.run_state is RunState.IDLE
+        open_ = job if job and idle and job.state is not JobState.DONE else None
+        question = (open_.id, open_.state, self._choices.options) if open_ else ()
+        if question == self._asked:
+            return
+        self._asked, self._outlook = question, None
+        if open_:
+            self._controller.look_ahead(open_.id, self._choices.options)
+
+    def _on_outlook(self, job_id: int, outlook: Outlook | AppError) -> None:
+        if self._asked and self._asked[0] == job_id:
+            self._outlook = outlook
+            self.show()
 
     def _time(self, job: Job | None) -> str:
         """What is left to do, or what was done; while a run goes on, the status bar tells."""

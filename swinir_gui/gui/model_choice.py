@@ -11,9 +11,9 @@ from swinir_gui.checkpoints.catalog import DEFAULT, CatalogEntry
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.errors import CheckpointError
 from swinir_gui.gui.dialogs.model_picker import Offer
-from swinir_gui.gui.paces import Paces, Setup
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
+from swinir_gui.jobs.paces import Paces, Setup
 
 FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten
 

@@ -47,6 +47,7 @@ class QueueController(QObject):
     device_known = Signal(str, str)  # its name, the precision
     model_opened = Signal(str, int)  # the model as it was asked for, its scale
     measured = Signal(object)  # Measured
+    looked_ahead = Signal(int, object)  # job id, Outlook | AppError
 
     def __init__(
         self,
@@ -90,6 +91,14 @@ class QueueController(QObject):
         """Load torch and the chosen model; call it once the window is shown."""
         self._driver.set_options(options)
         self._inference.warm_up(options.compute)
+
+    def gauge(self, options: RunOptions) -> None:
+        """Find out how fast the chosen model is, unless there is real work for it; ``measured`` tells."""
+        self._inference.gauge(options.compute)
+
+    def look_ahead(self, job_id: int, options: RunOptions) -> None:
+        """Find out what a picture would take; ``looked_ahead`` tells. Only while no run is under way."""
+        self._driver.look_ahead(job_id, options)
 
     def add(self, paths: Sequence[Path], *, recursive: bool = True) -> None:
         """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
@@ -178,6 +187,8 @@ class QueueController(QObject):
         showing.pair_changed.connect(self._on_pair)
         showing.painting_changed.connect(self.painting_changed)
         showing.could_not_open.connect(self._on_could_not_open)
+        self._inference.worker.gauged.connect(self.measured)
+        self._inference.worker.looked_ahead.connect(self.looked_ahead)
         self._inference.worker.device_known.connect(self.device_known)
         self._inference.worker.model_opened.connect(self.model_opened)
 

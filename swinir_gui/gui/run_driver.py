@@ -39,7 +39,7 @@ class RunDriver(QObject):
 
     def __init__(self, queue: JobQueue, inference: InferenceThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = queue
+        self._queue, self._inference = queue, inference
         self._watch = OrderWatch(queue, inference, self)
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
@@ -86,6 +86,12 @@ class RunDriver(QObject):
             return
         self._begin()
         self._watch.hand_over(self._order_for(job, self._options, region))
+
+    def look_ahead(self, job_id: int, options: RunOptions) -> None:
+        """Ask what a picture would take; only while no run is under way."""
+        job = self._queue.find(job_id)
+        if job and self._state is RunState.IDLE:
+            self._inference.look_ahead(self._order_for(job, options))
 
     def cancel(self) -> None:
         """Stop the picture at work, and leave those in line alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from swinir_gui.jobs.preflight import Needs
 from swinir_gui.jobs.request import OutputOptions
 from swinir_gui.jobs.workshop import ComputeOptions
 
@@ -62,6 +63,14 @@ class RunSummary:
     failed: int
     stopped: bool
     seconds: float
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a picture's result will take, and what of the picture it will lack, in sentences."""
+
+    needs: Needs
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from PySide6.QtCore import QCoreApplication
 from swinir_gui.errors import AppError
 from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.panels.status_bar import Running
-from swinir_gui.gui.run_facts import RunProgress, RunSummary
+from swinir_gui.gui.run_facts import Outlook, RunProgress, RunSummary
 from swinir_gui.gui.views.difference import DifferenceFigures
 from swinir_gui.gui.views.pair import PointerReading, Rgb
 from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.preflight import Needs, amount
 from swinir_gui.jobs.sizes import SizePlan
 
 MINUTE, HOUR = 60, 3600
+MUCH = 1_000_000_000  # bytes
 
 
 def duration(seconds: float) -> str:
@@ -76,6 +78,22 @@ def expected(seconds: float | None, pictures: int) -> str:
     if seconds is None:
         return ""
     return (_tr("about {} for all") if pictures > 1 else _tr("about {}")).format(_rounded(seconds))
+
+
+def needs(needs: Needs) -> str:
+    """What a result will take; scratch space where it is much."""
+    parts = [_tr("file {}").format(amount(needs.result)), _tr("memory {}").format(amount(needs.memory))]
+    if needs.temporary >= MUCH:
+        parts.append(_tr("scratch {}").format(amount(needs.temporary)))
+    return " · ".join(parts)
+
+
+def advice(outlook: Outlook) -> str:
+    """All of it in sentences, with what the result will lack."""
+    needs = outlook.needs
+    room = _tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
+    told = room.format(amount(needs.memory), amount(needs.temporary), amount(needs.result))
+    return "\n".join([told, *(f"{each[:1].upper()}{each[1:]}." for each in outlook.notices)])
 
 
 def pointer(reading: PointerReading) -> str:

@@ -23,7 +23,6 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import ModelChoice
-from swinir_gui.gui.paces import Paces
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_controls import RunControls
@@ -35,6 +34,7 @@ from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.upscale import InferenceThread
 from swinir_gui.jobs.job_queue import JobQueue, Totals
+from swinir_gui.jobs.paces import Paces
 
 
 class Session(QObject):
@@ -48,7 +48,7 @@ class Session(QObject):
         self.queue, model = JobQueue(), JobListModel(self)
         self._background = Background(parent=self)
         self._thumbnails = Thumbnails(self._background, self)
-        self._paces = Paces(data / "paces.json")
+        self._paces = Paces(paths.paces_file())
         self.controller = QueueController(
             self.queue, model, InferenceThread(checkpoints, self), pasted=data / "pasted", parent=self
         )
@@ -106,6 +106,11 @@ class Session(QObject):
     def _warm_up(self) -> None:
         self.controller.warm_up(self.choices.options)
 
+    def _gauge(self) -> None:
+        """A model that was never seen at work here."""
+        if self.choices.models.pace is None:
+            self.controller.gauge(self.choices.options)
+
     def _connect(self) -> None:
         window, controller, pictures, models = self._window, self.controller, self.pictures, self.choices.models
         window.may_close = self.may_close
@@ -114,6 +119,7 @@ class Session(QObject):
         self.choices.compute_changed.connect(self._warm_up)
         self.intake.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
+        controller.device_known.connect(self._gauge)
         controller.model_opened.connect(models.opened)
         controller.measured.connect(models.measured)
         controller.run_finished.connect(self._paces.write)

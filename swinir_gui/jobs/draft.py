@@ -18,17 +18,14 @@ from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.bleeding import for_network
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.carriage import Carriage
-from swinir_gui.imaging.formats import check_fits, stored_depth
-from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.resample import reduced
 from swinir_gui.imaging.writing import encoded, publish
 from swinir_gui.jobs import output
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Started
 from swinir_gui.jobs.network_pass import CanvasSource, NetworkPass
-from swinir_gui.jobs.preflight import Needs, Picture, check_disk, check_pixels, needs_of
+from swinir_gui.jobs.prospect import Prospect, look_ahead
 from swinir_gui.jobs.provenance import provenance_of
 from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.sizes import SizePlan, plan_size
 from swinir_gui.jobs.workshop import Workshop
 from swinir_gui.progress import CancelToken, Progress
 
@@ -54,6 +51,7 @@ class Draft:
         request: what was asked for.
         workshop: with what it is made; another one would not make the same bits.
         size: how it comes to its size; the canvas is as large as ``size.computed``.
+        needs: what it takes on the disk and in memory.
         canvas: the result while it grows, before it is reduced to the size that was asked for.
         plan_pieces: all pieces of the whole run; they partition the picture.
         part: the hidden name that the result's file has at first; None for one that nobody will look for.
@@ -61,10 +59,9 @@ class Draft:
 
     part: str | None = None
 
-    def __init__(
-        self, source: PictureSource, request: UpscaleRequest, workshop: Workshop, size: SizePlan, passes: Sequence[NetworkPass]
-    ) -> None:
-        self.source, self.request, self.workshop, self.size = source, request, workshop, size
+    def __init__(self, prospect: Prospect, request: UpscaleRequest, workshop: Workshop, passes: Sequence[NetworkPass]) -> None:
+        self.source, self.size, self.needs = prospect.source, prospect.size, prospect.needs
+        self.request, self.workshop = request, workshop
         self.passes = tuple(passes)
         self.canvas = self._last.canvas
         self.plan_pieces = self._in_file_pixels(self._last.pieces)
@@ -96,10 +93,9 @@ class Draft:
         return self.workshop.streams
 
     @property
-    def needs(self) -> Needs:
-        """What it takes on the disk and in memory."""
-        canvases = [Picture(each.canvas.size, each.canvas.channels, each.canvas.depth) for each in self.passes]
-        return _needs(self.source, self.size, self.request, canvases)
+    def pixels_left(self) -> int:
+        """Pixels that the network has still to read, those of all passes together."""
+        return sum(each.pixels_left for each in self.passes)
 
     @property
     def previewable(self) -> bool:
@@ -154,41 +150,21 @@ def begin(workshop: Workshop, request: UpscaleRequest, scratch: str | None = Non
     Raises:
         AppError: why there can be no result.
     """
-    output.check_name(request)
-    source = PictureSource.open(request.source, request.page)
-    check_pixels(request.source, source.size, request.options.max_pixels)
-    size = plan_size(request.options.size, source.size, workshop.scale)
-    options = output.save_options(request, source)
-    check_fits(options.format, size.result, source.has_alpha, options.depth)
+    prospect = look_ahead(workshop, request)
     folder = output.target_folder(request)
-    forms = _canvases(source, size, workshop.scale, options.depth)
-    check_disk(_needs(source, size, request, forms), folder)
     with ExitStack() as opened:
         passes: list[NetworkPass] = []
-        read: PixelSource = for_network(source)
-        for number, form in enumerate(forms):
+        read: PixelSource = for_network(prospect.source)
+        for number, form in enumerate(prospect.canvases):
             name = f"{scratch}-{number}.scratch" if scratch else None
             canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth, name=name))
             pieces = workshop.upscaler.plan(read.size).pieces()
             passes.append(NetworkPass(read, canvas, pieces, workshop.scale**number))
             read = CanvasSource(canvas)
-        draft = Draft(source, request, workshop, size, passes)
+        draft = Draft(prospect, request, workshop, passes)
         draft.part = f"{scratch}.part" if scratch else None
         opened.pop_all()
     return draft
-
-
-def _canvases(source: PictureSource, size: SizePlan, scale: int, depth: int) -> tuple[Picture, ...]:
-    """The canvas of each pass."""
-    # Between two passes 16 bits, so that nothing is rounded that the next one could see.
-    depths = [*[16] * (size.passes - 1), source.rendition.canvas_depth(depth)]
-    return tuple(Picture(source.size.scaled(scale**number), source.channels, each) for number, each in enumerate(depths, 1))
-
-
-def _needs(source: PictureSource, size: SizePlan, request: UpscaleRequest, canvases: Sequence[Picture]) -> Needs:
-    channels = source.channels + source.has_alpha
-    stored = stored_depth(request.format, output.save_options(request, source).depth)
-    return needs_of(Picture(source.size, channels, source.depth), canvases, Picture(size.result, channels, stored), request.format)
 
 
 def complete(workshop: Workshop, draft: Draft, listener: Listener, token: CancelToken) -> None:
@@ -204,7 +180,8 @@ def complete(workshop: Workshop, draft: Draft, listener: Listener, token: Cancel
     picture = draft.request.source
     for sentence in output.notices(draft.request, draft.source):
         listener(Noticed(picture, sentence))
-    listener(Started(picture, output.final_name(draft.request), draft.source.size, draft.size.result, draft.needs))
+    target, sizes = output.final_name(draft.request), (draft.source.size, draft.size.result)
+    listener(Started(picture, target, *sizes, draft.needs, draft.pixels_left))
     if draft.complete:
         return
     with draft.working(token):

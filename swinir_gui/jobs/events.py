@@ -13,13 +13,14 @@ from swinir_gui.progress import Progress
 
 @dataclass(frozen=True)
 class Started:
-    """A picture was opened, everything about its result was found possible, and the network begins."""
+    """A picture was opened, everything about its result was found possible, and the network begins to read ``pixels``."""
 
     source: Path
     target: Path
     size: Size
     result_size: Size
     needs: Needs
+    pixels: int
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,12 @@ class NetworkPass:
         """In pixels of ``source``, in the order in which they were made; a preview's regions may overlap with pieces."""
         return tuple(self._finished)
 
+    @property
+    def pixels_left(self) -> int:
+        """Of ``source``, in pieces that are not finished."""
+        finished = frozenset(self._finished)
+        return sum(piece.pixels for piece in self.pieces if piece not in finished)
+
     def add(self, region: Region) -> None:
         """``region`` is checked and written."""
         self._finished.append(region)

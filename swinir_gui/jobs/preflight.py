@@ -21,10 +21,10 @@ MAX_PIXELS = 1_000_000_000
 _STORED_SHARE = {"png": 0.6, "tiff": 0.65, "jpeg": 0.2, "webp": 0.15, "avif": 0.12}
 # libvips keeps decoded pictures in memory up to this size, and in a file beyond.
 _DECODED_IN_MEMORY = 100 * 2**20
-# What libvips and its encoders hold besides, measured with 300 megapixels.
+# What Python, torch, libvips and its encoders hold besides, measured with 300 megapixels.
 _WORKING_MEMORY = 300 * 2**20
 _WHOLE_PICTURE_ENCODERS = frozenset({"webp", "avif"})
-_MEGA, _GIGA = 1e6, 1e9
+_KILO, _MEGA, _GIGA = 1e3, 1e6, 1e9
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Needs:
         scratch: beside the result, while it is made.
         decoded: in the system's folder for temporary files.
         result: an estimate, as for a photograph.
-        memory: besides the model's own.
+        memory: at the most, the network's included.
     """
 
     scratch: int
@@ -44,8 +44,13 @@ class Needs:
     memory: int
 
     @property
+    def temporary(self) -> int:
+        """On disks, until the result is stored."""
+        return self.scratch + self.decoded
+
+    @property
     def on_disk(self) -> int:
-        return self.scratch + self.decoded + self.result
+        return self.temporary + self.result
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Picture:
 
 
 def needs_of(source: Picture, canvases: Sequence[Picture], result: Picture, target: Format) -> Needs:
-    """What it takes to make ``result`` of ``source`` by way of ``canvases`` and to store it."""
+    """What it takes to make ``result`` of ``source`` by way of ``canvases`` and to store it, but for the network itself."""
     in_file = source.bytes > _DECODED_IN_MEMORY
     whole = result.bytes if target.name in _WHOLE_PICTURE_ENCODERS else 0
     return Needs(
@@ -122,5 +127,7 @@ def check_pixels(path: Path, size: Size, allowed: int | None) -> None:
 
 
 def amount(count: int) -> str:
-    """12 MB, 3.4 GB."""
-    return f"{count / _GIGA:,.1f} GB" if count >= _GIGA else f"{max(1, round(count / _MEGA))} MB"
+    """600 kB, 12 MB, 3.4 GB."""
+    if count < _MEGA:
+        return f"{max(1, round(count / _KILO))} kB"
+    return f"{count / _GIGA:,.1f} GB" if count >= _GIGA else f"{round(count / _MEGA)} MB"

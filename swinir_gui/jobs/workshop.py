@@ -40,7 +40,7 @@ class Workshop:
         model: its id.
         scale: how much it enlarges.
         upscaler: what does it.
-        device: what people call the processor.
+        device: what people call the processor, with the number of threads.
         precision: float32, bfloat16 or float16.
         streams: whether pictures flow through in bands; otherwise they are cut into tiles.
         sha256: of the model's file; empty where it came from none.
@@ -83,7 +83,7 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         model=stored.name,
         scale=resolver.scale,
         upscaler=Upscaler(resolver, settings),
-        device=name_of(settings.device),
+        device=name_of(settings.device, settings.threads),
         precision=str(settings.dtype).removeprefix("torch."),
         streams=resolver.streams,
         sha256=sha256_of(stored.path),

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from swinir_gui import paths
 from swinir_gui.geometry import Size
 from swinir_gui.gui.dialogs.model_picker import ModelPicker
-from swinir_gui.gui.paces import Paces, Setup
 from swinir_gui.gui.run_facts import Measured
+from swinir_gui.jobs.paces import Paces, Setup
 from tests.cli.command import GREY_X1, noise, weights, write_picture
 from tests.gui.desk import tiny_model
 from tests.gui.driving import Person, results, use_tiny_model
@@ -101,21 +101,25 @@ def test_a_template_that_makes_no_name_is_told_in_its_place(open_window: Open, t
     assert says(person, "The name of a file cannot contain “?”.")
 
 
-def test_speed_and_time_are_told_from_the_first_run_on_and_the_next_day_too(open_window: Open, tmp_path: Path) -> None:
+def test_speed_and_time_are_told_before_the_first_run_and_the_next_day_too(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
     person = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
     person.wait_for_pictures()
-    opened(person)
-    assert "here" not in person.window.column.model.card.accessibleDescription()
-    assert person.session.choices.seconds(Size(60, 40)) is None
+    person.wait(lambda: " here" in person.window.column.model.card.accessibleDescription())
+    person.wait_for_sizes()
+    assert person.window.column.run._time.text().startswith("about ")
+    before = person.session.choices.seconds(Size(60, 40))
     person.run()
-    assert " here" in person.window.column.model.card.accessibleDescription()
+    assert person.session.choices.seconds(Size(60, 40)) != before
     assert person.window.close()
     again = open_window(write_picture(tmp_path / "b.png", noise(60, 40)))
+    measured: list[Measured] = []
+    again.controller.measured.connect(measured.append)
     again.wait_for_pictures()
     again.wait_for_sizes()
     again.wait(lambda: again.window.column.run._time.text().startswith("about "))
     assert " here" in again.window.column.model.card.accessibleDescription()
+    assert not measured
 
 
 @pytest.mark.parametrize(
@@ -126,9 +130,9 @@ def test_the_pace_makes_the_words(open_window: Open, tmp_path: Path, seconds: fl
     use_tiny_model()
     person = open_window(write_picture(tmp_path / "a.png", noise(100, 100)))
     person.wait_for_pictures()
-    opened(person)
+    person.wait(lambda: person.session.choices.models.pace is not None)
     person.wait_for_sizes()
-    person.controller.measured.emit(Measured("tiny", 10_000, seconds))
+    person.controller.measured.emit(Measured("tiny", 100_000_000, 10_000 * seconds))
     assert speed in person.window.column.model.card.accessibleDescription()
     time = person.window.column.run._time
     assert time.text() == one

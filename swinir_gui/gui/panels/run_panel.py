@@ -30,6 +30,9 @@ class RunFacts(NamedTuple):
         before: the source's size in words; nothing while there is none.
         after: the result's.
         time: what is known about the time, in words.
+        needs: what the picture that is looked at will take, or why it cannot be made.
+        advice: what is worth knowing about that.
+        refused: whether it cannot be made.
         button: what the big button does.
         pictures: how many pictures a run would begin with.
         reason: why there is nothing to run, for the tooltip of the greyed button.
@@ -38,6 +41,9 @@ class RunFacts(NamedTuple):
     before: str = ""
     after: str = ""
     time: str = ""
+    needs: str = ""
+    advice: str = ""
+    refused: bool = False
     button: MainButton = MainButton.RUN
     pictures: int = 0
     reason: str = ""
@@ -54,7 +60,8 @@ class RunPanel(QWidget):
         super().__init__()
         self._theme, self._facts = theme, RunFacts()
         self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
-        self._time = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._time = label(kind="secondary")
+        self._needs = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         self._hint = label(self.tr("Add a picture to see its result size"), "secondary")
         self.button = QPushButton()
         self.button.setProperty("large", True)
@@ -67,12 +74,17 @@ class RunPanel(QWidget):
         """Show sizes, time and what the button does."""
         self._facts = facts
         known = bool(facts.before)
-        for part in (self._before, self._arrow, self._after, self._time):
+        for part in (self._before, self._arrow, self._after):
             part.setVisible(known)
+        self._time.setVisible(known and bool(facts.time))
         self._hint.setVisible(not known)
         self._before.setText(facts.before)
         self._after.setText(facts.after)
         self._time.setText(facts.time)
+        self._needs.setVisible(bool(facts.needs))
+        self._needs.setText(facts.needs)
+        self._needs.set_note(facts.advice)
+        set_kind(self._needs, "failed" if facts.refused else "secondary")
         self._show_button()
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,10 +130,15 @@ class RunPanel(QWidget):
         for part in (self._before, self._arrow, self._after, self._hint):
             row.addWidget(part)
         row.addStretch()
-        row.addWidget(self._time)
+        second = QHBoxLayout()
+        second.setSpacing(look.PADDING)
+        second.addWidget(self._time)
+        second.addStretch()
+        second.addWidget(self._needs)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE + look.HAIR)
         column.setSpacing(look.GAP)
         column.addLayout(row)
+        column.addLayout(second)
         column.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -12,11 +12,14 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.collector import Collector
+from swinir_gui.gui.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.claims import Claims
 from swinir_gui.jobs import output
 from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.prospect import look_ahead
 from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.timing import gauged
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -68,6 +71,8 @@ class UpscaleWorker(QObject):
     job_failed = Signal(int, object)  # AppError
     job_cancelled = Signal(int)
     previewed = Signal(int)
+    looked_ahead = Signal(int, object)  # Outlook | AppError
+    gauged = Signal(object)  # Measured
     workshop_failed = Signal(int, object)  # AppError
 
     def __init__(self, checkpoints: CheckpointStore) -> None:
@@ -84,6 +89,31 @@ class UpscaleWorker(QObject):
             self._workshop(compute)
         except Exception:
             log.warning("the model could not be loaded in advance", exc_info=True)
+
+    @Slot(object, object)
+    def gauge(self, compute: ComputeOptions, token: CancelToken) -> None:
+        """Find out how fast the model is here; no answer where somebody has real work for it meanwhile."""
+        try:
+            token.check()
+            pixels, seconds = gauged(self._workshop(compute), token)
+        except Cancelled:
+            return
+        except Exception:
+            log.warning("the pace could not be measured in advance", exc_info=True)
+        else:
+            self.gauged.emit(Measured(compute.model, pixels, seconds))
+
+    @Slot(object)
+    def look_ahead(self, order: Order) -> None:
+        """Say what an order would take and lose, or why it cannot be carried out; it is not begun."""
+        try:
+            workshop = self._workshop(order.compute)
+            request = self._request(workshop, order)
+            prospect = look_ahead(workshop, request)
+            found: Outlook | AppError = Outlook(prospect.needs, output.notices(request, prospect.source))
+        except Exception as error:  # noqa: BLE001 - the border, as below
+            found = _in_words(error)
+        self.looked_ahead.emit(order.job_id, found)
 
     @Slot(object)
     def work(self, order: Order) -> None:
@@ -189,27 +219,41 @@ class InferenceThread(QObject):
     _work_requested = Signal(object)
     _release_requested = Signal(int)
     _warm_up_requested = Signal(object)
+    _gauge_requested = Signal(object, object)
+    _look_ahead_requested = Signal(object)
 
     def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.worker = UpscaleWorker(checkpoints)
         self._thread = QThread()
         self._thread.setObjectName("inference")
-        self._token = CancelToken()
+        self._token, self._gauging = CancelToken(), CancelToken()
         self._collector = Collector(parent=self)
         self.worker.moveToThread(self._thread)
         self.worker.device_known.connect(self._collector.settle)  # torch is imported by then
         self._work_requested.connect(self.worker.work)
         self._release_requested.connect(self.worker.release)
         self._warm_up_requested.connect(self.worker.warm_up)
+        self._gauge_requested.connect(self.worker.gauge)
+        self._look_ahead_requested.connect(self.worker.look_ahead)
         self._thread.start()
 
     def warm_up(self, compute: ComputeOptions) -> None:
         """Load torch and a model; call it once the window is shown."""
         self._warm_up_requested.emit(compute)
 
+    def gauge(self, compute: ComputeOptions) -> None:
+        """Have the pace of a model measured, unless there is work before it is known."""
+        self._gauging = CancelToken()
+        self._gauge_requested.emit(compute, self._gauging)
+
+    def look_ahead(self, order: Order) -> None:
+        """Have it said what an order would take."""
+        self._look_ahead_requested.emit(order)
+
     def work(self, order: Order) -> None:
         """Have an order carried out after those before it."""
+        self._gauging.cancel()
         self._token = order.token
         self._work_requested.emit(order)
 
@@ -222,6 +266,7 @@ class InferenceThread(QObject):
         if not self._thread.isRunning():
             return
         self._token.cancel()
+        self._gauging.cancel()
         self._thread.quit()
         self._thread.wait()
         self.worker.close()

@@ -1,0 +1,48 @@
+"""What the window says of a result before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.cli.command import noise, write_picture
+from tests.gui.driving import Person, use_tiny_model
+
+Open = Callable[..., Person]
+
+
+def test_what_a_result_takes_is_told_before_the_run_and_follows_the_choices(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png", noise(600, 400)))
+    person.wait_for_pictures()
+    needs = person.window.column.run._needs
+    person.wait(lambda: needs.text().startswith("file 2 MB · memory "))
+    assert "3 MB on the disk" in needs.accessibleDescription()
+    person.click(person.button("4 times"))
+    person.wait(lambda: needs.text().startswith("file 7 MB · memory "))
+    person.run()
+    assert not needs.isVisible()
+
+
+def test_what_cannot_be_made_is_told_before_the_run(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model(format="jpeg")
+    Image.new("RGBA", (20, 10)).save(tmp_path / "a.png")
+    person = open_window(tmp_path / "a.png")
+    person.wait_for_pictures()
+    needs = person.window.column.run._needs
+    person.wait(lambda: needs.text() == "JPEG cannot store transparency.")
+    assert needs.accessibleDescription() == "Choose PNG instead."
+    formats = person.window.column.output._format
+    formats.setCurrentIndex(formats.findData("png"))
+    person.wait(lambda: needs.text().startswith("file "))
+
+
+def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model(format="jpeg")
+    Image.fromarray(np.zeros((10, 10), np.uint16)).save(tmp_path / "a.png")
+    person = open_window(tmp_path / "a.png")
+    person.wait_for_pictures()
+    person.wait(lambda: "fewer shades" in person.window.column.run._needs.accessibleDescription())
