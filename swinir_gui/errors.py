@@ -9,6 +9,7 @@
     ├── DownloadError                 a weight file cannot be fetched
     ├── ImageError                    a picture cannot be used
     │   ├── ImageReadError            it cannot be decoded
+    │   │   └── EnormousPictureError      it has more pixels than are opened unasked
     │   └── ImageWriteError           the result cannot be stored
     │       └── DiskFullError         because a disk lacks room, which may change
     ├── DeviceError                   the processor cannot do it
@@ -55,6 +56,14 @@ class ImageError(AppError):
 
 class ImageReadError(ImageError):
     """A picture cannot be found, opened or decoded."""
+
+
+class EnormousPictureError(ImageReadError):
+    """A picture has more pixels than are opened unasked; front ends ask, each in its way."""
+
+    def __init__(self, message: str, hint: str, pixels: int) -> None:
+        super().__init__(message, hint)
+        self.pixels = pixels
 
 
 class ImageWriteError(ImageError):

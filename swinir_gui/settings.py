@@ -31,6 +31,10 @@ def _text(default: str) -> Any:  # noqa: ANN401 - as above
     return field(default=default, metadata={"check": lambda value: isinstance(value, str) and value.isprintable()})
 
 
+def _switch(*, default: bool) -> Any:  # noqa: ANN401 - as above
+    return field(default=default, metadata={"check": lambda value: type(value) is bool})
+
+
 def _number(default: int, lowest: int, highest: int) -> Any:  # noqa: ANN401 - as above
     return field(default=default, metadata={"check": lambda value: type(value) is int and lowest <= value <= highest})
 
@@ -40,7 +44,7 @@ class Settings:
     """Everything that a person chose; zero or nothing where the program should decide."""
 
     theme: str = _one_of("system", "light", "dark")
-    notifications: bool = field(default=True, metadata={"check": lambda value: type(value) is bool})
+    notifications: bool = _switch(default=True)
     device: str = _text("auto")
     precision: str = _one_of("auto", "float32", "bfloat16", "float16")
     threads: int = _number(0, 0, 1024)
@@ -56,6 +60,8 @@ class Settings:
     format: str = _one_of("keep", "png", "jpeg", "webp", "tiff", "avif")
     depth: int = field(default=0, metadata={"check": lambda value: type(value) is int and value in (0, 8, 16)})
     quality: int = _number(0, 0, 100)
+    strip: str = _one_of("none", "gps", "all")
+    provenance: bool = _switch(default=True)
     folder: str = _text("")
     template: str = _text("{stem}_{model}_x{scale}")
     view: str = _one_of("slider", "side_by_side", "difference")

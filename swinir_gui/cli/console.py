@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.progress import Progress as RunProgress
@@ -61,6 +61,13 @@ def roughly(seconds: float) -> str:
         return f"{minutes} min"
     tens = round(minutes, -1)
     return f"{tens // 60} h {tens % 60} min"
+
+
+def _with_option(error: AppError) -> AppError:
+    """An error that is rather a question, with the option that answers it."""
+    if isinstance(error, EnormousPictureError):
+        return AppError(error.message, f"If it is what you expect, allow it with --max-pixels {error.pixels}.")
+    return error
 
 
 def _left(progress: RunProgress) -> str:
@@ -200,7 +207,7 @@ class RunConsole:
     def _failed(self, event: Failed) -> None:
         self._end_bar()
         self.failed += 1
-        error = event.error
+        error = _with_option(event.error)
         if self._json:
             print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
         if self._bar:

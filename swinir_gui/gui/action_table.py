@@ -97,6 +97,12 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             icon="ph.arrow-clockwise",
         ),
         _spec(
+            "open_anyway",
+            QT_TRANSLATE_NOOP("Actions", "Open it anyway"),
+            QT_TRANSLATE_NOOP("Actions", "Open a picture though it is enormous"),
+            "Ctrl+Shift+A",
+        ),
+        _spec(
             "choose_folder",
             QT_TRANSLATE_NOOP("Actions", "Other folder…"),
             QT_TRANSLATE_NOOP("Actions", "Save results in another folder"),

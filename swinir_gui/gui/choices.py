@@ -13,6 +13,7 @@ from swinir_gui.gui.model_choice import ModelChoice
 from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.run_facts import RunOptions
+from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.paces import pixels_read
 from swinir_gui.jobs.request import Existing, OutputOptions
@@ -108,6 +109,8 @@ class Choices(QObject):
         self.changed.emit()
 
     def _on_settings(self, before: Settings, now: Settings) -> None:
+        if (before.strip, before.provenance) != (now.strip, now.provenance):
+            self.changed.emit()
         if (before.device, before.precision, before.threads) != (now.device, now.precision, now.threads):
             self.changed.emit()
             self.compute_changed.emit()
@@ -130,4 +133,6 @@ class Choices(QObject):
             existing=Existing.RENAME,
             size=self._size,
             name=name,
+            strip=Strip(self._memory.settings.strip),
+            provenance=self._memory.settings.provenance,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from swinir_gui.gui.workers.upscale import Order
 from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.request import OutputOptions
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,12 @@ def _is_unlike(held: _Held, order: Order) -> bool:
     made_for = held.made_for
     if made_for.compute != order.compute:
         return True  # its draft would keep the other model in memory
-    return made_for.job_id == order.job_id and (held.spent or made_for.output != order.output)
+    same_result = _computed(made_for.output) == _computed(order.output)
+    return made_for.job_id == order.job_id and (held.spent or not same_result)
+
+
+def _computed(output: OutputOptions) -> OutputOptions:
+    """Without what counts only once a result is stored."""
+    plain = OutputOptions()
+    stored = ("existing", "name", "provenance", "quality", "strip")
+    return replace(output, **{name: getattr(plain, name) for name in stored})

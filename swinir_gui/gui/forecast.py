@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.gui import run_words
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.item_models.job_words import spaced
@@ -64,6 +64,8 @@ class Forecast(QObject):
         self._look_up_name(job)
 
     def _with_outlook(self, facts: RunFacts) -> RunFacts:
+        if isinstance(self._outlook, EnormousPictureError):
+            return facts  # which is a question, and asked above the canvas
         if isinstance(self._outlook, AppError):
             return facts._replace(time="", needs=self._outlook.message, advice=self._outlook.hint, refused=True)
         if self._outlook is not None:
@@ -74,7 +76,7 @@ class Forecast(QObject):
         """Ask what the picture would take whenever that may have changed; while a run goes on, nobody has to decide."""
         idle = self._controller.run_state is RunState.IDLE
         open_ = job if job and idle and job.state is not JobState.DONE else None
-        question = (open_.id, open_.state, self._choices.options) if open_ else ()
+        question = (open_.id, open_.state, open_.allowed, self._choices.options) if open_ else ()
         if question == self._asked:
             return
         self._asked, self._outlook = question, None

@@ -109,11 +109,9 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
-        self.column.set_narrow(narrow=narrow)
+        self.column.set_narrow(narrow=self.width() < NARROW_BELOW)
         self.open_bar.setFixedWidth(self.column.width())
         self.device.setFixedWidth(self.column.width())
-        self.view_bar.set_narrow(narrow=narrow)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

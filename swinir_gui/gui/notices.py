@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from swinir_gui.errors import AppError, CheckpointError, ImageWriteError
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
 from swinir_gui.jobs.job import Job, JobState
@@ -15,6 +17,11 @@ def failure(error: AppError, job: Job | None = None) -> Notice:
 def warning(error: AppError, job: Job | None = None) -> Notice:
     """Something was left aside because of ``error``, and everything else goes on."""
     return _notice(error, NoticeKind.WARNING, job)
+
+
+def question(error: AppError, job: Job | None) -> Notice:
+    """A picture is opened only once the person has said so."""
+    return replace(_notice(error, NoticeKind.WARNING, job), actions=("open_anyway",))
 
 
 def _notice(error: AppError, kind: NoticeKind, job: Job | None) -> Notice:

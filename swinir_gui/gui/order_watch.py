@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError, ImageWriteError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.draft_shelf import DraftShelf
 from swinir_gui.gui.run_facts import Measured, RunProgress
@@ -36,6 +36,7 @@ class OrderWatch(QObject):
     draft_changed = Signal(int)  # job id: its draft is there, or goes
     measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
+    asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
     unusable = Signal(int, object)  # job id, AppError: there is no model to go on with
     ended = Signal(int)  # job id: the worker has let go of it; comes last
 
@@ -135,10 +136,14 @@ class OrderWatch(QObject):
     def _on_failed(self, job_id: int, error: AppError) -> None:
         self._throttle.flush()
         draft = self._shelf.get(job_id)
-        if draft and not draft.complete:  # a complete one can still be stored, once there is room
+        # A complete one can still be stored, once there is room; not where its source has changed.
+        if draft and not (draft.complete and isinstance(error, ImageWriteError)):
             self._shelf.spend(job_id)
-        self._fail(job_id, error)
-        self.failed.emit(job_id, error)
+        if isinstance(error, EnormousPictureError):
+            self._hold(job_id, error)
+        else:
+            self._fail(job_id, error)
+            self.failed.emit(job_id, error)
         self._end(job_id)
 
     @Slot(int, object)
@@ -165,6 +170,12 @@ class OrderWatch(QObject):
             pixels = sum(each.source.size.pixels for each in draft.passes)
             self.measured.emit(Measured(self._order.compute.model, pixels, seconds))
 
+    def _hold(self, job_id: int, question: EnormousPictureError) -> None:
+        if not self._previews:
+            self._queue.hold(job_id, question)
+            self.tally.held += 1
+        self.asked.emit(job_id, question)
+
     def _fail(self, job_id: int, error: AppError) -> None:
         if not self._previews:
             self._queue.fail(job_id, error)
@@ -186,7 +197,7 @@ class OrderWatch(QObject):
 
     def _progress(self, order: Order) -> RunProgress:
         tally, draft = self.tally, self._shelf.get(order.job_id)
-        known = RunProgress(tally.done + tally.failed, tally.total, order.found.path.name, preview=self._previews)
+        known = RunProgress(tally.done + tally.failed + tally.held, tally.total, order.found.path.name, preview=self._previews)
         if draft is None or self._latest is None:
             return known
         progress = self._latest.progress

@@ -90,7 +90,7 @@ class ProgramActions(QObject):
 
     def _take(self, settings: Settings) -> None:
         # The dialog was opened with older values of what it does not show.
-        shown = ("theme", "surround", "device", "precision", "threads", "notifications")
+        shown = ("theme", "surround", "device", "precision", "threads", "strip", "provenance", "notifications")
         self._memory.change(**{name: getattr(settings, name) for name in shown})
 
     def _last_folder(self) -> str:

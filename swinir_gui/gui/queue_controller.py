@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui import notices
 from swinir_gui.gui.incoming import Found, find_all, keep_image
@@ -65,6 +65,7 @@ class QueueController(QObject):
         self._driver = RunDriver(queue, inference, self)
         self._selected: int | None = None
         self._failures_told = 0
+        self._held: set[int] = set()  # that a run has asked about
         queue.changed = self._on_queue_changed
         self._connect()
 
@@ -129,6 +130,17 @@ class QueueController(QObject):
         self._failures_told = 0
         self._driver.run([job.id for job in self._queue.jobs if job.state is JobState.FAILED])
 
+    def allow(self, job_id: int) -> None:
+        """Open an enormous picture after all, and work on it where a run has wanted to."""
+        if self._queue.find(job_id) is None:
+            return
+        self._queue.allow(job_id)
+        if job_id in self._held:
+            self._held.discard(job_id)
+            self.retry(job_id)
+        if job_id == self._selected:
+            self._show()
+
     def cancel(self) -> None:
         """Stop the picture at work, and leave those in line alone."""
         self._driver.cancel()
@@ -183,6 +195,7 @@ class QueueController(QObject):
         driver.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
         driver.failed.connect(self._on_failed)
+        driver.asked.connect(self._on_asked)
         driver.stopped_by.connect(self._on_stopped)
         showing.pair_changed.connect(self._on_pair)
         showing.painting_changed.connect(self.painting_changed)
@@ -250,11 +263,17 @@ class QueueController(QObject):
             self.noticed.emit(notices.failure(error, self._queue.find(job_id)))
 
     @Slot(int, object)
+    def _on_asked(self, job_id: int, error: AppError) -> None:
+        self._held.add(job_id)
+        self.noticed.emit(notices.question(error, self._queue.find(job_id)))
+
+    @Slot(int, object)
     def _on_could_not_open(self, job_id: int, error: AppError) -> None:
         job = self._queue.find(job_id)
         if job and job.state is not JobState.FAILED:
             self._queue.doubt(job_id, error)
-            self.noticed.emit(notices.warning(error, job))
+            enormous = isinstance(error, EnormousPictureError)
+            self.noticed.emit(notices.question(error, job) if enormous else notices.warning(error, job))
 
     @Slot(int, object)
     def _on_stopped(self, job_id: int, error: AppError) -> None:

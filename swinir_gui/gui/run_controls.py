@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.gui.canvas_link import CanvasLink
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.main_window import MainWindow
@@ -14,7 +14,7 @@ from swinir_gui.gui.run_facts import RunState
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Totals
 
-NOTICE_ACTIONS = ("retry", "choose_folder", "models")
+NOTICE_ACTIONS = ("open_anyway", "retry", "choose_folder", "models")
 
 
 class RunControls(QObject):
@@ -50,6 +50,7 @@ class RunControls(QObject):
         actions["cancel"].triggered.connect(self._cancel)
         actions["preview"].triggered.connect(self._preview)
         actions["retry"].triggered.connect(self._retry_selected)
+        actions["open_anyway"].triggered.connect(self._allow_selected)
         controller.noticed.connect(self.show_notice)
         controller.totals_changed.connect(self._on_totals)
         controller.selection_changed.connect(self._enable)
@@ -83,10 +84,21 @@ class RunControls(QObject):
         if job:
             self._controller.retry(job.id)
 
+    def _allow_selected(self) -> None:
+        job = self._controller.selected
+        if job:
+            self._allow(job.id)
+
+    def _allow(self, job_id: int) -> None:
+        self._window.notice_bar.dismiss()
+        self._controller.allow(job_id)
+
     def _act_on(self, action: str, notice: Notice) -> None:
         """A notice may be about another picture than the one that is looked at by now."""
         if action == "retry" and notice.job_id is not None:
             self._controller.retry(notice.job_id)
+        elif action == "open_anyway" and notice.job_id is not None:
+            self._allow(notice.job_id)
         else:
             self._window.actions_[action].trigger()
 
@@ -109,6 +121,8 @@ class RunControls(QObject):
         put_away = self._window.notice_bar.notice is not None
         actions.enable("cancel", when=not idle or put_away, reason=self.tr("Nothing is running"))
         actions.enable("preview", when=not reason, reason=reason)
+        enormous = job is not None and isinstance(job.error, EnormousPictureError)
+        actions.enable("open_anyway", when=enormous, reason=self.tr("Only a picture of enormous size must be allowed"))
         failed = job is not None and job.state is JobState.FAILED
         actions.enable("retry", when=failed, reason=self.tr("Only a picture that failed can be tried again"))
 

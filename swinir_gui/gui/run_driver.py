@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ class RunDriver(QObject):
     ended = Signal(int)  # job id: the worker has let go of it
     measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
+    asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
     stopped_by = Signal(int, object)  # job id, AppError: there is no model to go on with
 
     def __init__(self, queue: JobQueue, inference: InferenceThread, parent: QObject | None = None) -> None:
@@ -136,6 +138,7 @@ class RunDriver(QObject):
         watch.draft_changed.connect(self.draft_changed)
         watch.measured.connect(self.measured)
         watch.failed.connect(self.failed)
+        watch.asked.connect(self.asked)
         watch.unusable.connect(self._on_unusable)
         watch.ended.connect(self._on_ended)
 
@@ -162,7 +165,8 @@ class RunDriver(QObject):
     def _order_for(self, job: Job, options: RunOptions, region: Region | None = None) -> Order:
         sources = tuple(each.path for each in self._queue.jobs)
         found = replace(job.found, number=self._queue.row(job.id) + 1)  # what names can speak of
-        return Order(job.id, found, options.compute, options.output, sources, region)
+        output = replace(options.output, max_pixels=sys.maxsize) if job.allowed else options.output
+        return Order(job.id, found, options.compute, output, sources, region)
 
     def _finish(self) -> None:
         tally, stopped = self._watch.tally, self._stopping
@@ -170,7 +174,7 @@ class RunDriver(QObject):
         self._stopping = False
         self._set_state(RunState.IDLE)
         if tally.total:  # a preview is no run
-            self.finished.emit(RunSummary(tally.done, tally.failed, stopped, tally.seconds))
+            self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds))
 
     def _set_state(self, state: RunState) -> None:
         if state is not self._state:

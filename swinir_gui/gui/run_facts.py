@@ -57,10 +57,11 @@ class RunProgress:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What became of a run: pictures done, failed, and left undone because somebody stopped it."""
+    """What became of a run: pictures done, failed, held back by a question, and left undone because somebody stopped it."""
 
     done: int
     failed: int
+    held: int
     stopped: bool
     seconds: float
 

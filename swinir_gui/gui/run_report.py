@@ -73,7 +73,7 @@ class RunReport(QObject):
 
     def _on_finished(self, summary: RunSummary) -> None:
         words = run_words.summary(summary)
-        good = summary.done > 0 and not summary.failed and not summary.stopped
+        good = summary.done > 0 and not summary.failed and not summary.held and not summary.stopped
         if good and summary.done == 1 and self._saved:
             words = self.tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None

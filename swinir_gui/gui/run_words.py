@@ -58,7 +58,8 @@ def summary(made: RunSummary) -> str:
         return _tr("Stopped. What was saved before stays.")
     done = _tr("1 picture done") if made.done == 1 else _tr("{} pictures done").format(made.done)
     failed = _tr("{} failed").format(made.failed) if made.failed else ""
-    return ", ".join(part for part in (done, failed, _tr("in {}").format(duration(made.seconds))) if part)
+    held = _tr("{} waiting for your answer").format(made.held) if made.held else ""
+    return ", ".join(part for part in (done, failed, held, _tr("in {}").format(duration(made.seconds))) if part)
 
 
 def after(job: Job, plan: SizePlan | AppError | None) -> str:

@@ -15,6 +15,7 @@ from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.preflight import check_pixels
 
 Foresee = Callable[[Size], Size]
 
@@ -113,12 +114,14 @@ def _as_it_is(size: Size) -> Size:
 
 
 def _open(job: Job, draft: Draft | None, foresee: Foresee) -> Shown:
-    """Raises ImageReadError: the source cannot be opened."""
+    """Raises ImageReadError: the source cannot be opened, or is so large that this must be allowed first."""
     if draft:
         source = draft.source
         result = CanvasRaster(draft.canvas, source)
         return Shown(job.id, Pair(job.id, SourceRaster(source, result.size), result, source.size), draft)
     source, saved = PictureSource.open(job.path), _saved(job)
+    if not job.allowed:
+        check_pixels(job.path, source.size, None)
     size = saved.size if saved else foresee(source.size)
     return Shown(job.id, Pair(job.id, SourceRaster(source, size), saved, source.size), None)
 

@@ -36,6 +36,7 @@ class Job:
         seconds_left: for the rest, while it runs.
         seconds: that it took.
         error: why there is no result; before a run, why there will be none (its header cannot be read).
+        allowed: whether it may be opened though it is enormous.
         notices: what the person should know about the result.
     """
 
@@ -49,6 +50,7 @@ class Job:
     seconds_left: float | None = None
     seconds: float | None = None
     error: AppError | None = None
+    allowed: bool = False
     notices: tuple[str, ...] = ()
 
     @property

@@ -16,7 +16,7 @@ from swinir_gui.jobs.request import Input
 _MOVES: Mapping[JobState, frozenset[JobState]] = {
     JobState.ADDED: frozenset({JobState.WAITING}),
     JobState.WAITING: frozenset({JobState.RUNNING, JobState.ADDED}),
-    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.ADDED}),
     JobState.DONE: frozenset({JobState.WAITING}),
     JobState.FAILED: frozenset({JobState.WAITING}),
     JobState.CANCELLED: frozenset({JobState.WAITING}),
@@ -171,7 +171,8 @@ class JobQueue:
     def enqueue(self, ids: Iterable[int]) -> None:
         """Put jobs in line, from wherever they have come to rest; what they led to before is forgotten."""
         jobs = [job for job in map(self._job, dict.fromkeys(ids)) if job.state is not JobState.WAITING]
-        self._put([self._moved(Job(job.id, job.found, job.state, size=job.size), JobState.WAITING) for job in jobs])
+        fresh = (Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed) for job in jobs)
+        self._put([self._moved(job, JobState.WAITING) for job in fresh])
 
     def release(self) -> None:
         """Take all that are in line out of it again."""
@@ -200,6 +201,15 @@ class JobQueue:
         """The job at work has none."""
         job = self._moved(self._at_work(job_id), JobState.FAILED)
         self._put([replace(job, error=error, seconds_left=None, target=None)])
+
+    def hold(self, job_id: int, question: AppError) -> None:
+        """The job at work waits for an answer, as if it had never been begun."""
+        job = self._moved(self._at_work(job_id), JobState.ADDED)
+        self._put([replace(job, error=question, seconds_left=None, target=None)])
+
+    def allow(self, job_id: int) -> None:
+        """The answer: it may be opened though it is enormous."""
+        self._put([replace(self._job(job_id), allowed=True, error=None)])
 
     def cancel(self, job_id: int) -> None:
         """The job at work was stopped."""

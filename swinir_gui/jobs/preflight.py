@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from swinir_gui.errors import DiskFullError, ImageReadError
+from swinir_gui.errors import DiskFullError, EnormousPictureError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.imaging.formats import Format
@@ -116,13 +116,14 @@ def check_pixels(path: Path, size: Size, allowed: int | None) -> None:
     """Make sure that the person knows that they open a picture of enormous size.
 
     Raises:
-        ImageReadError: it has more pixels than are ``allowed``; None stands for ``MAX_PIXELS``.
+        EnormousPictureError: it has more pixels than are ``allowed``; None stands for ``MAX_PIXELS``.
     """
     if size.pixels > (allowed or MAX_PIXELS):
-        raise ImageReadError(
+        raise EnormousPictureError(
             f"“{path.name}” has {size.width:,}×{size.height:,} pixels, more than the {(allowed or MAX_PIXELS) / 1e6:,.0f} million "
             "that are opened unasked.",
-            f"If it is what you expect, allow it with --max-pixels {size.pixels}.",
+            "Such files are often damaged, or made to exhaust the computer. Open it only if it is what you expect.",
+            size.pixels,
         )
 
 

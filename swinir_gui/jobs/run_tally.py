@@ -19,7 +19,7 @@ class RunTally:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._began = clock, clock()
-        self.total = self.done = self.failed = 0
+        self.total = self.done = self.failed = self.held = 0
         self._pixels, self._seconds, self._in_line = 0, 0.0, 0.0
 
     @property

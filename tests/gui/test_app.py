@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
@@ -99,6 +101,34 @@ def test_settings_change_the_theme_at_once(open_window: Open, qtbot: QtBot) -> N
     assert person.window.actions_["surround_black"].isChecked()
 
 
+def test_what_results_tell_is_chosen_in_the_settings_and_remembered(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    use_tiny_model(format="jpeg")
+    source = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist], exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "Ada", "N"
+    Image.new("RGB", (20, 10)).save(source, exif=exif)
+    person = open_window(source)
+    person.wait_for_pictures()
+    person.window.actions_["settings"].trigger()
+    strip, provenance = person.window.findChild(Choice, "strip"), person.window.findChild(QCheckBox, "provenance")
+    assert isinstance(strip, Choice)
+    assert isinstance(provenance, QCheckBox)
+    strip.setFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_Down)
+    provenance.setFocus()
+    qtbot.keyClick(provenance, Qt.Key.Key_Space)
+    qtbot.keyClick(provenance, Qt.Key.Key_Escape)
+    person.run()
+    with Image.open(tmp_path / "a_tiny_x2.jpg") as result:
+        kept = result.getexif()
+        assert kept[ExifTags.Base.Artist] == "Ada"
+        assert not kept.get_ifd(ExifTags.IFD.GPSInfo)
+        assert "xmp" not in result.info
+    person.window.close()
+    settings = open_window().program.memory.settings
+    assert (settings.strip, settings.provenance) == ("gps", False)
+
+
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (1440, 900), (1920, 1080), (720, 480)])
 def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, width: int, height: int) -> None:
     window = open_window().window
@@ -108,6 +138,15 @@ def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, wi
     bottom = button.mapTo(window, QPoint(0, button.height())).y()
     assert bottom <= height - 40
     assert window.column.output.folded == (height < 800)
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1200, 1330, 1440])
+def test_the_toolbar_cuts_no_word(open_window: Open, qtbot: QtBot, width: int) -> None:
+    window = open_window().window
+    window.resize(width, 800)
+    qtbot.waitUntil(lambda: window.size().width() == width)
+    for button in window.view_bar.findChildren(QToolButton):
+        assert button.width() >= button.sizeHint().width(), button.text()
 
 
 def test_what_nobody_expected_is_told_in_a_sentence_and_the_window_goes_on(open_window: Open) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from swinir_gui.gui.draft_shelf import DraftShelf
 from swinir_gui.gui.workers.upscale import Order
+from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.request import Input, OutputOptions
 from swinir_gui.jobs.workshop import ComputeOptions
 
@@ -47,6 +49,19 @@ def test_an_order_goes_on_with_its_own_draft_only_for_the_same_choices() -> None
     other = replace(order(1), output=OutputOptions(format="tiff"))
     assert shelf.drop_unlike(other) == [1]
     assert released == [1]
+
+
+def test_what_counts_only_in_the_file_leaves_the_draft_alone() -> None:
+    shelf, released = shelf_of(order(1))
+    for output in (
+        OutputOptions(quality=50),
+        OutputOptions(strip=Strip.ALL),
+        OutputOptions(provenance=False),
+        OutputOptions(name=NameTemplate.parse("{stem}-{model}")),
+    ):
+        assert shelf.drop_unlike(replace(order(1), output=output)) == []
+    assert released == []
+    assert shelf.drop_unlike(replace(order(1), output=OutputOptions(depth=16))) == [1]
 
 
 def test_another_model_leaves_no_draft_behind() -> None:

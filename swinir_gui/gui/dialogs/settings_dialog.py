@@ -39,6 +39,10 @@ class SettingsDialog(QDialog):
             ("white", self.tr("White")),
         )
         self._add("surround", self.tr("Around the picture"), surrounds)
+        self._head(self.tr("What results tell"))
+        strips = (("none", self.tr("All of the source's")), ("gps", self.tr("Without the place")), ("all", self.tr("None")))
+        self._add("strip", self.tr("Metadata"), strips)
+        self._add_switch("provenance", self.tr("Origin"), self.tr("Note model and settings in the result"))
         self._head(self.tr("Computing"))
         known = dict.fromkeys(("auto", "cpu", *devices, settings.device))
         self._add("device", self.tr("Device"), [(each, self.tr("Automatic") if each == "auto" else each) for each in known])
@@ -46,11 +50,13 @@ class SettingsDialog(QDialog):
         self._add("precision", self.tr("Precision"), (*precisions, ("float16", "float16")))
         self._add_threads()
         self._head(self.tr("When a run ends"))
-        self._add_notifications()
+        self._add_switch("notifications", self.tr("Notification"), self.tr("Tell me through the system"))
         self._build()
 
     def _head(self, text: str) -> None:
-        self._form.addRow(label(text, "strong"))
+        head = label(text, "strong")
+        head.setContentsMargins(0, look.PADDING if self._form.rowCount() else 0, 0, 0)
+        self._form.addRow(head)
 
     def _add(self, field: str, words: str, entries: Sequence[tuple[str, str]]) -> None:
         choice = Choice(words, self._theme)
@@ -71,11 +77,12 @@ class SettingsDialog(QDialog):
         threads.valueChanged.connect(lambda value: self._change("threads", value))
         self._form.addRow(self.tr("Threads"), threads)
 
-    def _add_notifications(self) -> None:
-        box = QCheckBox(self.tr("Tell me through the system"))
-        box.setChecked(self._settings.notifications)
-        box.toggled.connect(lambda on: self._change("notifications", on))
-        self._form.addRow(self.tr("Notification"), box)
+    def _add_switch(self, field: str, words: str, text: str) -> None:
+        box = QCheckBox(text)
+        box.setObjectName(field)
+        box.setChecked(getattr(self._settings, field))
+        box.toggled.connect(lambda on: self._change(field, on))
+        self._form.addRow(words, box)
 
     def _change(self, field: str, value: Any) -> None:  # noqa: ANN401 - of whatever type the field has
         self._settings = replace(self._settings, **{field: value})
@@ -94,4 +101,4 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(440, 400)
+        self.resize(440, 520)

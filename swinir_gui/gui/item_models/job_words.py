@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.job import Job, JobState
 
 
 def second_line(job: Job) -> str:
     """What stands below a picture's name: sizes, the state, or the reason why there is no result."""
+    if isinstance(job.error, EnormousPictureError):
+        return _tr("Waiting for your answer")
     if job.error:
         return reason(job, job.error)
     if job.state is JobState.RUNNING:
@@ -38,7 +40,7 @@ def describe(job: Job) -> str:
     """The same with the state named throughout, for those who cannot see its icon."""
     line = second_line(job)
     names = {
-        JobState.ADDED: _tr("Cannot be read") if job.error else "",
+        JobState.ADDED: _tr("Cannot be read") if job.error and not isinstance(job.error, EnormousPictureError) else "",
         JobState.RUNNING: _tr("Running"),
         JobState.DONE: _tr("Done"),
         JobState.FAILED: _tr("Failed"),

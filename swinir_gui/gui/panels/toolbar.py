@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from swinir_gui.gui import theme as look
@@ -61,13 +61,24 @@ class ViewBar(QWidget):
         self._row.addStretch()
         for name in ("models", "settings"):
             self._add(actions[name], words=True)
-        self.set_narrow(narrow=False)
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Icons without words; tooltips stay."""
-        self._views.show_words(words=not narrow)
-        for button in self._words:
-            button.setToolButtonStyle(ALONE if narrow else BESIDE)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # buttons know their sizes once they have their style
+
+    def _fit(self) -> None:
+        """Words beside the icons as far as there is room, beside the views first; tooltips stay."""
+        for views, others in ((True, True), (True, False), (False, False)):
+            self._views.show_words(words=views)
+            for button in self._words:
+                button.setToolButtonStyle(BESIDE if others else ALONE)
+            self._views.updateGeometry()  # or its size would be found out too late
+            if self.sizeHint().width() <= self.width():
+                return
 
     def _add(self, action: QAction, *, words: bool = False) -> None:
         button = tool_button(action)
