@@ -71,6 +71,16 @@ class Region:
         right, bottom = min(within.width, self.right + margin), min(within.height, self.bottom + margin)
         return Region(left, top, right - left, bottom - top)
 
+    def within(self, size: Size) -> Region:
+        """The part of it that lies in a picture of ``size``."""
+        return Region(self.left, self.top, min(self.right, size.width) - self.left, min(self.bottom, size.height) - self.top)
+
+    def on_grid(self, distance: int, within: Size) -> Region:
+        """The smallest region with edges at multiples of ``distance``, or the picture's, that contains this one."""
+        left, top = (edge // distance * distance for edge in (self.left, self.top))
+        right, bottom = (round_up(edge, distance) for edge in (self.right, self.bottom))
+        return Region(left, top, right - left, bottom - top).within(within)
+
     def rows(self, top: int, bottom: int) -> Region:
         """The part between the picture's rows ``top`` and ``bottom``."""
         return Region(self.left, top, self.width, bottom - top)

@@ -50,7 +50,7 @@ class StreamPlan:
 
     def end(self, stop: int) -> int:
         """The row up to which a run must flow for band number ``stop − 1`` to come out: the margin further, and a band to spare."""
-        return min(round_up(self.size.height, self.window), round_up(stop * self.band + self.margin, self.band) + self.band)
+        return min(self.size.height, round_up(stop * self.band + self.margin, self.band) + self.band)
 
     def strip(self, inner: Region) -> Strip:
         """The strip that owns the columns of ``inner``."""

@@ -15,9 +15,9 @@ from typing import Self
 import numpy as np
 import torch
 
-from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
+from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
 from swinir_gui.engine.work import StripRun
-from swinir_gui.geometry import Region, round_up
+from swinir_gui.geometry import Region
 from swinir_gui.nn.network import Network
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage
 from swinir_gui.progress import CancelToken
@@ -31,13 +31,13 @@ def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flo
     Raises:
         RuntimeError: the network made fewer rows than it took.
     """
-    plan, inner, scale = run.plan, run.strip.inner, network.config.scale
+    plan, inner, scale = run.plan, run.strip.inner, network.scale
     left = (inner.left - run.strip.outer.left) * scale
     above = (run.first * plan.band - plan.start(run.first)) * scale
     waiting = np.empty((0, inner.width * scale, source.channels), np.float32)
     pieces = deque(run.pieces())
     for rows, _ in network.stream(_read(network, source, run), flow):
-        fresh = from_batch(rows[:, :, left : left + inner.width * scale], source.channels)
+        fresh = from_batch(rows[:, :, left : left + inner.width * scale])
         skipped = min(above, len(fresh))
         above -= skipped
         waiting = np.concatenate([waiting, fresh[skipped:]])
@@ -52,13 +52,11 @@ def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flo
 
 
 def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
-    """Bands at absolute positions, from above the first wanted one to below the last, or to the padded end."""
+    """Bands at absolute positions, from above the first wanted one to below the last, or to the picture's end."""
     plan, outer = run.plan, run.strip.outer
-    height, width = round_up(plan.size.height, plan.window), round_up(outer.width, plan.window)
     for top in range(plan.start(run.first), plan.end(run.stop), plan.band):
-        bottom = min(top + plan.band, height)
-        pixels = read_padded(source, Region(outer.left, top, width, bottom - top))
-        yield Band(to_batch(pixels, network.config.channels, network.execution.device), bottom == height)
+        bottom = min(top + plan.band, plan.size.height)
+        yield Band(to_batch(source.read(outer.rows(top, bottom)), network.execution.device), bottom == plan.size.height)
 
 
 class Handover:
@@ -115,7 +113,7 @@ class CostMeter(Flow):
         self.total = 0.0
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:
-        self.total += stage.cost
+        self.total += stage.cost * self.area
         return bands
 
 
@@ -132,7 +130,7 @@ class Pipeline(Flow):
         self._threads: list[threading.Thread] = []
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:
-        self._spent += stage.cost
+        self._spent += stage.cost * self.area
         if not self._relays_left or self._spent < self._share * (len(self._threads) + 1):
             return bands
         self._relays_left -= 1

@@ -1,4 +1,8 @@
-"""Tiles of a picture through a network that needs to see them whole, several side by side on a CPU."""
+"""Tiles of a picture through a network that needs to see them whole, several side by side on a CPU.
+
+Of several links in a row, a tile is what the first one sees that does not stream. Those before it stream, so their result does not
+depend on how it is cut: each tile has them make what it sees, from as much of the picture as that takes.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,43 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 import torch
+from torch import Tensor
 
-from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, read_padded, to_batch
-from swinir_gui.engine.plan import Tile
-from swinir_gui.geometry import Region
-from swinir_gui.nn.network import Network
+from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
+from swinir_gui.engine.plan import Tile, TilePlan, plan_tiles
+from swinir_gui.geometry import Region, Size
+from swinir_gui.nn.network import Network, grid
 from swinir_gui.progress import CancelToken
+
+HAT_TILE, HAT_OVERLAP = 256, 32
+
+
+def tiles_for(network: Network, size: Size, tile: int | None, overlap: int | None) -> TilePlan:
+    """The tiles of a picture.
+
+    Args:
+        network: does not stream.
+        size: of the picture.
+        tile: side of what the first link sees that does not stream, in pixels of what comes to it; None for what is best.
+        overlap: how much of that is thrown away; None for what is best.
+    """
+    tile, overlap = tile or HAT_TILE, HAT_OVERLAP if overlap is None else overlap
+    enlarged, beyond = network.lead.scale if network.lead else 1, _needed_behind(network.rest, overlap)
+    return plan_tiles(
+        size,
+        grid(network.rest.links, enlarged),
+        tile=-(-(tile + 2 * beyond) // enlarged),
+        overlap=-(-(overlap + beyond) // enlarged),
+    )
+
+
+def _needed_behind(rest: Network, overlap: int) -> int:
+    """What the links after the first need to see around their result, in pixels of what comes to the first."""
+    needed = 0
+    for link in reversed(rest.links[1:]):
+        own = Network(rest.execution, [link]).margin() if link.streams else overlap
+        needed = -(-needed // link.config.scale) + own
+    return -(-needed // rest.links[0].config.scale)
 
 
 def run_tiles(
@@ -38,9 +73,22 @@ def run_tiles(
 def run_tile(network: Network, source: PixelSource, tile: Tile, token: CancelToken) -> tuple[Region, Pixels]:
     """One tile: the region it keeps, in source coordinates, and the result there."""
     token.check()
-    scale, outer, inner = network.config.scale, tile.outer, tile.inner
+    seen = tile.outer.within(source.size)
     with torch.inference_mode():
-        batch = to_batch(read_padded(source, outer), network.config.channels, network.execution.device)
-        result = network.forward(batch, token.check)
-        kept = inner.moved(-outer.left, -outer.top).scaled(scale)
-        return inner, from_batch(result[:, kept.top : kept.bottom, kept.left : kept.right], source.channels)
+        result = network.rest.forward(_shown(network, source, seen, token), token.check)
+        return tile.inner, from_batch(_cut(result, tile.inner, seen, network.scale))
+
+
+def _shown(network: Network, source: PixelSource, seen: Region, token: CancelToken) -> Tensor:
+    """What the first link that does not stream sees: the picture in ``seen``, or what the links before it make of that."""
+    lead = network.lead
+    if lead is None:
+        return to_batch(source.read(seen), network.execution.device)
+    around = seen.grown(lead.margin(), source.size).on_grid(lead.grid, source.size)
+    made = lead.forward(to_batch(source.read(around), network.execution.device), token.check)
+    return _cut(made, seen, around, lead.scale).clamp(0, 1)
+
+
+def _cut(result: Tensor, region: Region, of: Region, scale: int) -> Tensor:
+    kept = region.moved(-of.left, -of.top).scaled(scale)
+    return result[:, kept.top : kept.bottom, kept.left : kept.right]

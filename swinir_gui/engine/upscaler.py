@@ -7,22 +7,22 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 
 from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
+from swinir_gui.engine.footprint import column_bytes, memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, StreamPlan, TilePlan, narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.plan import Plan, TilePlan, narrower, plan_stream, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
-from swinir_gui.engine.tiling import run_tile, run_tiles
+from swinir_gui.engine.tiling import run_tile, run_tiles, tiles_for
 from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
 from swinir_gui.nn.stream import Flow
-from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import CancelToken, Progress, Stopwatch
 
 log = logging.getLogger(__name__)
@@ -32,8 +32,6 @@ T = TypeVar("T")
 BAND_PIXELS = {"cpu": 1 << 13}
 BAND_PIXELS_ACCELERATED = 1 << 17
 STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
-HAT_TILE, HAT_OVERLAP = 256, 32
-TILE_COPIES = 20  # of a tile's features are held at once, as measured
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,19 @@ class Watch:
     after: int = 0
 
 
+class Resolver(Protocol):
+    """A checkpoint in memory, or several in a row."""
+
+    @property
+    def name(self) -> str: ...
+    def on(self, execution: Execution) -> Network: ...
+
+
 @dataclass(frozen=True)
 class Job:
-    """One run: from where, to where, and who is told."""
+    """One run: through what, from where, to where, and who is told."""
 
+    network: Network
     source: PixelSource
     sink: PixelSink
     watch: Watch
@@ -81,27 +88,26 @@ class Job:
 
 
 class Upscaler:
-    """A checkpoint on a device. One run at a time.
+    """A checkpoint, or several in a row, on a device. One run at a time.
 
     Args:
         resolver: the checkpoint.
         settings: how to compute.
     """
 
-    def __init__(self, resolver: SuperResolver, settings: UpscaleSettings) -> None:
+    def __init__(self, resolver: Resolver, settings: UpscaleSettings) -> None:
         self._resolver, self._settings = resolver, settings
         self._network = resolver.on(Execution.on(settings.device, settings.dtype))
         self._safer: dict[Execution, Network] = {}
 
     def plan(self, size: Size) -> Plan:
         """How a picture of ``size`` will be cut; pure data."""
-        settings, window = self._settings, self._resolver.window
-        if not self._resolver.streams:
-            overlap = HAT_OVERLAP if settings.overlap is None else settings.overlap
-            return plan_tiles(size, window, tile=settings.tile or HAT_TILE, overlap=overlap)
+        settings, network = self._settings, self._network
+        if not network.streams:
+            return tiles_for(network, size, settings.tile, settings.overlap)
         pixels = BAND_PIXELS.get(settings.device.type, BAND_PIXELS_ACCELERATED)
         widest = settings.tile or self._widest_strip()
-        return plan_stream(size, window, self._network.margin(), widest=widest, band_pixels=pixels)
+        return plan_stream(size, network.grid, network.margin(), widest=widest, band_pixels=pixels)
 
     @property
     def on_cpu(self) -> bool:
@@ -115,22 +121,12 @@ class Upscaler:
 
     def memory(self, size: Size) -> int:
         """Bytes that a picture of ``size`` takes while it is computed, on the device, roughly."""
-        plan = self.plan(size)
-        if isinstance(plan, StreamPlan):
-            return max(strip.outer.width for strip in plan.strips) * self._column_bytes()
-        largest = max(tile.outer.pixels for tile in plan.tiles)
-        return min(self.threads, len(plan.tiles)) * largest * self._resolver.config.width * 4 * TILE_COPIES
+        return memory(self._network, self.plan(size), self.threads)
 
     def _widest_strip(self) -> int:
         """Columns that fill a strip's share of the memory."""
         share = max(STRIP_BYTES, physical_memory(self._settings.device) // STRIP_SHARE)
-        return max(share // self._column_bytes(), 2 * self._network.margin() + self._resolver.window)
-
-    def _column_bytes(self) -> int:
-        """Of the rows that wait in a strip's column: layers hold a row of windows and more, queues the margin."""
-        config = self._resolver.config
-        rows = sum(config.depths) * 2 * config.window + 2 * self._network.margin() + 16 * config.scale**2
-        return rows * config.width * 4
+        return max(share // column_bytes(self._network), 2 * self._network.margin() + self._network.grid)
 
     def upscale(self, source: PixelSource, sink: PixelSink, watch: Watch, finished: Collection[Region] = ()) -> None:
         """Compute every piece of ``source`` and write it to ``sink``, in result coordinates.
@@ -150,7 +146,7 @@ class Upscaler:
         work, total = left_of(self.plan(source.size), finished), source.size.pixels
         done = total - sum(piece.pixels for piece in work.pieces())
         clock = self._stopwatch(work, watch, total=watch.before + total + watch.after, done=watch.before + done)
-        self._run(work, Job(source, sink, watch, clock))
+        self._run(work, Job(self._network.seeing(source.channels), source, sink, watch, clock))
 
     def upscale_region(
         self, source: PixelSource, sink: PixelSink, region: Region, watch: Watch, finished: Collection[Region] = ()
@@ -158,7 +154,8 @@ class Upscaler:
         """Compute what ``region`` of ``source`` touches, to the bits that the whole run writes there; see ``upscale``."""
         work = needed_for(self.plan(source.size), region, finished)
         total = sum(piece.pixels for piece in work.pieces())
-        self._run(work, Job(source, sink, watch, self._stopwatch(work, watch, total=total, done=0)))
+        clock = self._stopwatch(work, watch, total=total, done=0)
+        self._run(work, Job(self._network.seeing(source.channels), source, sink, watch, clock))
 
     @staticmethod
     def _stopwatch(work: Work, watch: Watch, *, total: int, done: int) -> Stopwatch:
@@ -175,7 +172,7 @@ class Upscaler:
                     if not told:
                         job.watch.noticed("Parts came out damaged and are computed again in the safest way.")
                     told, pixels = True, self._redo(work.plan, piece, job)  # noqa: PLW2901
-                job.sink.write(piece.scaled(self._resolver.scale), pixels)
+                job.sink.write(piece.scaled(job.network.scale), pixels)
                 job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
 
     def _stream(self, work: Streaming, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
@@ -184,8 +181,8 @@ class Upscaler:
             run = waiting.popleft()
             done, failure = 0, None
             try:
-                with Pipeline(self._network, self.threads, job.watch.token) as flow:
-                    for result in stream_strip(self._network, job.source, run, flow):
+                with Pipeline(job.network, self.threads, job.watch.token) as flow:
+                    for result in stream_strip(job.network, job.source, run, flow):
                         done += 1
                         yield result
             except (RuntimeError, MemoryError) as error:
@@ -200,7 +197,7 @@ class Upscaler:
         while left:
             failure: Exception | None = None
             try:
-                for result in run_tiles(self._network, job.source, tuple(left.values()), threads=threads, token=job.watch.token):
+                for result in run_tiles(job.network, job.source, tuple(left.values()), threads=threads, token=job.watch.token):
                     del left[result[0]]
                     yield result
             except (RuntimeError, MemoryError) as error:
@@ -231,7 +228,8 @@ class Upscaler:
             try:
                 if execution not in self._safer:
                     self._safer[execution] = self._resolver.on(execution)
-                pixels = _piece_alone(self._safer[execution], plan, piece, job)
+                safer = replace(job, network=self._safer[execution].seeing(job.source.channels))
+                pixels = _piece_alone(plan, piece, safer)
             except (RuntimeError, MemoryError) as error:
                 _lack_of_memory(error)
                 continue
@@ -249,11 +247,11 @@ def _lack_of_memory(error: Exception) -> Exception:
     return error.with_traceback(None)
 
 
-def _piece_alone(network: Network, plan: Plan, piece: Region, job: Job) -> Pixels:
+def _piece_alone(plan: Plan, piece: Region, job: Job) -> Pixels:
     if isinstance(plan, TilePlan):
         # A tile that the lack of memory has cut is none of the plan's any more.
         tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
-        return run_tile(network, job.source, tile, job.watch.token)[1]
+        return run_tile(job.network, job.source, tile, job.watch.token)[1]
     band = piece.top // plan.band
     run = StripRun(plan, plan.strip(piece), band, band + 1)
-    return next(stream_strip(network, job.source, run, Flow(job.watch.token.check)))[1]
+    return next(stream_strip(job.network, job.source, run, Flow(job.watch.token.check)))[1]

@@ -15,7 +15,7 @@ from swinir_gui.nn.attention import OverlappingAttention, windows_at_once
 from swinir_gui.nn.blocks import Mlp, TransformerLayer, connection, convolve, layer_norm
 from swinir_gui.nn.config import HATConfig
 from swinir_gui.nn.execution import Execution, Weights
-from swinir_gui.nn.network import Network
+from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.stream import Residual, Stage, WholePicture
 from swinir_gui.nn.windows import Span, blocks, spans, view
 
@@ -24,11 +24,11 @@ CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file,
 Pulse = Callable[[], None]
 
 
-def build_hat(config: HATConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Network:
+def build_hat(config: HATConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Link:
     """The network of ``config`` with published ``tensors``, ready to run."""
     weights = Weights(tensors, execution)
     groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
-    return Network(config, weights, groups)
+    return link(config, weights, groups, streams=False)
 
 
 def _group(weights: Weights, config: HATConfig, depth: int) -> Stage:

@@ -1,80 +1,145 @@
-"""What every network offers: a stream of bands, and the whole picture as the stream with one band."""
+"""Checkpoints on a device, one or several in a row: a stream of bands, and the whole picture as the stream with one band."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
+from swinir_gui.geometry import round_up
 from swinir_gui.nn.blocks import Convolution, connection, norm_stage
+from swinir_gui.nn.channels import adapted
 from swinir_gui.nn.config import Head, NetworkConfig
-from swinir_gui.nn.execution import Weights
+from swinir_gui.nn.execution import Execution, Weights
+from swinir_gui.nn.framing import Framed
 from swinir_gui.nn.reconstruction import reconstruction
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, Residual, Stage
 
 RGB_MEAN = (0.4488, 0.4371, 0.4040)
 
 
-class Network:
+@dataclass(frozen=True)
+class Link:
+    """One checkpoint, ready to run.
+
+    Args:
+        config: its configuration.
+        stage: bands of pictures of any size, (B, h, W, C) around [0, 1], to bands of results (B, s·h', s·W, C), unclipped.
+        streams: whether bands may come one by one; otherwise a picture comes as one band.
+    """
+
+    config: NetworkConfig
+    stage: Stage
+    streams: bool
+
+
+def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, streams: bool) -> Link:
     """Shallow features, residual groups, reconstruction (SwinIR §3.1, fig. 2; HAT §3.2, fig. 4).
 
     Args:
         config: the configuration.
         weights: tensors under their published names.
         groups: the residual groups of the body.
+        streams: whether all of them can take a picture in bands.
+    """
+    first = Convolution(weights.affine("conv_first"), weights)
+    # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
+    ends = norm_stage(weights.at("patch_embed.norm")), norm_stage(weights.at("norm"))
+    after = connection(weights, "conv_after_body", triple=config.triple_convolution)
+    body = Residual(ends[0], *groups, ends[1], after)
+    head = reconstruction(weights, config)
+    inner: Stage = Residual(first, body, *head) if config.head is Head.RESIDUAL else Chain(first, body, *head)
+    mean = weights.exact(torch.tensor(RGB_MEAN if config.channels == len(RGB_MEAN) else (0.0,), dtype=torch.float64))
+    stage = Chain(
+        Pointwise(lambda pixels: (pixels - mean) * config.image_range),
+        inner,
+        Pointwise(lambda values: values / config.image_range + mean),
+    )
+    return Link(config, Framed(stage, config.window, config.scale), streams)
+
+
+class Network:
+    """Links one after the other, for pictures of a number of channels.
+
+    Between two links values are clipped to [0, 1], as they would be in a file between two runs.
+
+    Args:
+        execution: where and how they compute.
+        links: at least one.
+        channels: 1 or 3; by default those of the first link.
     """
 
-    def __init__(self, config: NetworkConfig, weights: Weights, groups: list[Stage]) -> None:
-        self.config, self.execution = config, weights.execution
-        first = Convolution(weights.affine("conv_first"), weights)
-        # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
-        ends = norm_stage(weights.at("patch_embed.norm")), norm_stage(weights.at("norm"))
-        after = connection(weights, "conv_after_body", triple=config.triple_convolution)
-        body = Residual(ends[0], *groups, ends[1], after)
-        head = reconstruction(weights, config)
-        inner: Stage = Residual(first, body, *head) if config.head is Head.RESIDUAL else Chain(first, body, *head)
-        mean = weights.exact(torch.tensor(RGB_MEAN if config.channels == len(RGB_MEAN) else (0.0,), dtype=torch.float64))
-        self._stage = Chain(
-            Pointwise(lambda pixels: (pixels - mean) * config.image_range),
-            inner,
-            Pointwise(lambda values: values / config.image_range + mean),
-        )
+    def __init__(self, execution: Execution, links: Sequence[Link], channels: int | None = None) -> None:
+        self.execution, self.links = execution, tuple(links)
+        self.channels = channels or self.links[0].config.channels
+        clip = Pointwise(lambda rows: rows.clamp(0, 1))
+        self._stages: list[Stage] = []
+        for number, each in enumerate(self.links):
+            config = each.config
+            stage = adapted(each.stage, takes=config.channels, channels=self.channels, scale=config.scale)
+            self._stages.append(Chain(clip, stage) if number else stage)
+
+    def seeing(self, channels: int) -> Network:
+        """The same for pictures of ``channels``."""
+        return Network(self.execution, self.links, channels)
+
+    @property
+    def scale(self) -> int:
+        """Of all links together."""
+        return math.prod(each.config.scale for each in self.links)
+
+    @property
+    def streams(self) -> bool:
+        """Whether bands may come one by one."""
+        return all(each.streams for each in self.links)
+
+    @property
+    def grid(self) -> int:
+        """Where pieces may begin, so that each link sees them on its own grid of windows: multiples of this, in source pixels."""
+        return grid(self.links)
+
+    @cached_property
+    def lead(self) -> Network | None:
+        """The links before the first one that does not stream, if there are both, as a network of their own."""
+        count = [each.streams for each in self.links].index(False)
+        return Network(self.execution, self.links[:count], self.channels) if count else None
+
+    @cached_property
+    def rest(self) -> Network:
+        """The links from the first one on that does not stream."""
+        count = len(self.lead.links) if self.lead else 0
+        return Network(self.execution, self.links[count:], self.channels)
 
     def stream(self, bands: Bands, flow: Flow | None = None) -> Bands:
-        """Bands of pixels (B, h, W, C) in [0, 1] to bands of results (B, s·h', s·W, C), unclipped.
-
-        The bands' heights must add up to a multiple of the window, and W must be one.
-        """
-        return self._stage.stream(bands, flow or Flow())
+        """Bands of pixels (B, h, W, C) in [0, 1] to bands of results (B, s·h', s·W, C), unclipped."""
+        flow = flow or Flow()
+        for each, stage in zip(self.links, self._stages, strict=True):
+            bands = stage.stream(bands, flow)
+            flow.area *= each.config.scale**2
+        return bands
 
     def forward(self, picture: Tensor, pulse: Callable[[], None] = lambda: None) -> Tensor:
         """A whole picture (B, H, W, C) in [0, 1] of any size to (B, s·H, s·W, C), unclipped."""
-        height, width = picture.shape[1:3]
-        padded = pad_to_multiple(picture.to(self.execution.device, torch.float32), self.config.window)
-        (result,) = (band.rows for band in self.stream(iter([Band(padded, last=True)]), Flow(pulse)))
-        return result[:, : height * self.config.scale, : width * self.config.scale]
+        picture = picture.to(self.execution.device, torch.float32)
+        (result,) = (band.rows for band in self.stream(iter([Band(picture, last=True)]), Flow(pulse)))
+        return result
 
     def margin(self) -> int:
-        """How far the result at a window's edge depends on the source beyond it, in pixels, rounded up to whole windows."""
-        first, last = self._stage.reach(0, self.config.window * self.config.scale - 1)
-        beyond = max(-first, last - self.config.window + 1)
-        return -(-beyond // self.config.window) * self.config.window
+        """How far the result at the grid's lines depends on the source beyond them, in pixels, rounded up to the grid."""
+        first, last = 0, self.grid * self.scale - 1
+        for stage in reversed(self._stages):
+            first, last = stage.reach(first, last)
+        return round_up(max(-first, last - self.grid + 1), self.grid)
 
 
-def pad_to_multiple(picture: Tensor, multiple: int) -> Tensor:
-    """(B, H, W, C) mirrored at its right and lower edge, without repeating the edge, until its sides are multiples."""
-    for axis in (1, 2):
-        length = picture.shape[axis]
-        padded = -(-length // multiple) * multiple
-        if padded != length:
-            picture = picture.index_select(axis, torch.tensor(mirrored(0, padded, length), device=picture.device))
-    return picture
-
-
-def mirrored(start: int, stop: int, length: int) -> list[int]:
-    """Which of ``length`` rows stands at each place from ``start`` to ``stop``: 0 … length − 1, then back and forth."""
-    if length == 1:
-        return [0] * (stop - start)
-    period = 2 * (length - 1)
-    return [min(i % period, period - i % period) for i in range(start, stop)]
+def grid(links: Sequence[Link], enlarged: int = 1) -> int:
+    """The smallest distance that is whole windows for every link, in pixels of a picture that comes to the first ``enlarged``."""
+    shared = 1
+    for each in links:
+        shared = math.lcm(shared, each.config.window // math.gcd(each.config.window, enlarged))
+        enlarged *= each.config.scale
+    return shared

@@ -52,10 +52,14 @@ class Stage(Protocol):
 
 
 class Flow:
-    """What the stages of one run share: a pulse before each piece of work, and the seams between stages."""
+    """What the stages of one run share: a pulse before each piece of work, and the seams between stages.
+
+    Attributes:
+        area: pixels that the stages being laid work on, for each pixel of the stream's source: what earlier networks have enlarged.
+    """
 
     def __init__(self, pulse: Callable[[], None] = lambda: None) -> None:
-        self.pulse = pulse
+        self.pulse, self.area = pulse, 1
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:  # noqa: ARG002 - for those who cut the stream into threads
         """Called once for each stage while the stream is being laid, from first to last; may relay its bands."""
@@ -110,8 +114,28 @@ class Chain:
         return first, last
 
 
+class Bypass:
+    """Rows that wait while others go through stages.
+
+    Put in on one thread and taken out on another if the stream is cut between; rows are always put in before they are due.
+    """
+
+    def __init__(self) -> None:
+        self._passing: deque[Tensor] = deque()
+        self._rows = RowBuffer()
+
+    def put(self, rows: Tensor) -> None:
+        self._passing.append(rows)
+
+    def take(self, count: int) -> Tensor:
+        """The topmost ``count`` rows."""
+        while len(self._rows) < count:
+            self._rows.push(self._passing.popleft())
+        return self._rows.take(count)
+
+
 class Residual:
-    """The input added to what stages make of it; it waits in a queue meanwhile."""
+    """The input added to what stages make of it."""
 
     cost = 0.0
 
@@ -119,19 +143,14 @@ class Residual:
         self._chain = Chain(*stages)
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        # Pushed on one thread and taken on another if the stream is cut inside; rows are always pushed before they are due.
-        waiting: deque[Tensor] = deque()
-        inputs = RowBuffer()
+        inputs = Bypass()
 
         def remember(band: Band) -> Band:
-            waiting.append(band.rows)
+            inputs.put(band.rows)
             return band
 
         def add(band: Band) -> Band:
-            height = band.rows.shape[1]
-            while len(inputs) < height:
-                inputs.push(waiting.popleft())
-            return Band(band.rows + inputs.take(height), band.last)
+            return Band(band.rows + inputs.take(band.rows.shape[1]), band.last)
 
         return each(add, self._chain.stream(each(remember, bands), flow))
 

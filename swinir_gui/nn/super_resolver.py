@@ -1,7 +1,8 @@
-"""A checkpoint in memory, with what callers must know to use it without asking which architecture it is."""
+"""Checkpoints in memory, with what callers must know to use them without asking which architecture they are."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from torch import Tensor
 from swinir_gui.nn.config import HATConfig, NetworkConfig, SwinIRConfig
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.hat import build_hat
-from swinir_gui.nn.network import Network
+from swinir_gui.nn.network import Link, Network
 from swinir_gui.nn.swinir import build_swinir
 
 
@@ -47,8 +48,45 @@ class SuperResolver:
 
     def on(self, execution: Execution) -> Network:
         """The network with its weights folded and placed."""
+        return Network(execution, [self.link(execution)])
+
+    def link(self, execution: Execution) -> Link:
+        """Likewise, as one of several in a row."""
         if isinstance(self.config, SwinIRConfig):
             return build_swinir(self.config, self.tensors, execution)
         if isinstance(self.config, HATConfig):
             return build_hat(self.config, self.tensors, execution)
         raise TypeError(f"no network for {type(self.config).__name__}")
+
+
+@dataclass(frozen=True)
+class ResolverChain:
+    """Checkpoints that a picture goes through one after the other, as one.
+
+    Args:
+        parts: at least one, the first first.
+    """
+
+    parts: tuple[SuperResolver, ...]
+
+    @property
+    def name(self) -> str:
+        return "+".join(part.name for part in self.parts)
+
+    @property
+    def scale(self) -> int:
+        return math.prod(part.scale for part in self.parts)
+
+    @property
+    def streams(self) -> bool:
+        """Whether pictures flow through all of them in bands."""
+        return all(part.streams for part in self.parts)
+
+    @property
+    def enlarging(self) -> ResolverChain:
+        """Those that enlarge: what is repaired is not repaired again when a picture is enlarged further."""
+        return ResolverChain(tuple(part for part in self.parts if part.scale > 1))
+
+    def on(self, execution: Execution) -> Network:
+        """All networks with their weights folded and placed."""
+        return Network(execution, [part.link(execution) for part in self.parts])

@@ -9,15 +9,15 @@ from torch import Tensor
 from swinir_gui.nn.blocks import TransformerLayer, connection
 from swinir_gui.nn.config import SwinIRConfig
 from swinir_gui.nn.execution import Execution, Weights
-from swinir_gui.nn.network import Network
+from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.stream import Residual, Stage
 
 
-def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Network:
+def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Link:
     """The network of ``config`` with published ``tensors``, ready to run."""
     weights = Weights(tensors, execution)
     groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
-    return Network(config, weights, groups)
+    return link(config, weights, groups, streams=True)
 
 
 def _group(weights: Weights, config: SwinIRConfig, depth: int) -> Stage:

@@ -13,7 +13,9 @@ from swinir_gui.engine.pixels import Pixels
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.config import Head, SwinIRConfig
 from swinir_gui.nn.execution import Execution
-from swinir_gui.nn.stream import Bands, Chain, Flow, Pointwise
+from swinir_gui.nn.framing import Framed
+from swinir_gui.nn.network import Link, Network
+from swinir_gui.nn.stream import Chain, Pointwise
 
 CONFIG = SwinIRConfig(
     scale=2,
@@ -57,27 +59,14 @@ def doubled(rows: Tensor) -> Tensor:
     return rows.repeat_interleave(2, 1).repeat_interleave(2, 2)
 
 
-class DoublingNetwork:
+class Doubling(Pointwise):
     """Nearest neighbour ×2; ``before`` is called with each piece of input and may raise or spoil it."""
 
-    config = CONFIG
+    def __init__(self, before: Callable[[Tensor], Tensor]) -> None:
+        super().__init__(lambda rows: doubled(before(rows)), cost=1.0)
 
-    def __init__(self, execution: Execution, before: Callable[[Tensor], Tensor]) -> None:
-        self.execution, self._before = execution, before
-        self._stage = Chain(Pointwise(self._double, cost=1.0), Pointwise(lambda rows: rows, cost=1.0))
-
-    def _double(self, rows: Tensor) -> Tensor:
-        return doubled(self._before(rows))
-
-    def stream(self, bands: Bands, flow: Flow | None = None) -> Bands:
-        return self._stage.stream(bands, flow or Flow())
-
-    def forward(self, picture: Tensor, pulse: Callable[[], None] = lambda: None) -> Tensor:
-        pulse()
-        return self._double(picture)
-
-    def margin(self) -> int:
-        return 4
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        return first // 2 - 4, last // 2 + 4
 
 
 @dataclass
@@ -92,9 +81,10 @@ class DoublingResolver:
     window: int = 4
     executions: list[Execution] = field(default_factory=list)
 
-    def on(self, execution: Execution) -> DoublingNetwork:
+    def on(self, execution: Execution) -> Network:
         self.executions.append(execution)
-        return DoublingNetwork(execution, lambda rows: self.before(rows, execution))
+        stage = Chain(Doubling(lambda rows: self.before(rows, execution)), Pointwise(lambda rows: rows, cost=1.0))
+        return Network(execution, [Link(CONFIG, Framed(stage, self.window, self.scale), self.streams)])
 
 
 def noise(height: int, width: int, channels: int = 3, seed: int = 0) -> Pixels:

@@ -33,14 +33,13 @@ def network_and_source(name, height, width):
 
 def streamed(network, source, *, band_rows, widest, threads=1, first=0):
     """The result from band number ``first`` on; NaN above it."""
-    config = network.config
-    plan = plan_stream(source.size, config.window, network.margin(), widest=widest, band_pixels=1)
-    plan = type(plan)(plan.size, plan.window, plan.margin, band_rows * config.window, plan.strips)
-    sink = ArraySink(source.size.scaled(config.scale), source.channels)
+    plan = plan_stream(source.size, network.grid, network.margin(), widest=widest, band_pixels=1)
+    plan = type(plan)(plan.size, plan.window, plan.margin, band_rows * network.grid, plan.strips)
+    sink = ArraySink(source.size.scaled(network.scale), source.channels)
     for strip in plan.strips:
         with Pipeline(network, threads, CancelToken()) as flow:
             for piece, pixels in stream_strip(network, source, StripRun.of(plan, strip, first), flow):
-                sink.write(piece.scaled(config.scale), pixels)
+                sink.write(piece.scaled(network.scale), pixels)
     return sink.pixels, plan
 
 
@@ -59,7 +58,7 @@ def test_bands_equal_the_whole_picture(name, band_rows, threads):
 def test_strips_of_any_width_equal_the_whole_picture(name, extra):
     network, source = network_and_source(name, 20, 150)
     whole = network.forward(torch.from_numpy(source.pixels)[None])[0].numpy()
-    widest = 2 * network.margin() + network.config.window + extra
+    widest = 2 * network.margin() + network.grid + extra
     result, plan = streamed(network, source, band_rows=2, widest=widest)
     assert len(plan.strips) > 1 or widest >= WIDTH
     assert np.abs(result - whole).max() < 1e-5
@@ -81,7 +80,7 @@ def test_bits_depend_on_no_restart(name, band_rows):
     result, plan = streamed(network, source, band_rows=band_rows, widest=10_000)
     bands = len(plan.bands(plan.strips[0]))
     for first in range(1, bands, max(1, bands // 6)):
-        top = first * plan.band * network.config.scale
+        top = first * plan.band * network.scale
         again, _ = streamed(network, source, band_rows=band_rows, widest=10_000, first=first)
         assert np.array_equal(again[top:], result[top:])
 

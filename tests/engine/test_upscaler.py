@@ -12,17 +12,10 @@ from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.stream import Band
 from swinir_gui.progress import Cancelled, CancelToken
-from tests.engine.fakes import ArraySink, ArraySource, DoublingResolver, noise, out_of_memory
+from tests.engine.fakes import ArraySource, DoublingResolver, noise, out_of_memory
+from tests.engine.running import CPU
+from tests.engine.running import upscaled as run
 from tests.published import picture, twins
-
-CPU = torch.device("cpu")
-
-
-def run(resolver, pixels, *, watch=None, **settings):
-    source = ArraySource(pixels)
-    sink = ArraySink(source.size.scaled(resolver.scale), source.channels)
-    Upscaler(resolver, UpscaleSettings(CPU, **settings)).upscale(source, sink, watch or Watch())
-    return sink.pixels
 
 
 def nearest(pixels):
@@ -36,17 +29,6 @@ def test_pieces_make_the_whole_bit_for_bit(streams, threads, size):
     pixels = noise(*size)
     result = run(DoublingResolver(streams), pixels, threads=threads, tile=40, overlap=4)
     assert np.array_equal(result, nearest(pixels))
-
-
-@pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("network", ["grey-denoising", "colour-denoising"])
-def test_grey_and_colour_pictures_through_grey_and_colour_networks(channels, network):
-    pixels = picture(channels, 20, 25)[0].numpy()
-    result = run(twins(network, seed=1).resolver, pixels)
-    assert result.shape == pixels.shape
-    if channels == 3 and network == "grey-denoising":
-        alone = [run(twins(network, seed=1).resolver, pixels[:, :, [c]])[:, :, 0] for c in range(3)]
-        assert np.allclose(result, np.stack(alone, 2), atol=1e-5)
 
 
 def test_progress_counts_every_pixel_and_estimates():

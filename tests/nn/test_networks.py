@@ -9,7 +9,7 @@ from safetensors import safe_open
 
 from swinir_gui.nn.config import HATConfig, Head, SwinIRConfig
 from swinir_gui.nn.execution import Execution
-from swinir_gui.nn.network import mirrored, pad_to_multiple
+from swinir_gui.nn.framing import mirrored, mirrored_beyond
 from swinir_gui.nn.parameters import count, parameters
 from swinir_gui.nn.stream import Band
 from swinir_gui.nn.super_resolver import SuperResolver
@@ -133,7 +133,7 @@ def test_pictures_smaller_than_a_window(size):
 
 @given(length=st.integers(1, 30), padding=st.integers(0, 40))
 def test_mirroring_never_repeats_the_edge(length, padding):
-    rows = mirrored(0, length + padding, length)
+    rows = mirrored(length + padding, length)
     assert rows[:length] == list(range(length))
     assert all(abs(a - b) == (length > 1) for a, b in pairwise(rows))
 
@@ -141,7 +141,7 @@ def test_mirroring_never_repeats_the_edge(length, padding):
 def test_padding_equals_the_papers_reflection():
     source = picture(1, 13, 21)
     reflected = torch.nn.functional.pad(source.permute(0, 3, 1, 2), (0, 3, 0, 3), "reflect").permute(0, 2, 3, 1)
-    assert torch.equal(pad_to_multiple(source, 8), reflected)
+    assert torch.equal(mirrored_beyond(mirrored_beyond(source, 1, 3), 2, 3), reflected)
 
 
 def test_every_parameter_is_used():

@@ -1,0 +1,152 @@
+"""Several networks in a row: what one after the other would make, without what lies between them."""
+
+import numpy as np
+import pytest
+
+from swinir_gui.engine.plan import StreamPlan, TilePlan
+from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.geometry import Region, Size
+from swinir_gui.nn.execution import Execution
+from swinir_gui.nn.super_resolver import ResolverChain
+from tests.engine.fakes import ArraySource, noise
+from tests.engine.running import CPU, upscaled
+from tests.engine.test_regions import Sheet, check_regions, whole
+from tests.passthrough import pass_through
+from tests.published import calm, picture
+
+STREAMING = [
+    ("colour-jpeg", "lightweight-x2"),  # windows of 7, then 8
+    ("lightweight-x2", "colour-jpeg"),
+    ("grey-jpeg", "real-x2"),  # 1 channel, then 3
+    ("colour-denoising", "lightweight-x3"),
+    ("lightweight-x2", "window-16"),
+    ("grey-denoising", "colour-jpeg", "classical-x2"),
+]
+TILED = [
+    ("colour-jpeg", "hat-x2"),
+    ("lightweight-x2", "hat-x2"),
+    ("grey-jpeg", "hat-x2"),
+    ("colour-jpeg", "lightweight-x2", "hat-x2"),
+]
+SMALLEST_STEP = 1 / 255
+
+
+def chain(*names):
+    return ResolverChain(tuple(calm(name, seed) for seed, name in enumerate(names)))
+
+
+def one_by_one(resolvers, pixels, **settings):
+    """Each step alone, its result kept with 16 bits as a file would."""
+    for resolver in resolvers:
+        pixels = np.round(upscaled(resolver, pixels, **settings).clip(0, 1) * 65535).astype(np.float32) / np.float32(65535)
+    return pixels
+
+
+@pytest.mark.parametrize("names", STREAMING + TILED, ids="+".join)
+@pytest.mark.parametrize(("channels", "size"), [(3, (60, 75)), (1, (23, 90)), (3, (5, 3))])
+def test_a_chain_makes_what_its_steps_make_one_after_the_other(names, channels, size):
+    pixels, links = picture(channels, *size)[0].numpy(), chain(*names)
+    how = {"tile": 48, "overlap": 16} if names in TILED else {}
+    result, alone = upscaled(links, pixels, threads=2, **how), one_by_one(links.parts, pixels, **how)
+    assert result.shape == alone.shape
+    assert np.abs(result.clip(0, 1) - alone).max() < SMALLEST_STEP
+    assert np.ptp(alone) > 0.05, "there is something to see"
+    assert ((alone > 0) & (alone < 1)).mean() > 0.5
+
+
+@pytest.mark.parametrize("names", STREAMING, ids="+".join)
+def test_threads_of_a_chain_change_no_bit_and_strips_next_to_nothing(names):
+    links, pixels = chain(*names), picture(3, 70, 300)[0].numpy()
+    margin = links.on(Execution.on("cpu")).margin()
+    one, several, strips = (upscaled(links, pixels, **how) for how in ({"threads": 1}, {"threads": 4}, {"tile": 2 * margin + 60}))
+    assert np.array_equal(one, several)
+    assert np.abs(one - strips).max() < 1e-5
+
+
+@pytest.mark.parametrize("names", [*STREAMING[:3], *TILED[:2]], ids="+".join)
+def test_a_preview_by_a_chain_has_the_final_bits(names):
+    source = ArraySource(picture(3, 130, 190)[0].numpy())
+    tile = 64 if names in TILED else 180
+    check_regions(chain(*names), source, [Region(21, 50, 30, 17), Region(150, 110, 30, 20)], threads=2, tile=tile, overlap=16)
+
+
+@pytest.mark.parametrize("names", [STREAMING[0], TILED[1]], ids="+".join)
+def test_a_chain_goes_on_where_it_was_stopped(names):
+    links, source = chain(*names), ArraySource(picture(3, 170, 60)[0].numpy())
+    upscaler, seen = Upscaler(links, UpscaleSettings(CPU, threads=2, tile=64 if names in TILED else None, overlap=16)), []
+    complete = whole(upscaler, source, links.scale)
+    pieces = upscaler.plan(source.size).pieces()
+    sheet = Sheet(source, links.scale)
+    for piece in pieces[: len(pieces) // 2]:
+        shown = piece.scaled(links.scale)
+        sheet.write(shown, complete[shown.top : shown.bottom, shown.left : shown.right])
+    upscaler.upscale(source, sheet, Watch(lambda piece, _: seen.append(piece)), pieces[: len(pieces) // 2])
+    assert 0 < len(seen) < len(pieces)
+    assert np.array_equal(sheet.pixels, complete)
+
+
+@pytest.mark.parametrize("names", [("hat-x2", "colour-denoising"), ("hat-x2", "hat-x2")], ids="+".join)
+def test_a_tiling_network_in_front_sees_as_much_more_as_those_behind_it_need(names):
+    """It depends on what it sees, so tiles are an approximation, here as in a run of its own; the whole is no approximation."""
+    links, pixels = chain(*names), picture(3, 90, 75)[0].numpy()
+    together = upscaled(links, pixels, tile=256, overlap=16)
+    assert np.abs(together.clip(0, 1) - one_by_one(links.parts, pixels, tile=256, overlap=16)).max() < SMALLEST_STEP
+    tiled = upscaled(links, pixels, tile=32, overlap=16, threads=2)
+    assert 0 < np.abs(tiled - together).mean() < 0.05 * np.abs(together).mean()
+
+
+def test_the_first_one_overshooting_is_clipped_as_in_a_file():
+    bright = pass_through(1)
+    bright.tensors["conv_last.bias"][:] = 0.7
+    dark = pass_through(2)
+    dark.tensors["upsample.0.bias"][:] = -0.7
+    pixels = noise(30, 40)
+    result = upscaled(ResolverChain((bright, dark)), pixels)
+    assert np.allclose(result, (pixels + np.float32(0.7)).clip(0, 1).repeat(2, 0).repeat(2, 1) - 0.7, atol=1e-5)
+
+
+def test_the_grid_is_whole_windows_for_each_link():
+    for names, distance in {
+        ("colour-jpeg",): 7,
+        ("colour-jpeg", "lightweight-x2"): 56,
+        ("lightweight-x2", "colour-jpeg"): 56,
+        ("lightweight-x2", "window-16"): 8,
+        ("lightweight-x3", "window-16"): 16,
+    }.items():
+        assert chain(*names).on(Execution.on("cpu")).grid == distance
+
+
+def test_memory_of_a_chain_is_bounded_as_that_of_one_network():
+    """What waits behind the first link is larger than what waits in it, so strips are narrower."""
+    width = 10_000_000
+    one, two = (Upscaler(chain(*names), UpscaleSettings(CPU)) for names in (("classical-x4",), ("classical-x4", "lightweight-x2")))
+    widest = [max(strip.outer.width for strip in each.plan(Size(width, 8)).strips) for each in (one, two)]
+    assert widest[1] < widest[0]
+
+
+def test_what_a_chain_is():
+    links = chain("colour-jpeg", "lightweight-x2")
+    assert (links.name, links.scale, links.streams) == ("colour-jpeg+lightweight-x2", 2, True)
+    assert not chain("colour-jpeg", "hat-x2").streams
+    assert chain("colour-jpeg", "hat-x2").enlarging.name == "hat-x2"
+    plans = [Upscaler(chain(*names), UpscaleSettings(CPU)).plan(Size(90, 90)) for names in (STREAMING[0], TILED[0])]
+    assert [type(plan) for plan in plans] == [StreamPlan, TilePlan]
+
+
+@pytest.mark.parametrize("names", [STREAMING[0], TILED[0]], ids="+".join)
+def test_a_damaged_piece_of_a_chain_is_computed_again(names, monkeypatch):
+    links, pixels, notices = chain(*names), picture(3, 60, 50)[0].numpy(), []
+    expected, on = upscaled(links, pixels, tile=300, overlap=16), ResolverChain.on
+
+    def spoilt(self, execution):
+        network = on(self, execution)
+        if not execution.guarded:
+            stage = network.links[-1].stage
+            stream = stage.stream
+            stage.stream = lambda bands, flow: (band._replace(rows=band.rows * float("nan")) for band in stream(bands, flow))
+        return network
+
+    monkeypatch.setattr(ResolverChain, "on", spoilt)
+    result = upscaled(links, pixels, tile=300, overlap=16, watch=Watch(noticed=notices.append))
+    assert np.abs(result - expected).max() < 1e-4
+    assert notices
