@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,11 @@ class Listed:
     @property
     def id(self) -> str:
         return self.stored.name if self.stored else self.entry.id if self.entry else ""
+
+    @property
+    def scale(self) -> int | None:
+        """None where only the file knows."""
+        return self.stored.scale if self.stored else self.entry.scale if self.entry else None
 
 
 @dataclass(frozen=True)
@@ -141,10 +146,11 @@ class CheckpointStore:
     @contextmanager
     def using(self, stored: StoredCheckpoint) -> Iterator[None]:
         """Keep a checkpoint from being removed, by any copy of the program."""
-        if stored.path.parent != self.personal:
-            yield
-            return
-        with self.locks.using(stored.path.name):
+        with ExitStack() as kept:
+            if stored.path.parent == self.personal:
+                # A folder that may not be written to must not keep anybody from using what is in it.
+                with suppress(OSError):
+                    kept.enter_context(self.locks.using(stored.path.name))
             yield
 
     def space_used(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
 
@@ -41,6 +42,18 @@ def facts_of(line: Listed) -> dict[str, Any]:
     if isinstance(line.state, Partial):
         facts |= {"received": line.state.received}
     return facts
+
+
+def line_of_chain(chain: ListedChain) -> str:
+    """A chain for people: how it is asked for, how it is, what it does."""
+    size = megabytes(chain.to_fetch) if chain.to_fetch else ""
+    return f"{chain.id:<41}×{chain.scale or '?'} {size:>7}  {in_words(chain.state):<12}{chain.title}"
+
+
+def facts_of_chain(chain: ListedChain) -> dict[str, Any]:
+    """A chain for scripts."""
+    facts = {"id": chain.id, "kind": "chain", "title": chain.title or None, "scale": chain.scale, "state": word(chain.state)}
+    return facts | {"parts": [part.id for part in chain.parts], "to_fetch": chain.to_fetch}
 
 
 def word(state: State) -> str:

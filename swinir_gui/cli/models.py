@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from swinir_gui import paths
 from swinir_gui.checkpoints.catalog import CatalogEntry
+from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, presets
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import complain, print_object, print_result, say
-from swinir_gui.cli.model_facts import facts_of, in_words, line_of, note_of, read, word
+from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.progress import CancelToken
 
@@ -30,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         added.add_argument("--json", action="store_true", help="print JSON objects, one a line")
         return added
 
-    action("list", "all models: those that come with the program, those that were published, and your own")
+    action("list", "all models: those that come with the program, those that were published, your own, and pairs that are of use")
     action("show", "what a model is and what it is good for").add_argument("model", metavar="ID|FILE")
     downloading = action("download", "fetch published models; goes on where an earlier download stopped")
     downloading.add_argument("models", nargs="+", metavar="ID")
@@ -72,10 +73,18 @@ def _list(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
             print_object(facts_of(line))
         else:
             print_result(line_of(line))
+    for chain in presets(checkpoints):
+        if options.json:
+            print_object(facts_of_chain(chain))
+        else:
+            print_result(line_of_chain(chain))
     return 0
 
 
 def _show(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
+    chain = chain_of(options.model, checkpoints)
+    if chain:
+        return _show_chain(chain, options)
     found = checkpoints.listed(options.model)
     stored = None
     if found is None or not isinstance(found.state, Missing | Partial):
@@ -95,11 +104,21 @@ def _show(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     return 0
 
 
+def _show_chain(chain: ListedChain, options: argparse.Namespace) -> int:
+    if options.json:
+        print_object(facts_of_chain(chain))
+        return 0
+    print_result(line_of_chain(chain))
+    for part in chain.parts:
+        print_result(f"  {line_of(part)}")
+    return 0
+
+
 def _download(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     from swinir_gui.checkpoints.download import Downloader
     from swinir_gui.cli.download_console import DownloadConsole
 
-    entries = [_published(checkpoints, wanted) for wanted in options.models]
+    entries = [entry for wanted in options.models for entry in _to_fetch(checkpoints, wanted)]
     failed, downloader, token = False, Downloader(checkpoints), CancelToken()
     try:
         for entry in entries:
@@ -113,6 +132,14 @@ def _download(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
         say("Cancelled; what has arrived is kept, and the next download goes on from there.")
         return CANCELLED
     return FAILED if failed else 0
+
+
+def _to_fetch(checkpoints: CheckpointStore, wanted: str) -> list[CatalogEntry]:
+    """A published model, or what is not here yet of a chain."""
+    chain = chain_of(wanted, checkpoints)
+    if chain and not chain.absent:
+        say("Everything that it takes is here.")
+    return chain.absent if chain else [_published(checkpoints, wanted)]
 
 
 def _published(checkpoints: CheckpointStore, wanted: str) -> CatalogEntry:
@@ -152,7 +179,8 @@ def _verify(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
 
     here = [line.id for line in checkpoints.listing() if line.stored and line.stored.path.exists()]
     failed = False
-    for wanted in options.models or here:
+    asked = [name for wanted in options.models for name in parts_of(wanted, checkpoints)]
+    for wanted in asked or here:
         state = _attempt(partial(verify, checkpoints, wanted))
         failed |= not isinstance(state, Ready)
         if state is None:

@@ -37,7 +37,12 @@ FAILED, CANCELLED = 1, 130
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures, or folders of pictures")
     parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
-    parser.add_argument("--model", default=DEFAULT, metavar="ID|FILE", help="see “swinir models list” (default: %(default)s)")
+    parser.add_argument(
+        "--model",
+        default=DEFAULT,
+        metavar="ID|FILE",
+        help="see “swinir models list”; several joined by + are used one after the other (default: %(default)s)",
+    )
     parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
     _add_size_arguments(parser)
     _add_output_arguments(parser)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 import torch
@@ -77,6 +78,21 @@ class Resolver(Protocol):
 
 
 @dataclass(frozen=True)
+class Enlarging:
+    """What enlarges of a resolver that repairs as well."""
+
+    resolver: Resolver
+
+    @property
+    def name(self) -> str:
+        return self.resolver.name
+
+    def on(self, execution: Execution) -> Network:
+        """Its network."""
+        return self.resolver.on(execution).enlarging
+
+
+@dataclass(frozen=True)
 class Job:
     """One run: through what, from where, to where, and who is told."""
 
@@ -93,12 +109,20 @@ class Upscaler:
     Args:
         resolver: the checkpoint.
         settings: how to compute.
+        network: what the resolver makes for these settings, where that is there already.
     """
 
-    def __init__(self, resolver: Resolver, settings: UpscaleSettings) -> None:
+    def __init__(self, resolver: Resolver, settings: UpscaleSettings, network: Network | None = None) -> None:
         self._resolver, self._settings = resolver, settings
-        self._network = resolver.on(Execution.on(settings.device, settings.dtype))
+        self._network = network or resolver.on(Execution.on(settings.device, settings.dtype))
         self._safer: dict[Execution, Network] = {}
+
+    @cached_property
+    def further(self) -> Upscaler:
+        """What makes a result larger still: what is repaired is not repaired again, so of several links those that enlarge."""
+        if self._network.scale == 1 or all(link.config.scale > 1 for link in self._network.links):
+            return self
+        return Upscaler(Enlarging(self._resolver), self._settings, self._network.enlarging)
 
     def plan(self, size: Size) -> Plan:
         """How a picture of ``size`` will be cut; pure data."""

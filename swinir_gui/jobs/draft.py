@@ -158,8 +158,7 @@ def begin(workshop: Workshop, request: UpscaleRequest, scratch: str | None = Non
         for number, form in enumerate(prospect.canvases):
             name = f"{scratch}-{number}.scratch" if scratch else None
             canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth, name=name))
-            pieces = workshop.upscaler.plan(read.size).pieces()
-            passes.append(NetworkPass(read, canvas, pieces, workshop.scale**number))
+            passes.append(NetworkPass(workshop.upscaler_for(number), read, canvas, workshop.scale**number))
             read = CanvasSource(canvas)
         draft = Draft(prospect, request, workshop, passes)
         draft.part = f"{scratch}.part" if scratch else None
@@ -186,7 +185,7 @@ def complete(workshop: Workshop, draft: Draft, listener: Listener, token: Cancel
         return
     with draft.working(token):
         for each in draft.passes:
-            workshop.upscaler.upscale(each.source, each.canvas, _watch(draft, each, listener, token), each.finished)
+            each.upscaler.upscale(each.source, each.canvas, _watch(draft, each, listener, token), each.finished)
     draft.mark_complete()
 
 
@@ -207,7 +206,7 @@ def preview(workshop: Workshop, draft: Draft, region: Region, listener: Listener
     (only,) = draft.passes
     with draft.working(token):
         watch = _watch(draft, only, listener, token)
-        workshop.upscaler.upscale_region(only.source, only.canvas, region, watch, only.finished)
+        only.upscaler.upscale_region(only.source, only.canvas, region, watch, only.finished)
 
 
 def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callable[[Path, Path], None] = _nobody) -> None:

@@ -13,6 +13,7 @@ from swinir_gui.imaging.canvas import Canvas
 
 if TYPE_CHECKING:
     from swinir_gui.engine.pixels import PixelSource
+    from swinir_gui.engine.upscaler import Upscaler
 
 
 class CanvasSource:
@@ -42,17 +43,19 @@ class NetworkPass:
     """A pass and how far it is; ``finished`` may be asked from any thread while it grows on another.
 
     Args:
+        upscaler: what does it.
         source: what the network reads.
         canvas: what it writes.
-        pieces: all that the whole pass consists of, in pixels of ``source``.
         enlarged: how many times larger ``source`` is than the picture's file.
 
     Attributes:
+        pieces: all that the whole pass consists of, in pixels of ``source``.
         added: told of each region that is finished.
     """
 
-    def __init__(self, source: PixelSource, canvas: Canvas, pieces: tuple[Region, ...], enlarged: int) -> None:
-        self.source, self.canvas, self.pieces = source, canvas, pieces
+    def __init__(self, upscaler: Upscaler, source: PixelSource, canvas: Canvas, enlarged: int) -> None:
+        self.upscaler, self.source, self.canvas = upscaler, source, canvas
+        self.pieces = upscaler.plan(source.size).pieces()
         self._enlarged = enlarged
         self.added: Callable[[Region], None] = _nobody
         self._finished: list[Region] = []

@@ -62,7 +62,7 @@ def _canvases(source: PictureSource, size: SizePlan, scale: int, depth: int) -> 
 def _computing(workshop: Workshop, source: PictureSource, canvases: Sequence[Picture]) -> int:
     """Memory that the greediest pass takes."""
     read = [source.size, *(canvas.size for canvas in canvases[:-1])]
-    return max(workshop.upscaler.memory(each) for each in read)
+    return max(workshop.upscaler_for(number).memory(each) for number, each in enumerate(read))
 
 
 def _nearest(folder: Path) -> Path:

@@ -37,20 +37,26 @@ def upscale_all(
     Raises:
         Cancelled: the token was set; what was saved before stays, and what was recorded can be gone on with.
     """
-    for request in requests:
-        token.check()
-        record = recording(request)
-        try:
-            upscale(workshop, request, listener, token, record)
-        except AppError as error:
-            record.failed(error)
-            listener(Failed(request.source, error))
-        except (RuntimeError, MemoryError) as error:
-            log.exception("unexpected failure of %s", request.source)
-            message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-            failure = AppError(message, "Try again with --device cpu, and please report it.")
-            record.failed(failure)
-            listener(Failed(request.source, failure))
+    with workshop.keep():
+        for request in requests:
+            token.check()
+            _upscale_or_tell(workshop, request, listener, token, recording(request))
+
+
+def _upscale_or_tell(
+    workshop: Workshop, request: UpscaleRequest, listener: Listener, token: CancelToken, record: Record | Unrecorded
+) -> None:
+    try:
+        upscale(workshop, request, listener, token, record)
+    except AppError as error:
+        record.failed(error)
+        listener(Failed(request.source, error))
+    except (RuntimeError, MemoryError) as error:
+        log.exception("unexpected failure of %s", request.source)
+        message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
+        failure = AppError(message, "Try again with --device cpu, and please report it.")
+        record.failed(failure)
+        listener(Failed(request.source, failure))
 
 
 @contextmanager

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.checkpoints.chains import JOINT, parts_of
+from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 
 if TYPE_CHECKING:
     from swinir_gui.engine.upscaler import Upscaler
@@ -16,7 +20,7 @@ class ComputeOptions:
     """With what to compute.
 
     Args:
-        model: an id, or the path of a weight file.
+        model: an id, or the path of a weight file; several joined by a plus are used one after the other.
         device: auto, cpu, cuda, cuda:N, mps or xpu.
         precision: auto, float32, bfloat16 or float16.
         tile: bound on the side of a piece in pixels; None for what is best.
@@ -37,14 +41,15 @@ class Workshop:
     """A model on a device, loaded once for any number of pictures.
 
     Attributes:
-        model: its id.
+        model: its id; those of several joined by a plus.
         scale: how much it enlarges.
         upscaler: what does it.
         device: what people call the processor, with the number of threads.
         precision: float32, bfloat16 or float16.
         streams: whether pictures flow through in bands; otherwise they are cut into tiles.
-        sha256: of the model's file; empty where it came from none.
+        sha256: of the model's file; empty where it came from none; those of several joined by a plus.
         asked: what it was opened with.
+        keep: keeps the model's files from being removed as long as the context lasts, by any copy of the program.
     """
 
     model: str
@@ -55,12 +60,18 @@ class Workshop:
     streams: bool
     sha256: str = ""
     asked: ComputeOptions | None = None
+    keep: Callable[[], AbstractContextManager[object]] = nullcontext
+
+    def upscaler_for(self, number: int) -> Upscaler:
+        """What does the pass with this number, from 0."""
+        return self.upscaler.further if number else self.upscaler
 
 
 def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
     """Load a model onto its device.
 
     Raises:
+        RequestError: it is asked for in a way that makes no sense.
         CheckpointError: there is no such model, or its file cannot be used.
         DeviceError: there is no such device, or it lacks the memory.
     """
@@ -69,8 +80,9 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
     from swinir_gui.checkpoints.load import load
     from swinir_gui.engine.device import choose, choose_dtype, name_of, threads_available
     from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+    from swinir_gui.nn.super_resolver import ResolverChain
 
-    stored = verified(store, options.model)
+    stored = [verified(store, name) for name in parts_of(options.model, store)]
     settings = UpscaleSettings(
         device=choose(options.device),
         dtype=choose_dtype(options.precision),
@@ -78,14 +90,26 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         tile=options.tile,
         overlap=options.overlap,
     )
-    resolver = load(stored.path, stored.name)
+    keep = partial(_using, store, stored)
+    with keep():
+        chain = ResolverChain(tuple(load(each.path, each.name) for each in stored))
+        sha256 = JOINT.join(sha256_of(each.path) for each in stored)
     return Workshop(
-        model=stored.name,
-        scale=resolver.scale,
-        upscaler=Upscaler(resolver, settings),
+        model=chain.name,
+        scale=chain.scale,
+        upscaler=Upscaler(chain, settings),
         device=name_of(settings.device, settings.threads),
         precision=str(settings.dtype).removeprefix("torch."),
-        streams=resolver.streams,
-        sha256=sha256_of(stored.path),
+        streams=chain.streams,
+        sha256=sha256,
         asked=options,
+        keep=keep,
     )
+
+
+@contextmanager
+def _using(store: CheckpointStore, checkpoints: Sequence[StoredCheckpoint]) -> Iterator[None]:
+    with ExitStack() as kept:
+        for each in checkpoints:
+            kept.enter_context(store.using(each))
+        yield

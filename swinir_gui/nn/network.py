@@ -88,6 +88,11 @@ class Network:
         return Network(self.execution, self.links, channels)
 
     @property
+    def enlarging(self) -> Network:
+        """The links that enlarge, at least one of which there must be, as a network of their own."""
+        return Network(self.execution, [each for each in self.links if each.config.scale > 1])
+
+    @property
     def scale(self) -> int:
         """Of all links together."""
         return math.prod(each.config.scale for each in self.links)

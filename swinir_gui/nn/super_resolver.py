@@ -82,11 +82,6 @@ class ResolverChain:
         """Whether pictures flow through all of them in bands."""
         return all(part.streams for part in self.parts)
 
-    @property
-    def enlarging(self) -> ResolverChain:
-        """Those that enlarge: what is repaired is not repaired again when a picture is enlarged further."""
-        return ResolverChain(tuple(part for part in self.parts if part.scale > 1))
-
     def on(self, execution: Execution) -> Network:
         """All networks with their weights folded and placed."""
         return Network(execution, [part.link(execution) for part in self.parts])

@@ -25,8 +25,12 @@ def test_list(swinir: Command, tiny: Path) -> None:
     outcome = swinir("models", "list")
     assert (outcome.status, outcome.err) == (0, [])
     published = [entry.id for entry in PUBLISHED]
-    assert [line.split()[0] for line in outcome.out] == ["photo-x2", *published, "mine"]
-    listed = [json.loads(line) for line in swinir("models", "list", "--json").out]
+    chains = [line for line in outcome.out if "+" in line.split()[0]]
+    assert [line.split()[0] for line in outcome.out] == ["photo-x2", *published, "mine", *(line.split()[0] for line in chains)]
+    assert any("Repair JPEG" in line and "then ×4" in line for line in chains)
+    everything = [json.loads(line) for line in swinir("models", "list", "--json").out]
+    listed = [each for each in everything if each["kind"] != "chain"]
+    assert [each["id"] for each in everything[len(listed) :]] == [line.split()[0] for line in chains]
     assert [each["kind"] for each in listed] == ["embedded", *["published"] * 45, "own"]
     assert [(each["id"], each["embedded"], each.get("scale")) for each in (listed[0], listed[-1])] == [
         ("photo-x2", True, 2),
@@ -72,6 +76,24 @@ def test_show_of_the_embedded_model_agrees_with_the_catalogue(swinir: Command) -
     listed = json.loads(swinir("models", "list", "--json").out[0])
     assert (facts["architecture"], facts["scale"]) == (listed["family"], listed["scale"])
     assert facts["licence"] == "Apache-2.0"
+
+
+def test_show_of_a_chain(swinir: Command) -> None:
+    chain = "swinir-m-colour-jpeg40+photo-x2"
+    facts = json.loads(swinir("models", "show", chain, "--json").out[0])
+    assert facts == {
+        "id": chain,
+        "kind": "chain",
+        "title": None,
+        "scale": 2,
+        "state": "missing",
+        "parts": chain.split("+"),
+        "to_fetch": 102_873_665,
+    }
+    first, *parts = swinir("models", "show", chain).out
+    assert first.split()[:3] == [chain, "×2", "103"]
+    assert [line.split()[0] for line in parts] == chain.split("+")
+    assert "lacks a model" in swinir("models", "show", "photo-x2+").sentence
 
 
 @pytest.mark.parametrize("arguments", [[], ["show"], ["fetch"], ["list", "--wrong"]], ids=str)

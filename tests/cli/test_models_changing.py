@@ -41,6 +41,15 @@ def test_download(tiny_id: str, swinir: Command, body: bytes, server: FaultServe
     assert len(server.requests) == 2
 
 
+def test_download_of_a_chain_fetches_what_is_not_here(tiny_id: str, swinir: Command, body: bytes) -> None:
+    outcome = swinir("models", "download", f"{tiny_id}+photo-x2", "--quiet")
+    assert (outcome.status, outcome.out) == (0, [str(checkpoint_folder() / "tiny.pth")])
+    assert (checkpoint_folder() / "tiny.pth").read_bytes() == body
+    again = swinir("models", "download", f"{tiny_id}+photo-x2")
+    assert (again.status, again.out, again.err) == (0, [], ["Everything that it takes is here."])
+    assert [line.split()[0] for line in swinir("models", "verify", f"{tiny_id}+photo-x2").out] == ["tiny", "photo-x2"]
+
+
 def test_download_of_the_embedded_model_is_none(swinir: Command) -> None:
     outcome = swinir("models", "download", "photo-x2")
     assert (outcome.status, len(outcome.out)) == (0, 1)
@@ -89,11 +98,12 @@ def test_import_and_what_follows(swinir: Command, tiny: Path, grey: Path) -> Non
     named = swinir("models", "import", grey, "--name", "Old Film", "--json")
     assert json.loads(named.out[0])["id"] == "old-film"
     listed = [json.loads(line) for line in swinir("models", "list", "--json").out]
-    assert [(each["id"], each["scale"], each["channels"], each["state"]) for each in listed[-2:]] == [
+    own = [each for each in listed if each["kind"] == "own"]
+    assert [(each["id"], each["scale"], each["channels"], each["state"]) for each in own] == [
         ("old-film", 1, 1, "ready"),
         ("tiny", 2, 3, "ready"),
     ]
-    assert "SwinIR with 2 layers" in swinir("models", "list").out[-1]
+    assert "SwinIR with 2 layers" in "\n".join(swinir("models", "list").out)
     assert json.loads(swinir("models", "show", "old-film", "--json").out[0])["channels"] == 1
     assert [line.split()[:2] for line in swinir("models", "verify").out] == [
         [each, "ready"] for each in ("photo-x2", "old-film", "tiny")

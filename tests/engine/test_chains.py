@@ -128,9 +128,18 @@ def test_what_a_chain_is():
     links = chain("colour-jpeg", "lightweight-x2")
     assert (links.name, links.scale, links.streams) == ("colour-jpeg+lightweight-x2", 2, True)
     assert not chain("colour-jpeg", "hat-x2").streams
-    assert chain("colour-jpeg", "hat-x2").enlarging.name == "hat-x2"
     plans = [Upscaler(chain(*names), UpscaleSettings(CPU)).plan(Size(90, 90)) for names in (STREAMING[0], TILED[0])]
     assert [type(plan) for plan in plans] == [StreamPlan, TilePlan]
+
+
+def test_what_is_repaired_is_not_repaired_again():
+    pixels, links = picture(3, 30, 26)[0].numpy(), chain("colour-jpeg", "lightweight-x2")
+    further = Upscaler(links, UpscaleSettings(CPU)).further
+    source, alone = ArraySource(pixels), upscaled(links.parts[1], pixels)
+    assert np.array_equal(whole(further, source, 2), alone)
+    for one in (chain("colour-jpeg", "colour-denoising"), chain("lightweight-x2", "hat-x2")):
+        upscaler = Upscaler(one, UpscaleSettings(CPU))
+        assert upscaler.further is upscaler
 
 
 @pytest.mark.parametrize("names", [STREAMING[0], TILED[0]], ids="+".join)

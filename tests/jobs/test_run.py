@@ -118,3 +118,24 @@ def test_a_source_that_goes_away_is_told(workshop: Workshop, tmp_path: Path) -> 
 def test_a_workshop_that_cannot_open(change: dict[str, str], error: type[Exception], store: CheckpointStore) -> None:
     with pytest.raises(error):
         open_workshop(replace(ComputeOptions("tiny"), **change), store)
+
+
+def test_models_at_work_cannot_be_removed(tmp_path: Path) -> None:
+    """Whoever tries to, in the middle of a run, is told that they are in use; before and after it they may."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name in ("one", "two"):
+        torch.save(weights(COLOUR_X2), folder / f"{name}.pth")
+    store, told = CheckpointStore(tmp_path / "embedded", folder), []
+    workshop = open_workshop(ComputeOptions("one+two", device="cpu", threads=2), store)
+    write_picture(tmp_path / "a.png")
+
+    def listener(event: Event) -> None:
+        told.append(event)
+        for name in ("one", "two"):
+            with pytest.raises(CheckpointError, match="in use"):
+                store.remove(name)
+
+    upscale_all(workshop, requests(tmp_path, "a.png"), listener, CancelToken())
+    assert isinstance(told[-1], Saved)
+    assert [store.remove(name) for name in ("one", "two")] == ["one", "two"]

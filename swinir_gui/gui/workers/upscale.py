@@ -122,10 +122,11 @@ class UpscaleWorker(QObject):
         try:
             order.token.check()
             workshop = self._workshop(order.compute)
-            if order.region is None:
-                self._upscale(workshop, order)
-            else:
-                self._preview(workshop, order, order.region)
+            with workshop.keep():
+                if order.region is None:
+                    self._upscale(workshop, order)
+                else:
+                    self._preview(workshop, order, order.region)
         except Cancelled:
             self.job_cancelled.emit(order.job_id)
         except Exception as error:  # noqa: BLE001 - the border: an order without an answer would hold up the queue for ever
