@@ -207,9 +207,13 @@ class Downloader:
         return kind(f"“{entry.id}” cannot be fetched. {telling.reason}", f"Try again later, or {by_hand}")
 
 
-def discard_partial(store: CheckpointStore, entry: CatalogEntry) -> None:
-    """Throw away what has arrived of an entry, once nobody fetches it."""
-    with store.locks.exclusive(entry.file):
+def discard_partial(store: CheckpointStore, entry: CatalogEntry, token: CancelToken | None = None) -> None:
+    """Throw away what has arrived of an entry, once nobody fetches it.
+
+    Raises:
+        Cancelled: somebody has asked to stop, and another copy of the program fetches it.
+    """
+    with store.locks.exclusive(entry.file, token):
         store.partial(entry).discard()
 
 

@@ -65,7 +65,7 @@ HAT_L = replace(HAT, depths=(6,) * 12)
 
 @dataclass(frozen=True)
 class _Kind:
-    """What checkpoints of one kind share; ``{scale}`` and ``{level}`` stand for what they do not."""
+    """What checkpoints of one kind share; ``{level}`` and ``{number}`` stand for what they do not."""
 
     task: Task
     summary: str
@@ -73,25 +73,25 @@ class _Kind:
     bad: str
 
 
-FAITHFUL = "Enlarges clean pictures {scale} times and stays with what was there."
+FAITHFUL = "Enlarges clean pictures and stays with what was there."
 KEEPS_FAULTS = "Noise and JPEG artifacts, which it enlarges with the rest."
 CLEAN = _Kind(Task.CLASSICAL, FAITHFUL, "Sharp, clean pictures; the reference of the SwinIR paper.", KEEPS_FAULTS)
 CLEAN_DIV2K = replace(CLEAN, good="Comparison with papers that trained on DIV2K alone; the one trained on more pictures is better.")
 LIGHT = _Kind(
     Task.LIGHTWEIGHT,
-    "Enlarges clean pictures {scale} times in a tenth of the time and stays with what was there.",
+    "Enlarges clean pictures fast and stays with what was there.",
     "Sharp, clean pictures on slow machines.",
     KEEPS_FAULTS,
 )
 REAL_GAN = _Kind(
     Task.REAL_WORLD,
-    "Enlarges pictures {scale} times, removes noise and JPEG artifacts, and invents plausible detail.",
+    "Removes noise and JPEG artifacts, and invents plausible detail.",
     "Small, noisy or often saved pictures from the web or old cameras.",
     "Faces, text and fine patterns, in which it may invent what was not there.",
 )
 REAL_PSNR = _Kind(
     Task.REAL_WORLD,
-    "Enlarges pictures {scale} times, removes noise and JPEG artifacts, and invents nothing.",
+    "Removes noise and JPEG artifacts, and invents nothing.",
     "Damaged pictures where nothing may be made up.",
     "Sharpness: it leaves open questions soft.",
 )
@@ -157,7 +157,7 @@ def about(name: str, size: int, *links: str) -> _File:
 def _entry(name: str, kind: _Kind, network: NetworkConfig, sha256: str | None, file: _File) -> CatalogEntry:
     swinir = isinstance(network, SwinIRConfig)
     number = int(name[-2:]) if network.scale == 1 else 0
-    words = {"scale": network.scale, "number": number, "level": STRENGTHS.get(number, "")}
+    words = {"number": number, "level": STRENGTHS.get(number, "")}
     return CatalogEntry(
         id=name,
         file=file.name,

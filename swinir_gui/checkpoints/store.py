@@ -137,9 +137,13 @@ class CheckpointStore:
         if found.entry and found.entry.embedded:
             raise CheckpointError(f"“{found.id}” is a part of the program.", "It cannot be removed.")
         file = file or self.partial(_entry_of(found)).target
-        with self.locks.exclusive(file.name):
+
+        def refuse() -> None:
+            raise CheckpointError(f"“{found.id}” is in use.", "Wait until the run that works with it has ended.")
+
+        with self.locks.exclusive(file.name, on_waiting=refuse):
             if self.locks.in_use(file.name):
-                raise CheckpointError(f"“{found.id}” is in use.", "Wait until the run that works with it has ended.")
+                refuse()
             self._delete(file)
         return found.id
 

@@ -63,6 +63,14 @@ class Choices(QObject):
             self._memory.change(model=model)
             self.compute_changed.emit()
 
+    def take_arrived(self, model: str, wanted: bool) -> None:  # noqa: FBT001 - the slot of a signal
+        """A model is here that was not: take it if that was wished, or if it is the chosen one that had gone."""
+        if model == self.models.line.model:
+            self._show_model()
+            self.compute_changed.emit()
+        elif wanted:
+            self.choose_model(model)
+
     def set_folder(self, folder: str) -> None:
         """Save results elsewhere."""
         self._take(replace(self.output, folder=folder))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from swinir_gui.checkpoints.catalog import DEFAULT, CatalogEntry
-from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
-from swinir_gui.errors import CheckpointError
-from swinir_gui.gui.dialogs.model_picker import Offer
+from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.gui.item_models.model_line import FETCHED, Fact, ModelLine, Wish
+from swinir_gui.gui.item_models.model_words import label_of
+from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
 from swinir_gui.jobs.paces import Paces, Setup
@@ -19,10 +19,10 @@ FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels wit
 
 
 class ModelChoice(QObject):
-    """One of the checkpoints on this machine; a chosen one that has gone is shown as missing.
+    """One of the library's models; a chosen one that has gone is shown as missing.
 
     Args:
-        checkpoints: those that there are.
+        library: the models.
         paces: how fast they were.
         wanted: the chosen one; nothing for the one that comes with the program.
         parent: for Qt.
@@ -30,9 +30,9 @@ class ModelChoice(QObject):
 
     changed = Signal()  # another one is chosen, or more is known about it
 
-    def __init__(self, checkpoints: CheckpointStore, paces: Paces, wanted: str, parent: QObject | None = None) -> None:
+    def __init__(self, library: ModelLibrary, paces: Paces, wanted: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._checkpoints, self._paces, self._model = checkpoints, paces, wanted or DEFAULT
+        self._library, self._paces, self._model = library, paces, wanted or DEFAULT
         self._device, self._precision = "", ""
         self._scales: dict[str, int] = {}
 
@@ -44,14 +44,13 @@ class ModelChoice(QObject):
     @property
     def name(self) -> str:
         """As results are named after it."""
-        found = self._find()
-        return found.name if found else Path(self._model).stem
+        model = Path(self.line.model)
+        return model.stem if model.is_absolute() else model.name
 
     @property
     def scale(self) -> int | None:
         """Of a person's own file it is known once that has been opened."""
-        found = self._find()
-        return found.entry.scale if found and found.entry else self._scales.get(self._model)
+        return self.line.scale or self._scales.get(self._model)
 
     @property
     def pace(self) -> float | None:
@@ -83,27 +82,29 @@ class ModelChoice(QObject):
         self._paces.learn(Setup(made.model, self._device, self._precision), made.pixels, made.seconds)
         self.changed.emit()
 
+    @property
+    def line(self) -> ModelLine:
+        """What the library says of it."""
+        return self._library.line(self._model)
+
+    @property
+    def lines(self) -> list[ModelLine]:
+        """All that can be chosen, or fetched and then chosen, with how fast they are here."""
+        return [self._with_speed(line) for line in self._library.lines(self._model)]
+
     def facts(self) -> ModelFacts:
         """What the card says."""
-        found = self._find()
-        if found is None:
-            return ModelFacts(self._model, _tr("The file is no longer there."), False, _tr("Missing"))
-        return facts_of(found, self._speed_of(self._model))
+        awaited = self._awaited()
+        return facts_of(self.line, self._speed_of(self._model), awaited)
 
-    def offers(self) -> Sequence[Offer]:
-        """What can be chosen, with a file from elsewhere where that is chosen now."""
-        present = self._checkpoints.present()
-        found = self._find()
-        if found and all(each.path != found.path for each in present):
-            present.append(found)
-        names = [each.name if each.entry else str(each.path) for each in present]
-        return [Offer(name, facts_of(each, self._speed_of(name))) for name, each in zip(names, present, strict=True)]
+    def _awaited(self) -> ModelLine | None:
+        """The model that is on its way to be used; also the chosen one, if it has gone."""
+        lines = self._library.lines(self._model)
+        return next((line for line in lines if (line.awaited or line.chosen) and line.standing in FETCHED), None)
 
-    def _find(self) -> StoredCheckpoint | None:
-        try:
-            return self._checkpoints.find(self._model)
-        except CheckpointError:
-            return None
+    def _with_speed(self, line: ModelLine) -> ModelLine:
+        speed = self._speed_of(line.model)
+        return replace(line, facts=(Fact(_tr("Speed"), speed), *line.facts)) if speed else line
 
     def _pace_of(self, model: str) -> float | None:
         return self._paces.of(Setup(model, self._device, self._precision))
@@ -117,17 +118,14 @@ class ModelChoice(QObject):
         return _tr("Fast here") if pace <= FAST else _tr("Slow here")
 
 
-def facts_of(stored: StoredCheckpoint, speed: str = "") -> ModelFacts:
-    """What the card of a checkpoint says."""
-    entry = stored.entry
-    if entry is None:
-        sentence = _tr("Your own weight file; what it does is read from it.")
-        return ModelFacts(stored.path.name, sentence, state=_tr("Ready"), speed=speed)
-    return ModelFacts(_title(entry), entry.summary, state=_tr("Ready"), speed=speed, licence=entry.licence)
-
-
-def _title(entry: CatalogEntry) -> str:
-    return f"{entry.family} {entry.id.rpartition('-')[0] or entry.id} ×{entry.scale}"
+def facts_of(line: ModelLine, speed: str = "", awaited: ModelLine | None = None) -> ModelFacts:
+    """What the card says of a model, and of another one that will be chosen once it is here."""
+    facts = ModelFacts(line.title, line.summary, line.usable, _tr("Ready") if line.usable else line.state, speed, line.licence)
+    if awaited:
+        coming = awaited.state if awaited.chosen else _tr("{}: {} is next").format(awaited.state, awaited.title)
+        return facts._replace(coming=coming, fraction=awaited.fraction or 0.0)
+    offer = Wish.DOWNLOAD_AND_USE
+    return facts if line.usable or offer not in line.wishes else facts._replace(offer=label_of(offer, line))
 
 
 def _tr(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from swinir_gui.errors import AppError, CheckpointError, ImageWriteError
+from swinir_gui.errors import AppError, CheckpointError, DownloadError, ImageWriteError
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
 from swinir_gui.jobs.job import Job, JobState
 
@@ -36,7 +36,7 @@ def _remedies(error: AppError, job: Job | None) -> tuple[str, ...]:
     match error:
         case ImageWriteError():
             return ("choose_folder", *again)
-        case CheckpointError():
+        case CheckpointError() | DownloadError():
             return ("models", *again)
         case _:
             return again

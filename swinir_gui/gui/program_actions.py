@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from swinir_gui import paths
 from swinir_gui.gui.dialogs.about_dialog import AboutDialog
-from swinir_gui.gui.dialogs.model_picker import ModelPicker
 from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
 from swinir_gui.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from swinir_gui.gui.main_window import MainWindow
@@ -21,7 +20,7 @@ from swinir_gui.settings import Settings
 
 
 class ProgramActions(QObject):
-    """Opening files, choosing folders and models, settings, help."""
+    """Opening files, choosing folders, models, settings, help."""
 
     def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
         super().__init__(window)
@@ -30,7 +29,7 @@ class ProgramActions(QObject):
             "open": self.open_files,
             "open_folder": self.open_folder,
             "choose_folder": self.choose_folder,
-            "models": self.show_models,
+            "models": session.models.show_dialog,
             "settings": self.show_settings,
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
@@ -38,7 +37,6 @@ class ProgramActions(QObject):
         }
         for name, slot in slots.items():
             window.actions_[name].triggered.connect(lambda _=False, call=slot: call())
-        window.column.model.model_requested.connect(self.show_models)
         window.column.output.folder_requested.connect(self.choose_folder)
 
     def open_files(self) -> None:
@@ -60,14 +58,6 @@ class ProgramActions(QObject):
         found = QFileDialog.getExistingDirectory(self._window, self.tr("Save results in"), self._memory.settings.folder)
         if found:
             self._session.choices.set_folder(found)
-
-    def show_models(self) -> None:
-        """Offer the models that are here."""
-        models = self._session.choices.models
-        picker = ModelPicker(self._window, self._session.theme, models.offers(), models.model)
-        picker.chosen.connect(self._session.choices.choose_model)
-        picker.open()
-        picker.finished.connect(picker.deleteLater)
 
     def show_settings(self) -> None:
         """What is chosen once."""

@@ -46,10 +46,10 @@ def time_left(progress: RunProgress) -> str:
     """For the picture, and for all where there are more."""
     if progress.seconds_left is None:
         return _tr("measuring the time")
-    left = _tr("{} left").format(_rounded(progress.seconds_left))
+    left = _tr("{} left").format(rounded(progress.seconds_left))
     if progress.seconds_left_all is None or progress.total - progress.done < 2:
         return left
-    return _tr("{}, {} for all").format(left, _rounded(progress.seconds_left_all))
+    return _tr("{}, {} for all").format(left, rounded(progress.seconds_left_all))
 
 
 def summary(made: RunSummary) -> str:
@@ -78,7 +78,7 @@ def expected(seconds: float | None, pictures: int) -> str:
     """What a run will take; nothing while nobody can tell."""
     if seconds is None:
         return ""
-    return (_tr("about {} for all") if pictures > 1 else _tr("about {}")).format(_rounded(seconds))
+    return (_tr("about {} for all") if pictures > 1 else _tr("about {}")).format(rounded(seconds))
 
 
 def needs(needs: Needs) -> str:
@@ -114,7 +114,7 @@ def _color(name: str, color: Rgb) -> str:
     return f"{name} {color[0]} {color[1]} {color[2]}"
 
 
-def _rounded(seconds: float) -> str:
+def rounded(seconds: float) -> str:
     """A guess is told in whole seconds."""
     return _tr("{} s").format(max(1, round(seconds))) if seconds < 2 * MINUTE else duration(seconds)
 

@@ -23,6 +23,8 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import ModelChoice
+from swinir_gui.gui.model_controller import ModelController
+from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_controls import RunControls
@@ -32,6 +34,7 @@ from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.download import Downloads
 from swinir_gui.gui.workers.upscale import InferenceThread
 from swinir_gui.jobs.job_queue import JobQueue, Totals
 from swinir_gui.jobs.paces import Paces
@@ -56,8 +59,10 @@ class Session(QObject):
         self.canvas = CompareView(theme)
         window.column.set_pictures(self.pictures)
         window.set_canvas(self.canvas)
-        models = ModelChoice(checkpoints, self._paces, memory.settings.model, self)
-        self.choices = Choices(window.column, memory, models, self)
+        self.library = ModelLibrary(checkpoints, Downloads(checkpoints, parent=self), self._background, self)
+        chosen = ModelChoice(self.library, self._paces, memory.settings.model, self)
+        self.choices = Choices(window.column, memory, chosen, self)
+        self.models = ModelController(window, self.library, self.choices, theme)
         self.intake = Intake(window, self.controller, self.queue, memory)
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
@@ -80,24 +85,34 @@ class Session(QObject):
         self.theme = theme
         self.pictures.set_theme(theme)
         self.canvas.set_theme(theme)
+        self.models.set_theme(theme)
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; otherwise the person is asked, and the window closes by the answer."""
-        if self.controller.run_state is RunState.IDLE:
+        question = self._what_goes_on()
+        if question is None:
             return True
         if not any(sheet.isVisible() for sheet in self._window.findChildren(Sheet)):
-            title = self.tr("Pictures are still being upscaled.")
-            advice = self.tr("What is saved stays. The picture at work is given up.")
             answers = (Answer(self.tr("Stop and close"), self._stop_and_close), Answer(self.tr("Go on"), _nothing))
-            Sheet(self._window, self.theme, (title, advice), answers)
+            Sheet(self._window, self.theme, question, answers)
         return False
 
     def shut_down(self) -> None:
         """Stop everything and wait for it."""
+        self.library.shut_down()
         self.controller.shut_down()
         self.canvas.shut_down()
         self._background.shut_down()
         self._announcer.close()
+
+    def _what_goes_on(self) -> tuple[str, str] | None:
+        """What closing would stop, and what stays of it."""
+        running, fetching = self.controller.run_state is not RunState.IDLE, bool(self.library.downloads)
+        stays = self.tr("What is saved stays. The picture at work is given up.")
+        kept = self.tr("What has arrived is kept, and the download goes on from there the next time.")
+        if running:
+            return self.tr("Pictures are still being upscaled."), f"{stays} {kept}" if fetching else stays
+        return (self.tr("A model is still being downloaded."), kept) if fetching else None
 
     def _stop_and_close(self) -> None:
         self._window.may_close = lambda: True
@@ -118,6 +133,7 @@ class Session(QObject):
         self.choices.changed.connect(lambda: controller.set_options(self.choices.options))
         self.choices.compute_changed.connect(self._warm_up)
         self.intake.noticed.connect(self._controls.show_notice)
+        self.models.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)
         controller.model_opened.connect(models.opened)

@@ -9,17 +9,16 @@ from pathlib import Path
 import pytest
 import torch
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.geometry import Size
-from swinir_gui.gui.dialogs.model_picker import ModelPicker
 from swinir_gui.gui.run_facts import Measured
 from swinir_gui.jobs.paces import Paces, Setup
-from tests.cli.command import GREY_X1, noise, weights, write_picture
+from tests.cli.command import COLOUR_X2, GREY_X1, noise, weights, write_picture
 from tests.gui.desk import tiny_model
-from tests.gui.driving import Person, results, use_tiny_model
+from tests.gui.driving import Person, remember, results, use_tiny_model
 
 Open = Callable[..., Person]
 
@@ -33,35 +32,58 @@ def says(person: Person, text: str) -> bool:
     return any(each.isVisible() and each.text() == text for each in person.window.findChildren(QLabel))
 
 
-def test_a_persons_own_weight_file_is_picked_and_used(
+def test_a_persons_own_weight_file_is_imported_and_used(
     open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    own = tiny_model(tmp_path, "my own weights")
+    own = tmp_path / "elsewhere" / "my own weights.pth"
+    own.parent.mkdir()
+    torch.save({"params": weights(COLOUR_X2)}, own)  # other bytes than those that are there
     person = open_window(write_picture(tmp_path / "a.png"))
     person.wait_for_pictures()
     person.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    picker = person.window.findChild(ModelPicker)
-    assert picker
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(own), ""))  # the system's own dialog
-    person.click(person.button("Use a weight file…", picker))
-    assert person.program.memory.settings.model == str(own)
-    assert "my own weights" in person.window.column.model.card.accessibleName()
+    dialog = person.session.models.dialog
+    assert dialog
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(own)], ""))  # the system's own dialog
+    person.click(person.button("Import a file", dialog))
+    person.wait(lambda: dialog.list.current is not None and dialog.list.current.model == "my-own-weights")
+    person.press(Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert person.program.memory.settings.model == "my-own-weights"
+    assert "my-own-weights" in person.window.column.model.card.accessibleName()
     opened(person)
     person.run()
-    assert results(tmp_path) == ["a_my own weights_x2.png"]
+    assert results(tmp_path) == ["a_my-own-weights_x2.png"]
 
 
 def test_a_model_is_chosen_by_keys_and_escape_chooses_nothing(open_window: Open, qtbot: QtBot) -> None:
     use_tiny_model()
     person = open_window()
+    opened(person)
     for key, chosen in ((Qt.Key.Key_Escape, "tiny"), (Qt.Key.Key_Return, "photo-x2")):
         person.click(person.window.column.model.card)
-        picker = next(each for each in person.window.findChildren(QDialog) if each.isVisible())
-        assert isinstance(picker, ModelPicker)
-        qtbot.keyClick(picker.list, Qt.Key.Key_Home)
-        qtbot.keyClick(picker.list, key)
-        assert not picker.isVisible()
+        dialog = person.session.models.dialog
+        assert dialog
+        assert dialog.list.current
+        assert dialog.list.current.model == "tiny"
+        person.wait(dialog.search.hasFocus)
+        person.press(Qt.Key.Key_Down)  # from the search into the list
+        person.press(Qt.Key.Key_Home)
+        person.press(key)
+        assert not dialog.isVisible()
         assert person.session.choices.models.model == chosen
+
+
+def test_a_file_that_was_chosen_where_it_is_stays_chosen(open_window: Open, tmp_path: Path) -> None:
+    own = tiny_model(tmp_path, "my own weights")
+    remember(model=str(own))
+    person = open_window()
+    opened(person)
+    assert "my own weights" in person.window.column.model.card.accessibleName()
+    person.click(person.window.column.model.card)
+    dialog = person.session.models.dialog
+    assert dialog
+    assert dialog.list.current
+    assert (dialog.list.current.model, dialog.list.current.chosen) == (str(own), True)
 
 
 def test_who_took_the_models_own_factor_gets_the_new_ones(open_window: Open, tmp_path: Path) -> None:

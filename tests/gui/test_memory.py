@@ -7,14 +7,16 @@ from pathlib import Path
 from swinir_gui import paths
 from swinir_gui.checkpoints.catalog import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.gui.item_models.model_lines import at_rest_line
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import facts_of
 from swinir_gui.gui.panels.model_panel import ModelFacts
 
 
 def test_the_first_card_says_what_the_catalogue_says(tmp_path: Path) -> None:
-    stored = CheckpointStore(paths.embedded_models(), tmp_path).find(DEFAULT)
-    assert Memory(tmp_path).model_card == facts_of(stored)
+    listed = CheckpointStore(paths.embedded_models(), tmp_path).listed(DEFAULT)
+    assert listed
+    assert Memory(tmp_path).model_card == facts_of(at_rest_line(listed))
 
 
 def test_the_card_is_remembered_unless_its_model_is_missing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from swinir_gui.gui.theme import Theme
 
 
 class DropFrame(QWidget):
-    """An accent frame inside the canvas, with what dropping would do."""
+    """An accent frame inside the canvas or a dialog, with what dropping would do."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -26,7 +26,11 @@ class DropFrame(QWidget):
 
     def offer(self, count: int) -> None:
         """Show what dropping ``count`` things would do."""
-        self._text = self.tr("Drop to add") if count < 1 else self._words(count)
+        self.say(self.tr("Drop to add") if count < 1 else self._words(count))
+
+    def say(self, text: str) -> None:
+        """Show what dropping would do."""
+        self._text = text
         parent = self.parentWidget()
         if parent:
             self.setGeometry(parent.rect())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -50,6 +50,44 @@ class Choice(QComboBox):
         painter = QPainter(self)
         color = self._theme.quiet if self.isEnabled() else self._theme.disabled
         icons.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", color)
+        painter.end()
+
+
+class SearchField(QLineEdit):
+    """A field with a magnifying glass, which empties at a click or with Escape.
+
+    Args:
+        hint: what to type.
+        theme: colours.
+    """
+
+    def __init__(self, hint: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+        self.setTextMargins(look.LARGE - look.TIGHT, 0, 0, 0)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        for action in self.findChildren(QAction):  # the one that empties it
+            action.setIcon(icons.icon("ph.x", theme, "quiet"))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        place = QRectF(look.GAP + look.HAIR, (self.height() - 16) / 2, 16, 16)
+        icons.paint_glyph(painter, place, "ph.magnifying-glass", self._theme.quiet)
         painter.end()
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.theme import Theme
 
-PICTURE = 52
+PICTURE, BAR = 52, 3
 
 
 class ModelFacts(NamedTuple):
@@ -26,6 +26,9 @@ class ModelFacts(NamedTuple):
         state: that in words.
         speed: on this device, in words; nothing while it is not known.
         licence: of the weights.
+        offer: what a button says that fetches it; nothing where none is needed.
+        coming: in words, how far the model is that will be chosen once it is here; nothing for none.
+        fraction: of it, 0 … 1.
     """
 
     name: str
@@ -34,18 +37,29 @@ class ModelFacts(NamedTuple):
     state: str = ""
     speed: str = ""
     licence: str = ""
+    offer: str = ""
+    coming: str = ""
+    fraction: float = 0.0
 
     def line(self, *, compact: bool) -> str:
-        """State, speed and licence."""
+        """State, speed and licence, or what is on its way."""
+        if self.coming:
+            return self.coming
         parts = (self.state, self.speed, "" if compact else self.licence)
         return " · ".join(part for part in parts if part)
 
 
 class ModelCard(QAbstractButton):
-    """A button that is a card: click or Space opens the picker."""
+    """A button that is a card: click or Space opens the list of models. What is missing is fetched by a button on it."""
+
+    download_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._fetch = QPushButton(self)
+        self._fetch.setProperty("link", True)
+        self._fetch.clicked.connect(self.download_requested)
+        self._fetch.hide()
         self._theme, self._facts, self._compact, self._hovered = theme, ModelFacts(""), False, False
         self._picture = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,6 +76,9 @@ class ModelCard(QAbstractButton):
         self.setAccessibleName(self.tr("Model: {}").format(facts.name))
         self.setAccessibleDescription(f"{facts.sentence} {facts.line(compact=False)}")
         self.setToolTip(self.tr("{}\nChoose another model (Ctrl+M)").format(facts.sentence))
+        self._fetch.setText(facts.offer)
+        self._fetch.setVisible(bool(facts.offer))
+        self._place_button()
         self.update()
 
     def set_picture(self, picture: QPixmap) -> None:
@@ -73,6 +90,7 @@ class ModelCard(QAbstractButton):
         """Two lines instead of a picture and four."""
         self._compact = compact
         self.updateGeometry()
+        self._place_button()
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,6 +101,10 @@ class ModelCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         small, body = self._line(12), self._line(look.BODY)
         return QSize(200, body + small + 18 if self._compact else body + 3 * small + 31)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True
@@ -99,11 +121,13 @@ class ModelCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_card(painter)
-        if self._compact:
-            self._paint_words(painter, QRectF(self.rect()).adjusted(11, 9, -36, -8))
-        else:
+        if not self._compact:
             painter.drawPixmap(QPointF(11, 11), self._picture)
-            self._paint_words(painter, QRectF(self.rect()).adjusted(11 + PICTURE + 10, 11, -11, -10))
+        self._paint_words(painter, self._words())
+        if self._facts.coming:
+            self._paint_coming(painter, self._last_line())
+        elif not self._facts.offer:
+            self._paint_state(painter, self._last_line())
         middle = self.height() / 2 if self._compact else 11 + self._line(look.BODY) / 2
         icons.paint_glyph(painter, QRectF(self.width() - 25, middle - 7, 14, 14), "ph.caret-down", self._theme.quiet)
         painter.end()
@@ -125,13 +149,9 @@ class ModelCard(QAbstractButton):
         name = painter.fontMetrics().elidedText(facts.name, Qt.TextElideMode.ElideMiddle, int(room))
         painter.drawText(QRectF(area.left(), area.top(), room, line), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(look.font(12))
-        small = self._line(12)
-        top = area.top() + line + (1 if self._compact else 2)
         if not self._compact:
             painter.setPen(theme.secondary)
-            self._paint_sentence(painter, QRectF(area.left(), top, area.width(), 2 * small))
-            top += 2 * small + 3
-        self._paint_state(painter, QRectF(area.left(), top, area.width(), small))
+            self._paint_sentence(painter, QRectF(area.left(), area.top() + line + 2, area.width(), 2 * self._line(12)))
 
     def _paint_sentence(self, painter: QPainter, area: QRectF) -> None:
         """Two lines at most; the rest is in the tooltip."""
@@ -153,6 +173,38 @@ class ModelCard(QAbstractButton):
         shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
 
+    def _paint_coming(self, painter: QPainter, area: QRectF) -> None:
+        theme, bar = self._theme, QRectF(area.left(), area.bottom() + 2, area.width(), BAR)
+        icons.paint_glyph(
+            painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), "ph.download-simple", theme.quiet
+        )
+        painter.setPen(theme.secondary)
+        words = area.adjusted(20, 0, 0, 0)
+        shown = painter.fontMetrics().elidedText(self._facts.coming, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.progress_track)
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        bar.setWidth(max(float(BAR), bar.width() * self._facts.fraction))
+        painter.setBrush(theme.progress)
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+
+    def _words(self) -> QRectF:
+        """Where they stand."""
+        whole = QRectF(self.rect())
+        return whole.adjusted(11, 9, -36, -8) if self._compact else whole.adjusted(11 + PICTURE + 10, 11, -11, -10)
+
+    def _last_line(self) -> QRectF:
+        """Where the state stands, or what can be done about it."""
+        area, small = self._words(), self._line(12)
+        above = 1 if self._compact else 2 * small + 5
+        return QRectF(area.left(), area.top() + self._line(look.BODY) + above, area.width(), small)
+
+    def _place_button(self) -> None:
+        line, size = self._last_line(), self._fetch.sizeHint()
+        width = min(size.width(), round(line.width()) + 5)
+        self._fetch.setGeometry(round(line.left()) - 5, round(line.center().y() - size.height() / 2), width, size.height())
+
     def _line(self, size: int) -> int:
         return max(round(size * 1.25), look.line_height(size))
 
@@ -161,11 +213,13 @@ class ModelPanel(Section):
     """The card under its head."""
 
     model_requested = Signal()
+    download_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(2, self.tr("Model"), theme)
         self.card = ModelCard(theme)
         self.card.clicked.connect(self.model_requested)
+        self.card.download_requested.connect(self.download_requested)
         self.body.addWidget(self.card)
 
     def show_facts(self, facts: ModelFacts) -> None:

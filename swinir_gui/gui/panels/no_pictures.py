@@ -31,13 +31,13 @@ def add_button() -> QToolButton:
     return button
 
 
-def paint_words(painter: QPainter, rect: QRect, words: tuple[str, str], theme: Theme) -> None:
+def paint_words(painter: QPainter, rect: QRect, words: tuple[str, str], theme: Theme, glyph: str = "ph.image") -> None:
     """Words, and more in smaller type, in the middle of an empty list."""
     middle = rect.center().y()
     icon = QRectF(0, 0, _ICON, _ICON)
     icon.moveCenter(rect.center())
     icon.moveTop(middle - 44)
-    icons.paint_glyph(painter, icon, "ph.image", theme.quiet)
+    icons.paint_glyph(painter, icon, glyph, theme.quiet)
     box = QRectF(rect).adjusted(look.PADDING, 0, -look.PADDING, 0)
     centre = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
     painter.setFont(look.font(13, QFont.Weight.Medium))

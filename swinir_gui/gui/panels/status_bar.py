@@ -92,6 +92,7 @@ class StatusBar(QWidget):
 
     cancel_requested = Signal()
     link_requested = Signal()
+    downloads_requested = Signal()
 
     def __init__(self, theme: Theme, cancel: QAction) -> None:
         super().__init__()
@@ -103,6 +104,11 @@ class StatusBar(QWidget):
         self._link.setProperty("link", True)
         self._link.setToolTip(self.tr("Show the result in its folder"))
         self._link.clicked.connect(self.link_requested)
+        self._downloads = QPushButton()
+        self._downloads.setProperty("link", True)
+        self._downloads.setToolTip(self.tr("Models are being downloaded; show them"))
+        self._downloads.clicked.connect(self.downloads_requested)
+        self._downloads.hide()
         self._pointer = label(kind="secondary")
         self._cancel = QPushButton(cancel.text())
         self._cancel.setProperty("small", True)
@@ -143,6 +149,12 @@ class StatusBar(QWidget):
         """What is under the pointer, or a hint."""
         self._pointer.setText(text)
 
+    def show_downloads(self, text: str) -> None:
+        """How far models are that are being fetched; no text for none."""
+        self._downloads.setText(text)
+        self._downloads.setAccessibleName(self.tr("Downloading models: {}").format(text))
+        self._downloads.setVisible(bool(text))
+
     @property
     def message(self) -> str:
         """What the bar says."""
@@ -152,6 +164,7 @@ class StatusBar(QWidget):
         """Colours for what paints itself."""
         self._theme = theme
         self._bar.set_theme(theme)
+        self._downloads.setIcon(icons.icon("ph.download-simple", theme, "accent_text"))
         self._icon.setVisible(self._state is not None)
         if self._state:
             name, role = self._state
@@ -165,5 +178,6 @@ class StatusBar(QWidget):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self._pointer)
+        row.addWidget(self._downloads)
         row.addWidget(self._cancel)
         self._message.setFont(look.font(12))

@@ -1,0 +1,273 @@
+"""The list of all models: found, fetched, checked, removed, imported and chosen here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from swinir_gui.checkpoints.store import SUFFIXES
+from swinir_gui.gui import icons
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.dialogs.sheet import Answer, Sheet
+from swinir_gui.gui.incoming import local_paths
+from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
+from swinir_gui.gui.item_models.model_list import FilteredModels, ModelListModel, Wanted
+from swinir_gui.gui.panels.drop_frame import DropFrame
+from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.fields import Choice, SearchField
+from swinir_gui.gui.panels.lines import horizontal_line, label, vertical_line
+from swinir_gui.gui.panels.model_details import ModelDetails
+from swinir_gui.gui.panels.model_groups import ModelGroups
+from swinir_gui.gui.panels.models_list import ModelsList
+from swinir_gui.gui.panels.notice_bar import Notice, NoticeBar
+from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.theme import Theme
+
+SIZE, LEAST = (1180, 760), (720, 480)
+ROOM = 0.95  # of the screen, at most
+NARROW_BELOW = 1000
+SCALES = (None, 1, 2, 3, 4, 8)
+
+
+class ModelsDialog(QDialog):
+    """Filters at the left, the list, details at the right; it shows and wishes, and does nothing by itself.
+
+    Args:
+        parent: the window.
+        theme: colours.
+    """
+
+    wished = Signal(object, str)  # Wish, model
+    files_given = Signal(object)  # list of paths to import
+    folder_requested = Signal()
+
+    def __init__(self, parent: QWidget | None, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Models"))
+        self.setAcceptDrops(True)
+        self._theme, self._wanted = theme, Wanted()
+        self._model = ModelListModel(self)
+        self._filtered = FilteredModels(self._model, self)
+        self.search = SearchField(self.tr("Search by name, task or file name"), theme)
+        self.scales = Segmented(self.tr("Scale"))
+        self.family = Choice(self.tr("Family"), theme)
+        self._import = QPushButton()
+        self.groups, self.list, self.details = ModelGroups(), ModelsList(), ModelDetails(theme)
+        self._narrow_groups = Choice(self.tr("Which models are listed"), theme)
+        self.notice_bar = NoticeBar(theme)
+        self._space, self._going = label(kind="secondary"), ElidedLabel("secondary")
+        self._drop_frame = DropFrame(self, theme)
+        self.list.setModel(self._filtered)
+        self._build()
+        self._connect()
+        self.set_theme(theme)
+        self.setMinimumSize(*LEAST)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() * ROOM))
+        self.search.setFocus()
+
+    def show_lines(self, lines: Sequence[ModelLine]) -> None:
+        """Show other models, or how the same ones stand now."""
+        current = self.list.current
+        self._model.show_lines(lines)
+        if self.list.current is None:
+            self._go_to(current.model if current else next((line.model for line in lines if line.chosen), ""))
+        self._count()
+        self.details.show_line(self.list.current)
+
+    def show_model(self, model: str) -> None:
+        """Go to a model, whatever was looked for."""
+        self.search.clear()
+        self.scales.set_current(0)
+        self.family.choose("")
+        self.groups.choose(0)
+        self._look_for(Wanted())
+        self._go_to(model)
+        self.list.setFocus()
+
+    def show_foot(self, space: str, going: str) -> None:
+        """What the models take, and what is on its way."""
+        self._space.setText(space)
+        self._going.setText(going)
+
+    def show_notice(self, notice: Notice) -> None:
+        """What belongs to no row."""
+        self.notice_bar.show_notice(notice, dict[str, QAction]())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        fields = (self.search, self.family, self._narrow_groups)
+        for part in (*fields, self.groups, self.list, self.details, self.notice_bar, self._drop_frame):
+            part.set_theme(theme)
+        self._import.setIcon(icons.icon("ph.file-plus", theme))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search, arrows and Enter lead into the list."""
+        keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys:
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little width, the groups fold into a field in the place of the families, which a search finds as well."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        for part in (self.groups, self._beside_groups, self.family):
+            part.setVisible(not narrow)
+        self._narrow_groups.setVisible(narrow)
+        self._import.setText(self.tr("Import…") if narrow else self.tr("Import a file…"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        count = len(local_paths(event.mimeData()))
+        if count:
+            event.acceptProposedAction()
+            self._drop_frame.say(self.tr("Drop to import") if count == 1 else self.tr("Drop to import {} files").format(count))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        del event
+        self._drop_frame.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_frame.hide()
+        event.acceptProposedAction()
+        self.files_given.emit(list(local_paths(event.mimeData())))
+
+    def _go_to(self, model: str) -> None:
+        row = self._model.row_of(model)
+        index = self._filtered.mapFromSource(self._model.index(row)) if row is not None else QModelIndex()
+        index = index if index.isValid() else self._filtered.index(0, 0)
+        if index.isValid():
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index)
+
+    def _look_for(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        current = self.list.current
+        self._filtered.look_for(wanted)
+        self._go_to(current.model if current else "")
+        self.details.show_line(self.list.current)
+        self._count()
+
+    def _count(self) -> None:
+        self.groups.show_counts(self._wanted.counts(self._model.lines, [group.test for group in self.groups.listed]))
+
+    def _wish(self, wish: Wish, model: str) -> None:
+        if wish is Wish.REMOVE:
+            self._ask_before_removal(model)
+        else:
+            self.wished.emit(wish, model)
+
+    def _ask_before_removal(self, model: str) -> None:
+        row = self._model.row_of(model)
+        if row is None:
+            return
+        line = self._model.lines[row]
+        partial = line.standing is Standing.PARTIAL
+        title = self.tr("Throw away what has arrived of “{}”?") if partial else self.tr("Remove “{}” from this computer?")
+        again = self.tr("It can be downloaded again.")
+        lost = self.tr("The file is deleted, and the program cannot fetch it again.")
+        question = (title.format(line.title), lost if line.own else again)
+        answers = (
+            Answer(self.tr("Remove"), lambda: self.wished.emit(Wish.REMOVE, model)),
+            Answer(self.tr("Keep it"), self.list.setFocus),
+        )
+        Sheet(self, self._theme, question, answers)
+
+    def _ask_for_files(self) -> None:
+        kinds = f"{self.tr('Weight files')} ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+        found, _ = QFileDialog.getOpenFileNames(self, self.tr("Import weight files"), "", kinds)
+        if found:
+            self.files_given.emit([Path(each) for each in found])
+
+    def _connect(self) -> None:
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(lambda text: self._look_for(replace(self._wanted, words=text)))
+        self.scales.chosen.connect(lambda place: self._look_for(replace(self._wanted, scale=SCALES[place])))
+        self.family.currentIndexChanged.connect(lambda _: self._look_for(replace(self._wanted, family=self.family.currentData())))
+        self.groups.chosen.connect(self._choose_group)
+        self._narrow_groups.currentIndexChanged.connect(self.groups.choose)
+        self.list.wished.connect(self._wish)
+        self.list.moved_to.connect(self.details.show_line)
+        self.details.wished.connect(self._wish)
+        self._import.clicked.connect(self._ask_for_files)
+
+    def _choose_group(self, position: int) -> None:
+        self._narrow_groups.choose(position)
+        self._look_for(replace(self._wanted, group=self.groups.listed[position].test))
+
+    def _build(self) -> None:
+        self._beside_groups = vertical_line()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        lists = QVBoxLayout()
+        lists.setContentsMargins(0, 0, 0, 0)
+        lists.setSpacing(0)
+        lists.addWidget(self.notice_bar)
+        lists.addWidget(self.list, 1)
+        middle.addWidget(self.groups)
+        middle.addWidget(self._beside_groups)
+        middle.addLayout(lists, 1)
+        middle.addWidget(vertical_line())
+        middle.addWidget(self.details)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._build_filters())
+        whole.addWidget(horizontal_line())
+        whole.addLayout(middle, 1)
+        whole.addWidget(horizontal_line())
+        whole.addLayout(self._build_foot())
+
+    def _build_filters(self) -> QHBoxLayout:
+        any_scale = self.tr("Any")
+        texts = [f"×{scale}" if scale else any_scale for scale in SCALES]
+        tips = [self.tr("Models that enlarge {} times").format(scale) if scale else self.tr("Any scale") for scale in SCALES]
+        self.scales.add_texts(texts, tips)
+        self.scales.set_current(0)
+        for data, text in (("", self.tr("Any family")), ("SwinIR", "SwinIR"), ("HAT", "HAT")):
+            self.family.addItem(text, data)
+        self.family.setFixedWidth(112)
+        for position, group in enumerate(self.groups.listed):
+            self._narrow_groups.addItem(group.name, position)
+        self._narrow_groups.setFixedWidth(152)
+        self._import.setToolTip(self.tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
+        self._import.setIconSize(look.BESIDE_WORDS)
+        self._import.setAccessibleName(self.tr("Import a file"))
+        self._import.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE)
+        row.setSpacing(look.WIDE)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.scales)
+        row.addWidget(self.family)
+        row.addWidget(self._narrow_groups)
+        row.addStretch(1)
+        row.addWidget(self._import)
+        return row
+
+    def _build_foot(self) -> QHBoxLayout:
+        folder, close = QPushButton(self.tr("Open folder")), QPushButton(self.tr("Close"))
+        folder.setProperty("link", True)
+        folder.setToolTip(self.tr("Show the folder that downloaded and imported models are in"))
+        folder.clicked.connect(self.folder_requested)
+        close.clicked.connect(self.reject)
+        for button in (folder, close):
+            button.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.setContentsMargins(look.PADDING, look.GAP, look.PADDING, look.GAP)
+        row.setSpacing(look.GAP)
+        row.addWidget(self._space)
+        row.addWidget(folder)
+        row.addStretch(1)
+        row.addWidget(self._going, 2)
+        row.addWidget(close)
+        return row

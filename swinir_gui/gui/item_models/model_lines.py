@@ -1,0 +1,177 @@
+"""From what the store and the downloads know to lines for the list of models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
+from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
+from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Standing, Wish
+from swinir_gui.gui.item_models.model_names import task_name, title_of
+from swinir_gui.gui.item_models.model_words import at_rest, in_full, on_the_way
+from swinir_gui.gui.workers.download import Download
+
+LICENCES = {"Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0"}
+STANDINGS: dict[type[State], Standing] = {
+    Missing: Standing.MISSING,
+    Partial: Standing.PARTIAL,
+    Ready: Standing.READY,
+    Unverified: Standing.UNVERIFIED,
+    Corrupt: Standing.CORRUPT,
+}
+WISHES = {
+    Standing.INCLUDED: (Wish.USE, Wish.VERIFY),
+    Standing.READY: (Wish.USE, Wish.VERIFY, Wish.REMOVE),
+    Standing.UNVERIFIED: (Wish.USE, Wish.VERIFY, Wish.REMOVE),
+    Standing.MISSING: (Wish.DOWNLOAD_AND_USE, Wish.DOWNLOAD),
+    Standing.PARTIAL: (Wish.DOWNLOAD_AND_USE, Wish.DOWNLOAD, Wish.REMOVE),
+    Standing.CORRUPT: (Wish.DOWNLOAD_AND_USE, Wish.DOWNLOAD, Wish.REMOVE),
+    Standing.WAITING: (Wish.CANCEL,),
+    Standing.DOWNLOADING: (Wish.PAUSE, Wish.CANCEL),
+    Standing.BUSY: (),
+}
+
+
+def at_rest_line(listed: Listed) -> ModelLine:
+    """A line of the store, while nothing is done about it."""
+    if listed.entry:
+        return _published(listed, listed.entry)
+    if listed.stored:
+        return _own(listed.stored, listed.state)
+    raise TypeError("a line is of the catalogue, or of a file")
+
+
+def elsewhere_line(model: str) -> ModelLine:
+    """A person's own file that is used from where it is; also a model that has gone."""
+    path = Path(model)
+    line = replace(_own(StoredCheckpoint(model, path, None), Ready()), wishes=(Wish.USE,))
+    if path.is_file():
+        return line
+    return replace(line, standing=Standing.MISSING, state=_tr("Missing"), summary=_tr("The file is no longer there."), wishes=())
+
+
+def fetching(line: ModelLine, download: Download) -> ModelLine:
+    """The line of a model that is on its way."""
+    standing = Standing.DOWNLOADING if download.event else Standing.WAITING
+    received, fraction = download.received, line.fraction
+    if received and received.size:
+        fraction = received.received / received.size
+    wishes = () if download.stopping else WISHES[standing]
+    state, note = on_the_way(download), in_full(download)
+    return replace(line, standing=standing, state=state, wishes=wishes, note=note, fraction=fraction)
+
+
+def busy(line: ModelLine, wish: Wish) -> ModelLine:
+    """The line of a model that something is done with."""
+    state = _tr("Removing") if wish is Wish.REMOVE else _tr("Checking")
+    return replace(line, standing=Standing.BUSY, state=state, wishes=(), note="")
+
+
+def as_chosen(line: ModelLine) -> ModelLine:
+    """The line of the model that is used now; it is neither chosen again nor removed."""
+    left = tuple(wish for wish in line.wishes if not (line.usable and wish in (Wish.USE, Wish.REMOVE)))
+    return replace(line, chosen=True, wishes=left)
+
+
+def _published(listed: Listed, entry: CatalogEntry) -> ModelLine:
+    state, source = listed.state, entry.source
+    standing = Standing.INCLUDED if entry.embedded else STANDINGS[type(state)]
+    received = state.received if isinstance(state, Partial) else 0
+    whole = source.expected_size if source else 0
+    return ModelLine(
+        model=entry.id,
+        title=title_of(entry),
+        summary=entry.summary,
+        standing=standing,
+        state=_tr("Included") if entry.embedded else at_rest(state),
+        wishes=WISHES[standing],
+        note=state.reason if isinstance(state, Corrupt) else "",
+        fraction=min(1.0, received / whole) if received and whole else None,
+        family=entry.family,
+        scale=entry.scale,
+        task=entry.task,
+        licence=entry.licence,
+        size=_size_of(listed.stored) if listed.stored else whole or None,
+        missing=max(0, whole - received),
+        good=entry.good,
+        bad=entry.bad,
+        facts=facts_of(entry),
+        keywords=" ".join((entry.id, entry.file, *entry.aliases, entry.task.value)),
+    )
+
+
+def _own(stored: StoredCheckpoint, state: State) -> ModelLine:
+    card, standing = stored.card, STANDINGS[type(state)]
+    summary = card.title if card else _tr("Your own weight file; what it does is read from it.")
+    kept = (Wish.VERIFY, Wish.REMOVE) if standing is Standing.CORRUPT else WISHES[standing]
+    facts = [Fact(_tr("File"), str(stored.path))]
+    if card:
+        facts += [Fact(_tr("Came as"), card.source_name), Fact(_tr("SHA-256"), card.sha256)]
+    return ModelLine(
+        model=stored.name,
+        title=stored.name if card or not stored.path.is_absolute() else stored.path.stem,
+        summary=summary,
+        standing=standing,
+        state=at_rest(state),
+        wishes=kept,
+        note=state.reason if isinstance(state, Corrupt) else "",
+        own=True,
+        family=card.family if card else "",
+        scale=card.scale if card else None,
+        licence=_tr("Not stated"),
+        size=_size_of(stored),
+        facts=tuple(facts),
+        keywords=f"{stored.path.name} {card.source_name if card else ''}",
+    )
+
+
+@cache
+def facts_of(entry: CatalogEntry) -> tuple[Fact, ...]:
+    """What else is worth knowing about an entry of the catalogue."""
+    colours = _tr("Colour") if entry.channels == 3 else _tr("Grey")
+    default = EMBEDDED[0]
+    work = "" if entry == default else _tr("{} times that of {}").format(_rough(entry.cost), title_of(default))
+    facts = [
+        Fact(_tr("Task"), task_name(entry.task)),
+        Fact(_tr("Pictures"), colours),
+        *([Fact(_tr("Work"), work)] if work else []),
+        Fact(_tr("Licence"), entry.licence, LICENCES.get(entry.licence, "")),
+        *([Fact("", _tr("Of the authors’ repository; it states no terms for the weights apart."))] if entry.source else []),
+        Fact(_tr("Paper"), entry.citation),
+        Fact(_tr("File"), entry.file),
+    ]
+    source = entry.source
+    if source:
+        facts.append(Fact(_tr("SHA-256"), source.sha256 or _tr("Not published; that of the first download is remembered.")))
+        facts.append(Fact(_tr("From"), _tr("The authors’ page"), source.page))
+        facts += [Fact("", _host(link), link) for link in source.links]
+    return tuple(facts)
+
+
+def size_in_words(line: ModelLine) -> str:
+    """Of the file; nothing where it is not known."""
+    return megabytes(line.size) if line.size else ""
+
+
+def _rough(cost: float) -> str:
+    return f"{cost:.1f}" if cost < 2 else f"{cost:.0f}"
+
+
+def _host(link: str) -> str:
+    return link.partition("://")[2].partition("/")[0]
+
+
+def _size_of(stored: StoredCheckpoint) -> int | None:
+    try:
+        return stored.path.stat().st_size
+    except OSError:
+        return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("models", text)

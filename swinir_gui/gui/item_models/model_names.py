@@ -1,0 +1,70 @@
+"""What models are called in the window: SwinIR-M real-world ×4, faithful."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QCoreApplication
+
+from swinir_gui.checkpoints.catalog import CatalogEntry, Task
+
+SIZES = ("s", "m", "l")
+
+
+def title_of(entry: CatalogEntry) -> str:
+    """The name of an entry, put together from its id and its task; that of an embedded one is its id in words."""
+    parts = [part for part in entry.id.split("-") if part not in (entry.family.lower(), f"x{entry.scale}")]
+    family = entry.family
+    if parts and parts[0] in SIZES:
+        family = f"{family}-{parts.pop(0).upper()}"
+    rest: list[str] = []
+    if entry.embedded:
+        words = " ".join(parts)
+    elif entry.scale == 1:
+        words = f"{_kind(entry.task)} {_digits(entry.id)}"
+    else:
+        words, rest = _kind(entry.task), [_qualifier(part) for part in parts if part != "real"]
+    scale = f"×{entry.scale}" if entry.scale > 1 else ""
+    return ", ".join([" ".join(part for part in (family, words, scale) if part), *rest])
+
+
+def task_name(task: Task) -> str:
+    """A task in two words, as the filters list it."""
+    names = {
+        Task.REAL_WORLD: _tr("Real-world SR"),
+        Task.CLASSICAL: _tr("Classical SR"),
+        Task.LIGHTWEIGHT: _tr("Lightweight SR"),
+        Task.COLOUR_DENOISING: _tr("Colour denoising"),
+        Task.GREY_DENOISING: _tr("Grey denoising"),
+        Task.COLOUR_JPEG: _tr("Colour JPEG"),
+        Task.GREY_JPEG: _tr("Grey JPEG"),
+    }
+    return names[task]
+
+
+def _kind(task: Task) -> str:
+    names = {
+        Task.REAL_WORLD: _tr("real-world"),
+        Task.CLASSICAL: _tr("classical"),
+        Task.LIGHTWEIGHT: _tr("lightweight"),
+        Task.COLOUR_DENOISING: _tr("colour denoising"),
+        Task.GREY_DENOISING: _tr("grey denoising"),
+        Task.COLOUR_JPEG: _tr("colour JPEG"),
+        Task.GREY_JPEG: _tr("grey JPEG"),
+    }
+    return names[task]
+
+
+def _qualifier(part: str) -> str:
+    """What tells an entry from its siblings."""
+    names = {"psnr": _tr("faithful"), "sharper": _tr("sharper"), "div2k": "DIV2K", "imagenet": "ImageNet"}
+    return names.get(part, part)
+
+
+def _digits(name: str) -> str:
+    found = re.search(r"\d+$", name)
+    return found[0] if found else ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("models", text)

@@ -1,0 +1,240 @@
+"""All models as the window knows them: which there are, how they stand, and what can be done with them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from swinir_gui.checkpoints.inspection import verify
+from swinir_gui.checkpoints.state import Corrupt, Ready, State, Unverified
+from swinir_gui.checkpoints.store import CheckpointStore, Listed, StoredCheckpoint
+from swinir_gui.errors import AppError, CheckpointError
+from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
+from swinir_gui.gui.item_models.model_lines import as_chosen, at_rest_line, busy, elsewhere_line, fetching
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.download import Download, Downloads
+from swinir_gui.progress import Cancelled, CancelToken
+
+
+@dataclass(frozen=True)
+class Space:
+    """What the folder of models takes, and what its disk has left, in bytes; None where nobody can say."""
+
+    used: int
+    free: int | None
+
+
+class ModelLibrary(QObject):
+    """Downloads, checks, removes and imports models; each of these goes on whether anybody looks or not.
+
+    Args:
+        checkpoints: where models are.
+        downloads: fetches them.
+        background: where all else happens that takes a moment.
+        parent: for Qt.
+    """
+
+    changed = Signal()  # a line reads otherwise than before
+    arrived = Signal(str, bool)  # a model is here that was not, and whether it is wanted for use
+    failed = Signal(object)  # Failure
+    imported = Signal(str)  # model
+    not_imported = Signal(object)  # AppError
+
+    def __init__(
+        self, checkpoints: CheckpointStore, downloads: Downloads, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.checkpoints = checkpoints
+        self._downloads, self._background = downloads, background
+        self._listing: list[Listed] | None = None
+        self._resting: list[ModelLine] = []
+        self._failures: dict[str, Failure] = {}
+        self._busy: dict[str, Wish] = {}
+        self._checked: set[str] = set()
+        self._awaited = ""
+        self._token = CancelToken()
+        downloads.progressed.connect(self.changed)
+        downloads.arrived.connect(self._on_arrived)
+        downloads.failed.connect(self._on_failed)
+        downloads.ended.connect(self.refresh)
+
+    @property
+    def downloads(self) -> Mapping[str, Download]:
+        """Those that have not ended, in their order."""
+        return self._downloads.current
+
+    @property
+    def awaited(self) -> str:
+        """The model that will be used once it is here; nothing for none."""
+        return self._awaited
+
+    @property
+    def space(self) -> Space:
+        """What the models take."""
+        folder = self.checkpoints.personal
+        there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+        return Space(self.checkpoints.space_used(), shutil.disk_usage(there).free if there else None)
+
+    def lines(self, model: str) -> list[ModelLine]:
+        """All of them, ``model`` as the chosen one; with a file from elsewhere where that is chosen."""
+        at_rest = self._at_rest(model)
+        others = [line for line in self._resting if line.model != at_rest.model]
+        everything = self._resting if len(others) < len(self._resting) else [*others, at_rest]
+        return [self._as_it_is(line, chosen=line.model == at_rest.model) for line in everything]
+
+    def line(self, model: str) -> ModelLine:
+        """The line of the chosen model."""
+        return self._as_it_is(self._at_rest(model), chosen=True)
+
+    def do(self, wish: Wish, model: str) -> None:
+        """Grant any wish but the use of a model that is here, which is not the library's to grant."""
+        deeds: dict[Wish, Callable[[str], None]] = {
+            Wish.DOWNLOAD: self._download,
+            Wish.DOWNLOAD_AND_USE: self._download_and_use,
+            Wish.PAUSE: self._downloads.pause,
+            Wish.CANCEL: self._downloads.cancel,
+            Wish.VERIFY: self._verify,
+            Wish.REMOVE: self._remove,
+        }
+        self._failures.pop(model, None)
+        if wish is Wish.CANCEL and model == self._awaited:
+            self._awaited = ""
+        deeds[wish](model)
+        self.changed.emit()
+
+    def stop_awaiting(self) -> None:
+        """Another model was chosen meanwhile: what is on its way only arrives."""
+        self._awaited = ""
+        self.changed.emit()
+
+    def import_files(self, files: Sequence[Path]) -> None:
+        """Copy weight files into the folder; each is told by ``imported`` or ``not_imported``."""
+        for file in files:
+            self._background.run(partial(_import, file, self.checkpoints), self._on_imported, self.not_imported.emit)
+
+    def look_around(self) -> None:
+        """Read anew what is in the folder, and look into files that were put there by hand."""
+        self.refresh()
+        for listed in self._all_listed():
+            if isinstance(listed.state, Unverified) and listed.id not in self._busy:
+                self._verify(listed.id)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read anew what is in the folder."""
+        self._listing, self._resting = None, []
+        self.changed.emit()
+
+    def shut_down(self) -> None:
+        """Stop everything; what has arrived is kept."""
+        self._token.cancel()
+        self._downloads.shut_down()
+
+    def _download(self, model: str) -> None:
+        listed = self._listed(model)
+        if listed and listed.entry:
+            self._downloads.start(listed.entry)
+
+    def _download_and_use(self, model: str) -> None:
+        self._awaited = model
+        self._download(model)
+
+    def _verify(self, model: str) -> None:
+        def work() -> State | None:
+            try:
+                return verify(self.checkpoints, model, self._token)
+            except Cancelled:  # the window closes
+                return None
+
+        self._errand(model, Wish.VERIFY, work)
+
+    def _remove(self, model: str) -> None:
+        self._errand(model, Wish.REMOVE, lambda: self.checkpoints.remove(model))
+
+    def _errand(self, model: str, wish: Wish, work: Callable[[], object]) -> None:
+        def done(result: object) -> None:
+            self._busy.pop(model, None)
+            if wish is Wish.VERIFY:
+                self._tell_checked(model, result)
+            self.refresh()
+
+        def failed(error: AppError) -> None:
+            self._busy.pop(model, None)
+            self._fail(model, Failure(wish, error))
+
+        self._checked.discard(model)
+        self._busy[model] = wish
+        self._background.run(work, done, failed)
+        self.changed.emit()
+
+    def _tell_checked(self, model: str, state: object) -> None:
+        listed = self._listed(model)
+        if isinstance(state, Corrupt) and listed and listed.entry and listed.entry.embedded:  # which no listing doubts
+            error = CheckpointError(state.reason, self.tr("Install the program anew."))
+            self._fail(model, Failure(Wish.VERIFY, error))
+        elif isinstance(state, Ready):
+            self._checked.add(model)
+
+    def _fail(self, model: str, failure: Failure) -> None:
+        self._failures[model] = failure
+        self.refresh()
+        self.failed.emit(failure)
+
+    @Slot(str)
+    def _on_arrived(self, model: str) -> None:
+        self.refresh()
+        wanted, self._awaited = model == self._awaited, "" if model == self._awaited else self._awaited
+        self.arrived.emit(model, wanted)
+
+    @Slot(str, object)
+    def _on_failed(self, model: str, error: AppError) -> None:
+        wish = Wish.DOWNLOAD_AND_USE if model == self._awaited else Wish.DOWNLOAD
+        self._fail(model, Failure(wish, error))
+
+    def _on_imported(self, stored: StoredCheckpoint) -> None:
+        self.refresh()
+        self.imported.emit(stored.name)
+
+    def _all_listed(self) -> list[Listed]:
+        if self._listing is None:
+            self._listing = self.checkpoints.listing()
+            self._resting = [at_rest_line(listed) for listed in self._listing]
+        return self._listing
+
+    def _listed(self, model: str) -> Listed | None:
+        """The store's line of a model, by its id or the path of its file."""
+        path = Path(model)
+        for listed in self._all_listed():
+            if model == listed.id or (listed.stored and listed.stored.path == path):
+                return listed
+        return None
+
+    def _at_rest(self, model: str) -> ModelLine:
+        """How the store has it, or how it is elsewhere."""
+        listed = self._listed(model)
+        return next((line for line in self._resting if listed and line.model == listed.id), None) or elsewhere_line(model)
+
+    def _as_it_is(self, line: ModelLine, *, chosen: bool) -> ModelLine:
+        """A line with what is done about it just now."""
+        if line.model == self._awaited:
+            line = replace(line, awaited=True)
+        if line.model in self._busy:
+            line = busy(line, self._busy[line.model])
+        elif line.model in self._downloads.current:
+            line = fetching(line, self._downloads.current[line.model])
+        elif line.model in self._failures:
+            line = replace(line, failure=self._failures[line.model])
+        elif line.model in self._checked:
+            line = replace(line, note=self.tr("Checked just now, and good."))
+        return as_chosen(line) if chosen else line
+
+
+def _import(file: Path, checkpoints: CheckpointStore) -> StoredCheckpoint:
+    from swinir_gui.checkpoints.importing import import_checkpoint  # with torch, which must not hold up the window
+
+    return import_checkpoint(file, checkpoints)

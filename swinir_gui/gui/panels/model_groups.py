@@ -1,0 +1,155 @@
+"""The groups of models at the left of the list: tasks, and how models stand on this computer, each with a count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from swinir_gui.checkpoints.catalog import Task
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing
+from swinir_gui.gui.item_models.model_list import Index, Test, everything
+from swinir_gui.gui.item_models.model_names import task_name
+from swinir_gui.gui.theme import LIGHT, Theme
+
+COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+WIDTH, ROW = 184, 30
+
+
+class Group(NamedTuple):
+    """A name, and which models belong to it."""
+
+    name: str
+    test: Test
+
+
+def sections() -> dict[str, list[Group]]:
+    """All of them, under their heads."""
+    tasks = (
+        Task.REAL_WORLD,
+        Task.CLASSICAL,
+        Task.LIGHTWEIGHT,
+        Task.COLOUR_DENOISING,
+        Task.GREY_DENOISING,
+        Task.COLOUR_JPEG,
+        Task.GREY_JPEG,
+    )
+    here = [
+        Group(_tr("Ready"), lambda line: line.usable),
+        Group(_tr("Your own"), lambda line: line.own),
+        Group(_tr("Downloading"), lambda line: line.standing in FETCHED),
+        Group(_tr("Needs attention"), _needs_attention),
+    ]
+    return {
+        _tr("Task"): [Group(_tr("All tasks"), everything), *(Group(task_name(task), _of_task(task)) for task in tasks)],
+        _tr("On this computer"): here,
+    }
+
+
+class ModelGroups(QListView):
+    """One of the groups is chosen.
+
+    Attributes:
+        listed: the groups, in their order, without the heads.
+    """
+
+    chosen = Signal(int)  # position in ``listed``
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: list[Group] = []
+        self._rows: list[QStandardItem] = []  # of the groups
+        self._items, self._row = QStandardItemModel(self), _GroupRow(self)
+        for head, groups in sections().items():
+            self._add(head).setFlags(Qt.ItemFlag.NoItemFlags)
+            self._rows += [self._add(group.name) for group in groups]
+            self.listed += groups
+        self.setModel(self._items)
+        self.setItemDelegate(self._row)
+        self.setFixedWidth(WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Which models are listed"))
+        self.choose(0)
+
+    @Slot(int)
+    def choose(self, position: int) -> None:
+        """Choose one by its position in ``listed``."""
+        self.setCurrentIndex(self._rows[position].index())
+
+    def show_counts(self, counts: Sequence[int]) -> None:
+        """How many models each group has; empty ones are grey."""
+        for group, item, count in zip(self.listed, self._rows, counts, strict=True):
+            item.setData(count, COUNT_ROLE)
+            item.setData(f"{group.name}, {count}", Qt.ItemDataRole.AccessibleTextRole)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._row.theme = theme
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        rows = [item.row() for item in self._rows]
+        if current.row() in rows:
+            self.chosen.emit(rows.index(current.row()))
+
+    def _add(self, name: str) -> QStandardItem:
+        item = QStandardItem(name)
+        item.setEditable(False)
+        self._items.appendRow(item)
+        return item
+
+
+class _GroupRow(QStyledItemDelegate):
+    """A name at the left, a count at the right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        del option, index
+        return QSize(WIDTH, max(ROW, look.line_height() + look.WIDE))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        area, theme, count = QRectF(option.rect), self.theme, index.data(COUNT_ROLE)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill = area.adjusted(look.GAP, 1, -look.GAP, -1)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if count is not None and (chosen or state & QStyle.StateFlag.State_MouseOver):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.selection if chosen else theme.hover)
+            painter.drawRoundedRect(fill, 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.accent_text, 2))
+            painter.drawRoundedRect(fill.adjusted(1, 1, -1, -1), 5, 5)
+        head = count is None
+        weight = QFont.Weight.DemiBold if head else QFont.Weight.Medium if chosen else QFont.Weight.Normal
+        painter.setFont(look.font(12 if head else look.BODY, weight))
+        painter.setPen(theme.secondary if head else theme.text if count or chosen else theme.disabled)
+        words = fill.adjusted(look.TIGHT if head else look.GAP, 0, -look.GAP, 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), index.data())
+        if not head:
+            painter.setFont(look.font(12))
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), str(count))
+        painter.restore()
+
+
+def _of_task(task: Task) -> Test:
+    return lambda line: line.task is task
+
+
+def _needs_attention(line: ModelLine) -> bool:
+    return line.failure is not None or line.standing in (Standing.PARTIAL, Standing.CORRUPT, Standing.UNVERIFIED)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("models", text)

@@ -1,0 +1,155 @@
+"""The list of models with its head: arrows move, Enter does the likeliest thing, a click does what it hits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QListView, QWidget
+
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.item_models.model_line import ModelLine
+from swinir_gui.gui.item_models.model_list import LINE_ROLE, Index
+from swinir_gui.gui.panels.model_row import Columns, ModelRow
+from swinir_gui.gui.panels.model_state import Spot
+from swinir_gui.gui.panels.no_pictures import paint_words
+from swinir_gui.gui.theme import LIGHT, Theme
+
+HEAD = 32
+
+
+class ModelsList(QListView):
+    """Rows painted by a ``ModelRow``."""
+
+    wished = Signal(object, str)  # Wish, model
+    moved_to = Signal(object)  # ModelLine: the row that is current now
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row, self.theme = ModelRow(self.viewport()), LIGHT
+        self._head = _Head(self)
+        self.setViewportMargins(0, HEAD, 0, 0)
+        self.setItemDelegate(self._row)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # sentences wrap anew
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName(self.tr("Models"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self._row.set_theme(theme)
+        self.scheduleDelayedItemsLayout()
+        self._head.update()
+        self.viewport().update()
+
+    @property
+    def current(self) -> ModelLine | None:
+        """The line that the keyboard is on."""
+        return _line(self.currentIndex())
+
+    def spots_of(self, index: Index) -> list[Spot]:
+        """What can be clicked in a row, in pixels of the viewport."""
+        line = _line(index)
+        return self._row.spots(QRectF(self.visualRect(index)), line) if line else []
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved_to.emit(_line(current))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._row.show_focus(visible=True)
+        line = self.current
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if line and line.wishes:
+                self.wished.emit(line.wishes[0], line.model)
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._row.show_focus(visible=False)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        hit = self._hit(event.position().toPoint())
+        if hit and event.button() is Qt.MouseButton.LeftButton and index == self.currentIndex():
+            self.wished.emit(hit.wish, index.data(LINE_ROLE).model)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        line = _line(self.indexAt(event.position().toPoint()))
+        if line and line.usable and line.wishes and not self._hit(event.position().toPoint()):
+            self.wished.emit(line.wishes[0], line.model)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+        self._row.show_focus(visible=event.reason() in keys)
+        super().focusInEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self._point(QPointF(-1, -1))
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.setGeometry(0, 0, self.viewport().width(), HEAD)
+        self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            words = (self.tr("No model is like that"), self.tr("Look for fewer words, or for any scale and family."))
+            paint_words(painter, self.viewport().rect(), words, self.theme, "ph.magnifying-glass")
+            painter.end()
+
+    def _point(self, place: QPointF) -> None:
+        self._row.pointer = place
+        over = self._hit(place.toPoint())
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        self.viewport().update()
+
+    def _hit(self, place: QPoint) -> Spot | None:
+        spots = self.spots_of(self.indexAt(place))
+        return next((spot for spot in spots if spot.place.contains(QPointF(place))), None)
+
+
+class _Head(QWidget):
+    """What the columns are; it stands above the rows, and its columns over theirs."""
+
+    def __init__(self, models: ModelsList) -> None:
+        super().__init__(models)
+        self._models = models
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        columns = Columns.within(QRectF(0, 0, self.width(), self.height()))
+        painter = QPainter(self)
+        painter.setFont(look.font(12))
+        painter.setPen(self._models.theme.secondary)
+        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+        heads = [
+            (columns.name, self.tr("Model"), left),
+            (columns.size, self.tr("Size"), right),
+            (columns.state, self.tr("State"), left),
+        ]
+        if columns.licence:
+            heads.append((columns.licence, self.tr("Licence"), left))
+        for place, text, align in heads:
+            painter.drawText(place, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
+
+
+def _line(index: Index) -> ModelLine | None:
+    found = index.data(LINE_ROLE)
+    return found if isinstance(found, ModelLine) else None
