@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkpoints.hostile import MAKERS, MARK, limited, make, sentence_about
+from tests.checkpoints.hostile import MAKERS, limited, make, sentence_about
+from tests.checkpoints.hostile_pickles import MARK
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited, and measured, in Linux's way")
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.workers.upscale import InferenceThread, Order
 from swinir_gui.jobs.request import Input, OutputOptions
@@ -109,6 +110,22 @@ def test_a_damaged_model_is_told_in_words(inference, ears, tmp_path) -> None:
     inference.work(replace(given, compute=replace(given.compute, model="broken")))
     assert ears.wait() == [("workshop_failed", 1)]
     assert ears.errors[0].message.endswith(".")
+
+
+def test_a_model_is_kept_while_a_picture_is_made_with_it_and_no_longer(inference, ears, tmp_path) -> None:
+    store, refused = CheckpointStore(tmp_path / "embedded", tmp_path), []
+
+    def remove() -> None:
+        try:
+            store.remove("tiny")
+        except CheckpointError as error:
+            refused.append(error.message)
+
+    inference.worker.job_started.connect(remove, Qt.ConnectionType.DirectConnection)
+    inference.work(order(tmp_path))
+    assert ears.wait() == [("job_saved", 1)]
+    assert refused == ["“tiny” is in use."]
+    assert store.remove("tiny") == "tiny"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no kernel"), MemoryError("all gone"), ZeroDivisionError("by zero")])
