@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swinir_gui.engine.plan import Plan, StreamPlan
-from swinir_gui.nn.network import Link, Network
+from swinir_gui.nn.network import Link, Network, on_the_way
 
 TILE_COPIES = 20  # of a tile's features are held at once, as measured
 BYTES = 4  # of a float
@@ -19,11 +19,9 @@ def memory(network: Network, plan: Plan, threads: int) -> int:
 
 def column_bytes(network: Network) -> int:
     """Of the rows that wait in a column of a strip, in all links."""
-    held, enlarged = 0, 1
-    for link in network.links:
-        held += enlarged * _waiting_values(link, Network(network.execution, [link]).margin())
-        enlarged *= link.config.scale
-    return held * BYTES
+    alone = [Network(network.execution, [link]).margin() for link in network.links]
+    links = zip(on_the_way(network.links), alone, strict=True)
+    return BYTES * sum(enlarged * _waiting_values(link, margin) for (link, enlarged), margin in links)
 
 
 def _waiting_values(link: Link, margin: int) -> int:
@@ -34,8 +32,4 @@ def _waiting_values(link: Link, margin: int) -> int:
 
 def _tile_bytes_per_pixel(network: Network) -> int:
     """Of the greediest link; links work on a tile one after the other."""
-    most, enlarged = 0, 1
-    for link in network.links:
-        most = max(most, enlarged**2 * link.config.width)
-        enlarged *= link.config.scale
-    return most * BYTES * TILE_COPIES
+    return BYTES * TILE_COPIES * max(enlarged**2 * link.config.width for link, enlarged in on_the_way(network.links))

@@ -7,11 +7,28 @@ the settings and the machine alone, so the same rows always meet the same matrix
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from swinir_gui.geometry import Region, Size, ranges, round_up
+
+
+@dataclass(frozen=True)
+class Locality:
+    """How far a streaming network ties pixels together.
+
+    Args:
+        window: side of its windows; of several in a row, the smallest side that is whole windows of each. Strips begin there.
+        margin: how far a result depends on the source around it, a multiple of the window.
+        rows: bands have multiples of so many rows; None for those of a window. Of several networks in a row the tallest window
+            will do, and takes less memory than one that all of them share.
+    """
+
+    window: int
+    margin: int
+    rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -24,7 +41,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class StreamPlan:
-    """A picture in strips, each in bands of ``band`` rows (a multiple of the window; the last one may be lower)."""
+    """A picture in strips on a grid of windows, each in bands of ``band`` rows; the last one may be lower."""
 
     size: Size
     window: int
@@ -43,10 +60,11 @@ class StreamPlan:
     def start(self, first: int) -> int:
         """The row from which a run must flow for band number ``first`` to come out as if it had flowed from the top.
 
-        The margin above makes the values equal; the further band makes every matrix that matters have the same shape again, and so
-        the bits equal.
+        The margin above makes the values equal; the further step makes every matrix that matters have the same shape again, and so
+        the bits equal. Steps are as high as it takes for bands and windows to begin together.
         """
-        return max(0, (first * self.band - self.margin) // self.band * self.band - self.band)
+        step = math.lcm(self.band, self.window)
+        return max(0, (first * self.band - self.margin) // step * step - step)
 
     def end(self, stop: int) -> int:
         """The row up to which a run must flow for band number ``stop − 1`` to come out: the margin further, and a band to spare."""
@@ -90,16 +108,16 @@ class TilePlan:
 Plan = StreamPlan | TilePlan
 
 
-def plan_stream(size: Size, window: int, margin: int, *, widest: int, band_pixels: int) -> StreamPlan:
+def plan_stream(size: Size, locality: Locality, *, widest: int, band_pixels: int) -> StreamPlan:
     """Cut a picture for a streaming network.
 
     Args:
         size: of the picture.
-        window: side of the network's windows.
-        margin: how far a result depends on the source around it, a multiple of the window.
+        locality: the network's.
         widest: columns that may flow together; a strip is never narrower than its margins and one window.
         band_pixels: about how many pixels a band should hold.
     """
+    window, margin = locality.window, locality.margin
     owned = max(widest - 2 * margin, window) // window * window
     if size.width > widest:
         count = -(-size.width // owned)
@@ -109,7 +127,7 @@ def plan_stream(size: Size, window: int, margin: int, *, widest: int, band_pixel
     inners = [Region(left, 0, right - left, size.height) for left, right in ranges(size.width, owned)]
     strips = tuple(Strip(inner, inner.grown(margin, size).rows(0, size.height)) for inner in inners)
     columns = max(strip.outer.width for strip in strips)
-    band = round_up(max(1, min(size.height, -(-band_pixels // columns))), window)
+    band = round_up(max(1, min(size.height, -(-band_pixels // columns))), locality.rows or window)
     return StreamPlan(size, window, margin, band, strips)
 
 

@@ -15,7 +15,7 @@ import torch
 from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
 from swinir_gui.engine.footprint import column_bytes, memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Plan, TilePlan, narrower, plan_stream, quarters
+from swinir_gui.engine.plan import Locality, Plan, TilePlan, narrower, plan_stream, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tile, run_tiles, tiles_for
 from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
@@ -131,7 +131,8 @@ class Upscaler:
             return tiles_for(network, size, settings.tile, settings.overlap)
         pixels = BAND_PIXELS.get(settings.device.type, BAND_PIXELS_ACCELERATED)
         widest = settings.tile or self._widest_strip()
-        return plan_stream(size, network.grid, network.margin(), widest=widest, band_pixels=pixels)
+        locality = Locality(network.grid, network.margin(), network.tallest_window)
+        return plan_stream(size, locality, widest=widest, band_pixels=pixels)
 
     @property
     def on_cpu(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,6 +107,11 @@ class Network:
         """Where pieces may begin, so that each link sees them on its own grid of windows: multiples of this, in source pixels."""
         return grid(self.links)
 
+    @property
+    def tallest_window(self) -> int:
+        """Side of the largest windows, in source pixels."""
+        return max(grid([each], enlarged) for each, enlarged in on_the_way(self.links))
+
     @cached_property
     def lead(self) -> Network | None:
         """The links before the first one that does not stream, if there are both, as a network of their own."""
@@ -143,8 +148,12 @@ class Network:
 
 def grid(links: Sequence[Link], enlarged: int = 1) -> int:
     """The smallest distance that is whole windows for every link, in pixels of a picture that comes to the first ``enlarged``."""
-    shared = 1
+    windows = [each.config.window // math.gcd(each.config.window, larger) for each, larger in on_the_way(links, enlarged)]
+    return math.lcm(*windows)
+
+
+def on_the_way(links: Sequence[Link], enlarged: int = 1) -> Iterator[tuple[Link, int]]:
+    """The links, each with how much larger what comes to it is than the source."""
     for each in links:
-        shared = math.lcm(shared, each.config.window // math.gcd(each.config.window, enlarged))
+        yield each, enlarged
         enlarged *= each.config.scale
-    return shared

@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+import torch
 
-from swinir_gui.engine.plan import StreamPlan, TilePlan
+from swinir_gui.engine.plan import Locality, StreamPlan, TilePlan, plan_stream
+from swinir_gui.engine.streaming import stream_strip
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
+from swinir_gui.nn.stream import Flow
 from swinir_gui.nn.super_resolver import ResolverChain
 from tests.engine.fakes import ArraySource, noise
 from tests.engine.running import CPU, upscaled
@@ -68,6 +72,22 @@ def test_a_preview_by_a_chain_has_the_final_bits(names):
     source = ArraySource(picture(3, 130, 190)[0].numpy())
     tile = 64 if names in TILED else 180
     check_regions(chain(*names), source, [Region(21, 50, 30, 17), Region(150, 110, 30, 20)], threads=2, tile=tile, overlap=16)
+
+
+@pytest.mark.parametrize("names", [STREAMING[0], STREAMING[1]], ids="+".join)
+def test_bits_of_a_chain_depend_on_no_restart_though_its_bands_are_lower_than_its_grid(names):
+    """A band that is a row of windows of one network and not of the other: heights alternate, and must do so in step."""
+    links, source = chain(*names), ArraySource(picture(3, 400, 16)[0].numpy())
+    network = links.on(Execution.on("cpu"))
+    plan = plan_stream(source.size, Locality(network.grid, network.margin(), network.tallest_window), widest=100, band_pixels=1)
+    assert plan.band < network.grid
+    (strip,), results = plan.strips, []
+    with torch.inference_mode():
+        for first in (0, 20, 31, 44):
+            made = stream_strip(network, source, StripRun.of(plan, strip, first), Flow())
+            results.append(np.concatenate([pixels for _, pixels in made]))
+    for again in results[1:]:
+        assert np.array_equal(again, results[0][-len(again) :])
 
 
 @pytest.mark.parametrize("names", [STREAMING[0], TILED[1]], ids="+".join)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swinir_gui.engine.plan import narrower, plan_stream, plan_tiles, quarters
+from swinir_gui.engine.plan import Locality, narrower, plan_stream, plan_tiles, quarters
 from swinir_gui.geometry import Region, Size, round_up
 
 SIZES = st.builds(Size, st.integers(1, 400), st.integers(1, 400))
@@ -20,7 +20,7 @@ def covered_once(size, regions):
     size=SIZES, window=st.sampled_from([4, 7, 8]), cone=st.integers(0, 5), widest=st.integers(1, 500), pixels=st.integers(1, 9000)
 )
 def test_bands_of_strips_partition_the_picture(size, window, cone, widest, pixels):
-    plan = plan_stream(size, window, cone * window, widest=widest, band_pixels=pixels)
+    plan = plan_stream(size, Locality(window, cone * window), widest=widest, band_pixels=pixels)
     assert covered_once(size, plan.pieces())
     assert plan.band % window == 0
     for strip in plan.strips:
@@ -33,7 +33,7 @@ def test_bands_of_strips_partition_the_picture(size, window, cone, widest, pixel
 
 @given(size=SIZES, cone=st.integers(0, 4))
 def test_strips_narrow_down_to_a_window(size, cone):
-    plan = plan_stream(size, 8, cone * 8, widest=10_000, band_pixels=1000)
+    plan = plan_stream(size, Locality(8, cone * 8), widest=10_000, band_pixels=1000)
     waiting, finished = list(plan.strips), []
     while waiting:
         strip = waiting.pop()
@@ -47,12 +47,23 @@ def test_strips_narrow_down_to_a_window(size, cone):
 
 
 def test_a_run_starts_above_its_margin_on_the_grid():
-    plan = plan_stream(Size(64, 4000), 8, 104, widest=1000, band_pixels=64 * 24)
+    plan = plan_stream(Size(64, 4000), Locality(8, 104), widest=1000, band_pixels=64 * 24)
     assert plan.band == 24
     for first in range(100):
         start = plan.start(first)
         assert start % plan.band == 0
         assert start == 0 or first * plan.band - start >= plan.margin + plan.band
+
+
+@pytest.mark.parametrize(("window", "rows", "band"), [(56, 8, 24), (56, 7, 28), (16, 8, 24)])
+def test_a_run_through_several_networks_starts_where_all_their_windows_begin(window, rows, band):
+    plan = plan_stream(Size(64, 4000), Locality(window, 2 * window, rows), widest=1000, band_pixels=64 * 23)
+    assert plan.band == band
+    assert covered_once(plan.size, plan.pieces())
+    for first in range(100):
+        start = plan.start(first)
+        assert start % window == start % band == 0
+        assert start == 0 or first * band - start >= plan.margin + band + rows
 
 
 @given(size=SIZES, window=st.sampled_from([8, 16]), tile=st.integers(1, 300), overlap=st.integers(0, 60))
@@ -83,5 +94,5 @@ def test_quarters_own_what_the_tile_owned(size, overlap):
 
 @pytest.mark.parametrize("size", [Size(1, 1), Size(3, 4000), Size(100_000, 9)])
 def test_odd_pictures_have_plans(size):
-    assert plan_stream(size, 8, 104, widest=4096, band_pixels=1 << 14).strips
+    assert plan_stream(size, Locality(8, 104), widest=4096, band_pixels=1 << 14).strips
     assert plan_tiles(size, 16, tile=256, overlap=32).tiles

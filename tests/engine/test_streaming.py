@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from swinir_gui.engine.plan import plan_stream
+from swinir_gui.engine.plan import Locality, plan_stream
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.work import StripRun
 from swinir_gui.nn.execution import Execution
@@ -33,7 +33,7 @@ def network_and_source(name, height, width):
 
 def streamed(network, source, *, band_rows, widest, threads=1, first=0):
     """The result from band number ``first`` on; NaN above it."""
-    plan = plan_stream(source.size, network.grid, network.margin(), widest=widest, band_pixels=1)
+    plan = plan_stream(source.size, Locality(network.grid, network.margin()), widest=widest, band_pixels=1)
     plan = type(plan)(plan.size, plan.window, plan.margin, band_rows * network.grid, plan.strips)
     sink = ArraySink(source.size.scaled(network.scale), source.channels)
     for strip in plan.strips:
@@ -88,6 +88,6 @@ def test_bits_depend_on_no_restart(name, band_rows):
 def test_a_stream_that_ends_early_leaves_no_hole_unsaid():
     network, source = network_and_source("lightweight-x2", 40, 20)
     network.stream = lambda bands, flow: iter(())
-    plan = plan_stream(source.size, 8, network.margin(), widest=100, band_pixels=1)
+    plan = plan_stream(source.size, Locality(8, network.margin()), widest=100, band_pixels=1)
     with pytest.raises(RuntimeError, match="ended before"):
         next(stream_strip(network, source, StripRun.of(plan, plan.strips[0]), None))

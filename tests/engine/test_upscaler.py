@@ -11,6 +11,7 @@ from swinir_gui.errors import DeviceError, DeviceMemoryError, DeviceUnavailableE
 from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.stream import Band
+from swinir_gui.nn.super_resolver import ResolverChain
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.engine.fakes import ArraySource, DoublingResolver, noise, out_of_memory
 from tests.engine.running import CPU
@@ -186,11 +187,11 @@ def test_tiles_that_finish_beside_one_that_fails_are_kept(threads):
     assert len(seen) == len(set(seen)) + 1
 
 
-def test_a_stream_keeps_few_rows():
+@pytest.mark.parametrize("names", [["lightweight-x2"], ["colour-denoising", "lightweight-x2"]], ids="+".join)
+def test_a_stream_keeps_few_rows(names):
     """Memory is what layers still need: a suspended stage must not keep the band that it has passed on."""
-    resolver = twins("lightweight-x2").resolver
-    network, window = resolver.on(Execution.on("cpu")), resolver.window
-    band, most = 8 * window, 0.0
+    network = ResolverChain(tuple(twins(name).resolver for name in names)).on(Execution.on("cpu"))
+    band, most = 64, 0.0
 
     def bands():
         nonlocal most
@@ -204,7 +205,7 @@ def test_a_stream_keeps_few_rows():
     with torch.inference_mode():
         for _ in network.stream(bands()):
             pass
-    assert 0 < most < 16, "bands alive"
+    assert 0 < most < 16 * len(names), "bands alive"
 
 
 def test_devices():

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swinir_gui.engine.coverage import covered
-from swinir_gui.engine.plan import plan_stream, plan_tiles
+from swinir_gui.engine.plan import Locality, plan_stream, plan_tiles
 from swinir_gui.engine.work import left_of, needed_for
 from swinir_gui.geometry import Region, Size
 
@@ -15,7 +15,7 @@ def plans(draw):
     if draw(st.booleans()):
         return plan_tiles(size, window, tile=draw(st.integers(1, 200)), overlap=draw(st.integers(0, 20)))
     margin = window * draw(st.integers(0, 4))
-    return plan_stream(size, window, margin, widest=draw(st.integers(1, 300)), band_pixels=draw(st.integers(1, 9000)))
+    return plan_stream(size, Locality(window, margin), widest=draw(st.integers(1, 300)), band_pixels=draw(st.integers(1, 9000)))
 
 
 @st.composite
@@ -63,21 +63,21 @@ def test_a_preview_of_everything_leaves_nothing(plan):
 
 
 def test_a_region_needs_the_windows_and_bands_that_it_touches():
-    plan = plan_stream(Size(100, 100), 8, 16, widest=1000, band_pixels=1600)
+    plan = plan_stream(Size(100, 100), Locality(8, 16), widest=1000, band_pixels=1600)
     assert plan.band == 16
     assert needed_for(plan, Region(13, 30, 20, 3), ()).pieces() == [Region(8, 16, 32, 16), Region(8, 32, 32, 16)]
     assert needed_for(plan, Region(90, 99, 10, 1), ()).pieces() == [Region(88, 96, 12, 4)]
 
 
 def test_bands_in_the_middle_are_run_through_but_not_the_ends():
-    plan = plan_stream(Size(20, 100), 4, 4, widest=1000, band_pixels=200)
+    plan = plan_stream(Size(20, 100), Locality(4, 4), widest=1000, band_pixels=200)
     bands = plan.pieces()
     assert len(bands) == 9
     assert left_of(plan, [bands[0], bands[1], bands[4], bands[8]]).pieces() == list(bands[2:8])
 
 
 def test_the_halves_of_a_strip_that_lacked_memory_count_together():
-    plan = plan_stream(Size(20, 24), 4, 4, widest=1000, band_pixels=160)
+    plan = plan_stream(Size(20, 24), Locality(4, 4), widest=1000, band_pixels=160)
     top, rest = plan.pieces()[0], list(plan.pieces()[1:])
     halves = [Region(0, 0, 12, top.height), Region(12, 0, 8, top.height)]
     assert left_of(plan, halves).pieces() == rest
