@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
@@ -118,9 +118,8 @@ def chain_of(wanted: str, store: CheckpointStore) -> ListedChain | None:
     return ListedChain(next((preset.title for preset in PRESETS if preset.parts == ids), ""), found)
 
 
-def presets(store: CheckpointStore) -> Iterator[ListedChain]:
-    """The chains to suggest, wherever their parts are."""
-    lines = {line.entry.id: line for line in store.listing() if line.entry}
-    for preset in PRESETS:
-        if all(part in lines for part in preset.parts):
-            yield ListedChain(preset.title, tuple(lines[part] for part in preset.parts))
+def presets(listing: Iterable[Listed]) -> list[ListedChain]:
+    """The chains to suggest, wherever their parts are: those of which a store's listing has all parts."""
+    lines = {line.entry.id: line for line in listing if line.entry}
+    offered = [preset for preset in PRESETS if all(part in lines for part in preset.parts)]
+    return [ListedChain(preset.title, tuple(lines[part] for part in preset.parts)) for preset in offered]

@@ -68,12 +68,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
-    for line in checkpoints.listing():
+    lines = checkpoints.listing()
+    for line in lines:
         if options.json:
             print_object(facts_of(line))
         else:
             print_result(line_of(line))
-    for chain in presets(checkpoints):
+    for chain in presets(lines):
         if options.json:
             print_object(facts_of_chain(chain))
         else:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from swinir_gui.checkpoints.chains import ListedChain, presets
 from swinir_gui.checkpoints.inspection import verify
 from swinir_gui.checkpoints.state import Corrupt, Ready, State, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, Listed, StoredCheckpoint
 from swinir_gui.errors import AppError, CheckpointError
+from swinir_gui.gui.item_models.chain_lines import beside_included, chain_line
 from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
 from swinir_gui.gui.item_models.model_lines import as_chosen, at_rest_line, busy, elsewhere_line, fetching
 from swinir_gui.gui.workers.background import Background
@@ -53,6 +55,7 @@ class ModelLibrary(QObject):
         self._downloads, self._background = downloads, background
         self._listing: list[Listed] | None = None
         self._resting: list[ModelLine] = []
+        self._chains: list[ListedChain] = []
         self._failures: dict[str, Failure] = {}
         self._busy: dict[str, Wish] = {}
         self._checked: set[str] = set()
@@ -82,29 +85,34 @@ class ModelLibrary(QObject):
 
     def lines(self, model: str) -> list[ModelLine]:
         """All of them, ``model`` as the chosen one; with a file from elsewhere where that is chosen."""
-        at_rest = self._at_rest(model)
-        others = [line for line in self._resting if line.model != at_rest.model]
-        everything = self._resting if len(others) < len(self._resting) else [*others, at_rest]
-        return [self._as_it_is(line, chosen=line.model == at_rest.model) for line in everything]
+        chain = self._chain(model)
+        at_rest = None if chain else self._at_rest(model)
+        everything = self._resting if at_rest is None or at_rest in self._resting else [*self._resting, at_rest]
+        lines = [self._as_it_is(line, chosen=line is at_rest) for line in everything]
+        return beside_included(lines, [self._chain_line(each, chosen=each is chain) for each in self._chains])
 
     def line(self, model: str) -> ModelLine:
         """The line of the chosen model."""
-        return self._as_it_is(self._at_rest(model), chosen=True)
+        chain = self._chain(model)
+        return self._chain_line(chain, chosen=True) if chain else self._as_it_is(self._at_rest(model), chosen=True)
 
     def do(self, wish: Wish, model: str) -> None:
         """Grant any wish but the use of a model that is here, which is not the library's to grant."""
         deeds: dict[Wish, Callable[[str], None]] = {
             Wish.DOWNLOAD: self._download,
-            Wish.DOWNLOAD_AND_USE: self._download_and_use,
+            Wish.DOWNLOAD_AND_USE: self._download,
             Wish.PAUSE: self._downloads.pause,
             Wish.CANCEL: self._downloads.cancel,
             Wish.VERIFY: self._verify,
             Wish.REMOVE: self._remove,
         }
-        self._failures.pop(model, None)
+        if wish is Wish.DOWNLOAD_AND_USE:
+            self._awaited = model
         if wish is Wish.CANCEL and model == self._awaited:
             self._awaited = ""
-        deeds[wish](model)
+        for each in self._concerned(wish, model):
+            self._failures.pop(each, None)
+            deeds[wish](each)
         self.changed.emit()
 
     def stop_awaiting(self) -> None:
@@ -140,9 +148,14 @@ class ModelLibrary(QObject):
         if listed and listed.entry:
             self._downloads.start(listed.entry)
 
-    def _download_and_use(self, model: str) -> None:
-        self._awaited = model
-        self._download(model)
+    def _concerned(self, wish: Wish, model: str) -> list[str]:
+        """The model, or those parts of a chain that a wish is about."""
+        chain = self._chain(model)
+        if chain is None:
+            return [model]
+        if wish in (Wish.PAUSE, Wish.CANCEL):
+            return [part.id for part in chain.parts if part.id in self._downloads.current]
+        return [entry.id for entry in chain.absent]
 
     def _verify(self, model: str) -> None:
         def work() -> State | None:
@@ -188,8 +201,11 @@ class ModelLibrary(QObject):
     @Slot(str)
     def _on_arrived(self, model: str) -> None:
         self.refresh()
-        wanted, self._awaited = model == self._awaited, "" if model == self._awaited else self._awaited
-        self.arrived.emit(model, wanted)
+        self._all_listed()
+        complete = [chain for chain in self._chains if not chain.absent and model in [part.id for part in chain.parts]]
+        for each in (model, *(chain.id for chain in complete)):
+            wanted, self._awaited = each == self._awaited, "" if each == self._awaited else self._awaited
+            self.arrived.emit(each, wanted)
 
     @Slot(str, object)
     def _on_failed(self, model: str, error: AppError) -> None:
@@ -204,6 +220,7 @@ class ModelLibrary(QObject):
         if self._listing is None:
             self._listing = self.checkpoints.listing()
             self._resting = [at_rest_line(listed) for listed in self._listing]
+            self._chains = presets(self._listing)
         return self._listing
 
     def _listed(self, model: str) -> Listed | None:
@@ -218,6 +235,16 @@ class ModelLibrary(QObject):
         """How the store has it, or how it is elsewhere."""
         listed = self._listed(model)
         return next((line for line in self._resting if listed and line.model == listed.id), None) or elsewhere_line(model)
+
+    def _chain(self, model: str) -> ListedChain | None:
+        """The suggested chain that goes by this name."""
+        self._all_listed()
+        return next((chain for chain in self._chains if chain.id == model), None)
+
+    def _chain_line(self, chain: ListedChain, *, chosen: bool) -> ModelLine:
+        line = chain_line(chain, [self._as_it_is(self._at_rest(part.id), chosen=False) for part in chain.parts])
+        line = replace(line, awaited=chain.id == self._awaited)
+        return as_chosen(line) if chosen else line
 
     def _as_it_is(self, line: ModelLine, *, chosen: bool) -> ModelLine:
         """A line with what is done about it just now."""

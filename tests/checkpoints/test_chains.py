@@ -87,10 +87,10 @@ def test_the_state_of_a_chain_is_that_of_its_worst_part(store: CheckpointStore) 
 
 def test_presets_are_those_whose_parts_the_catalogue_has(store: CheckpointStore, tmp_path: Path) -> None:
     known = {entry.id for entry in EMBEDDED + PUBLISHED}
-    offered = list(presets(store))
+    offered = presets(store.listing())
     assert [each.id for each in offered] == [each.id for each in PRESETS if known.issuperset(each.parts)]
     assert all(each.title and each.scale and len(each.parts) > 1 for each in offered)
-    assert [each.id for each in presets(CheckpointStore(tmp_path, store.personal, ()))] == [
+    assert [each.id for each in presets(CheckpointStore(tmp_path, store.personal, ()).listing())] == [
         each.id for each in PRESETS if {entry.id for entry in EMBEDDED}.issuperset(each.parts)
     ]
 

@@ -86,6 +86,7 @@ class ModelLine:
         bad: what it is bad at.
         facts: more about it.
         keywords: what else a search may find it by.
+        parts: of a chain, the models that it consists of.
     """
 
     model: str
@@ -110,6 +111,7 @@ class ModelLine:
     bad: str = ""
     facts: tuple[Fact, ...] = ()
     keywords: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:

@@ -45,7 +45,11 @@ def sections() -> dict[str, list[Group]]:
         Group(_tr("Needs attention"), _needs_attention),
     ]
     return {
-        _tr("Task"): [Group(_tr("All tasks"), everything), *(Group(task_name(task), _of_task(task)) for task in tasks)],
+        _tr("Task"): [
+            Group(_tr("All tasks"), everything),
+            Group(_tr("Repair, then enlarge"), lambda line: bool(line.parts)),
+            *(Group(task_name(task), _of_task(task)) for task in tasks),
+        ],
         _tr("On this computer"): here,
     }
 
