@@ -36,12 +36,12 @@ PRESETS = (
     Preset("Repair JPEG, then ×4", ("jpeg-repair", "photo-x4")),
     Preset("Denoise, then ×2", ("denoise", "photo-x2")),
     Preset("Denoise, then ×4", ("denoise", "photo-x4")),
-    Preset("Repair JPEG of good quality (40), then ×2", ("swinir-m-colour-jpeg40", "swinir-m-x2")),
-    Preset("Repair JPEG of good quality (40), then ×4", ("swinir-m-colour-jpeg40", "swinir-m-x4")),
-    Preset("Repair JPEG of low quality (20), then ×2", ("swinir-m-colour-jpeg20", "swinir-m-x2")),
+    Preset("Repair JPEG of quality 40, then ×2", ("swinir-m-colour-jpeg40", "swinir-m-x2")),
+    Preset("Repair JPEG of quality 40, then ×4", ("swinir-m-colour-jpeg40", "swinir-m-x4")),
+    Preset("Repair JPEG of quality 20, then ×2", ("swinir-m-colour-jpeg20", "swinir-m-x2")),
     Preset("Remove weak noise, then ×2", ("swinir-m-colour-noise15", "swinir-m-x2")),
     Preset("Remove medium noise, then ×2", ("swinir-m-colour-noise25", "swinir-m-x2")),
-    Preset("Repair JPEG of good quality (40), then ×4 with HAT, slow", ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
+    Preset("Repair JPEG of quality 40, then ×4 by HAT", ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
 )
 
 

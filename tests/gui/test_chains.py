@@ -31,7 +31,7 @@ def manager(models: Shelf, open_window: Open) -> Manager:
 
 def test_a_chain_is_fetched_as_one_and_used_once_all_of_it_is_here(models: Shelf, manager: Manager, tmp_path) -> None:
     person, line = manager.person, manager.line(CHAIN)
-    assert line.title == "Repair JPEG of good quality (40), then ×2"
+    assert line.title == "Repair JPEG of quality 40, then ×2"
     assert (line.standing, line.missing) == (Standing.MISSING, sum(map(len, models.bodies.values())))
     models.stop_half_way(ENLARGE)
     manager.go_to(CHAIN)
@@ -43,7 +43,7 @@ def test_a_chain_is_fetched_as_one_and_used_once_all_of_it_is_here(models: Shelf
     manager.wait_for(CHAIN, Standing.READY)
     person.wait(lambda: person.session.choices.models.model == CHAIN)
     assert manager.line(CHAIN).chosen
-    assert person.window.column.model.card.accessibleName().endswith("Repair JPEG of good quality (40), then ×2")
+    assert person.window.column.model.card.accessibleName().endswith("Repair JPEG of quality 40, then ×2")
     manager.dialog.reject()
     source = write_picture(tmp_path / "a.png", noise(12, 9))
     person.drop(files(source))
