@@ -24,7 +24,7 @@ from swinir_gui.gui.app import Program
 from swinir_gui.gui.session import Session
 from swinir_gui.gui.views.pair import ViewMode
 
-SIZE = (1440, 900)
+SIZE, MODELS = (1440, 900), (1180, 760)
 PATIENCE = 300  # seconds
 
 
@@ -52,7 +52,7 @@ def session_of(app: QApplication, program: Program) -> Session:
 
 
 def take(app: QApplication, program: Program, folder: Path) -> None:
-    """Running, slider and side by side, each in the theme that shows it best."""
+    """Running, slider, side by side and the models, each in the theme that shows it best."""
     session = session_of(app, program)
     session.choices.set_folder(str(paths.data_folder() / "results"))
     session.controller.add([paths.resource("sample.jpg")])
@@ -78,6 +78,18 @@ def take(app: QApplication, program: Program, folder: Path) -> None:
         session.canvas.zoom_in()
     settle(app)
     program.window.grab().save(str(folder / "window-side-by-side.webp"), quality=90)
+    take_models(app, session, folder)
+
+
+def take_models(app: QApplication, session: Session, folder: Path) -> None:
+    """The list of models; nothing is downloaded."""
+    session.models.show_dialog()
+    dialog = session.models.dialog
+    assert dialog is not None
+    dialog.resize(*MODELS)
+    settle(app)
+    dialog.grab().save(str(folder / "window-models.webp"), quality=90)
+    dialog.reject()
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
@@ -9,11 +11,13 @@ from swinir_gui.checkpoints.store import megabytes
 from swinir_gui.errors import AppError
 from swinir_gui.gui import notices
 from swinir_gui.gui.choices import Choices
-from swinir_gui.gui.dialogs.models_dialog import ModelsDialog
 from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from swinir_gui.gui.dialogs.models_dialog import ModelsDialog
 
 
 class ModelController(QObject):
@@ -51,6 +55,8 @@ class ModelController(QObject):
         """Open the list of models, at the one that is used."""
         if self._dialog:
             return
+        from swinir_gui.gui.dialogs.models_dialog import ModelsDialog
+
         dialog = self._dialog = ModelsDialog(self._window, self._theme)
         dialog.wished.connect(self.grant)
         dialog.files_given.connect(self._library.import_files)
@@ -104,6 +110,8 @@ class ModelController(QObject):
         return used if space.free is None else self.tr("{}, {} free").format(used, _gigabytes(space.free))
 
     def _going(self, going: list[ModelLine]) -> str:
+        if self._library.importing:
+            return self.tr("Importing {}").format(self._library.importing[0])
         if not going:
             return ""
         first = going[0]

@@ -17,7 +17,7 @@ from swinir_gui.checkpoints.store import CheckpointStore, Listed, StoredCheckpoi
 from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.gui.item_models.chain_lines import beside_included, chain_line
 from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
-from swinir_gui.gui.item_models.model_lines import as_chosen, at_rest_line, busy, elsewhere_line, fetching
+from swinir_gui.gui.item_models.model_lines import as_chosen, at_rest_line, busy, elsewhere_line, fetching, rank
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Download, Downloads
 from swinir_gui.progress import Cancelled, CancelToken
@@ -59,6 +59,8 @@ class ModelLibrary(QObject):
         self._failures: dict[str, Failure] = {}
         self._busy: dict[str, Wish] = {}
         self._checked: set[str] = set()
+        self._importing: list[str] = []
+        self._space: Space | None = None
         self._awaited = ""
         self._token = CancelToken()
         downloads.progressed.connect(self.changed)
@@ -72,16 +74,18 @@ class ModelLibrary(QObject):
         return self._downloads.current
 
     @property
-    def awaited(self) -> str:
-        """The model that will be used once it is here; nothing for none."""
-        return self._awaited
+    def importing(self) -> Sequence[str]:
+        """The names of the files that are being imported."""
+        return self._importing
 
     @property
     def space(self) -> Space:
-        """What the models take."""
-        folder = self.checkpoints.personal
-        there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
-        return Space(self.checkpoints.space_used(), shutil.disk_usage(there).free if there else None)
+        """What the models took when it was last looked."""
+        if self._space is None:
+            folder = self.checkpoints.personal
+            there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+            self._space = Space(self.checkpoints.space_used(), shutil.disk_usage(there).free if there else None)
+        return self._space
 
     def lines(self, model: str) -> list[ModelLine]:
         """All of them, ``model`` as the chosen one; with a file from elsewhere where that is chosen."""
@@ -123,7 +127,10 @@ class ModelLibrary(QObject):
     def import_files(self, files: Sequence[Path]) -> None:
         """Copy weight files into the folder; each is told by ``imported`` or ``not_imported``."""
         for file in files:
-            self._background.run(partial(_import, file, self.checkpoints), self._on_imported, self.not_imported.emit)
+            self._importing.append(file.name)
+            done, failed = partial(self._on_imported, file.name), partial(self._on_not_imported, file.name)
+            self._background.run(partial(_import, file, self.checkpoints), done, failed)
+        self.changed.emit()
 
     def look_around(self) -> None:
         """Read anew what is in the folder, and look into files that were put there by hand."""
@@ -135,7 +142,7 @@ class ModelLibrary(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read anew what is in the folder."""
-        self._listing, self._resting = None, []
+        self._listing, self._resting, self._space = None, [], None
         self.changed.emit()
 
     def shut_down(self) -> None:
@@ -212,14 +219,20 @@ class ModelLibrary(QObject):
         wish = Wish.DOWNLOAD_AND_USE if model == self._awaited else Wish.DOWNLOAD
         self._fail(model, Failure(wish, error))
 
-    def _on_imported(self, stored: StoredCheckpoint) -> None:
+    def _on_imported(self, file: str, stored: StoredCheckpoint) -> None:
+        self._importing.remove(file)
         self.refresh()
         self.imported.emit(stored.name)
+
+    def _on_not_imported(self, file: str, error: AppError) -> None:
+        self._importing.remove(file)
+        self.changed.emit()
+        self.not_imported.emit(error)
 
     def _all_listed(self) -> list[Listed]:
         if self._listing is None:
             self._listing = self.checkpoints.listing()
-            self._resting = [at_rest_line(listed) for listed in self._listing]
+            self._resting = sorted(map(at_rest_line, self._listing), key=rank)
             self._chains = presets(self._listing)
         return self._listing
 

@@ -98,7 +98,7 @@ class Manager:
         person.window.actions_["models"].trigger()
         dialog = person.session.models.dialog
         assert dialog
-        person.wait(dialog.search.hasFocus)
+        person.wait(dialog.filters.search.hasFocus)
         return cls(person, dialog)
 
     def line(self, model: str) -> ModelLine:

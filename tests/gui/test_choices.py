@@ -65,7 +65,7 @@ def test_a_model_is_chosen_by_keys_and_escape_chooses_nothing(open_window: Open,
         assert dialog
         assert dialog.list.current
         assert dialog.list.current.model == "tiny"
-        person.wait(dialog.search.hasFocus)
+        person.wait(dialog.filters.search.hasFocus)
         person.press(Qt.Key.Key_Down)  # from the search into the list
         person.press(Qt.Key.Key_Home)
         person.press(key)

@@ -272,12 +272,12 @@ def test_a_check_says_that_a_model_is_good(models: Shelf, manager: Manager) -> N
 
 def test_searching_and_filtering(manager: Manager) -> None:
     dialog, person = manager.dialog, manager.person
-    person.qtbot.keyClicks(dialog.search, "hat X2")
+    person.qtbot.keyClicks(dialog.filters.search, "hat X2")
     assert listed(manager) == [THREE]
     person.press(Qt.Key.Key_Escape)  # empties the field first
     assert dialog.isVisible()
     assert len(listed(manager)) == 5
-    person.qtbot.keyClicks(dialog.search, "zebra")
+    person.qtbot.keyClicks(dialog.filters.search, "zebra")
     assert listed(manager) == []
     assert dialog.details._main.isHidden() or not dialog.details._buttons.isVisible()
     person.press(Qt.Key.Key_Escape)
@@ -285,7 +285,7 @@ def test_searching_and_filtering(manager: Manager) -> None:
     assert listed(manager) == []
     person.click(person.button("Any scale", dialog))
     group = next(row for row, each in enumerate(dialog.groups.listed) if each.name == "Your own")
-    dialog._narrow_groups.setCurrentIndex(group)
+    dialog.filters._groups.setCurrentIndex(group)
     assert listed(manager) == ["tiny"]
     assert dialog.list.current
 
@@ -310,5 +310,5 @@ def test_every_part_is_reached_by_tab_and_named(manager: Manager) -> None:
             break
         visited.append(focused)
         manager.person.press(Qt.Key.Key_Tab)
-    assert {manager.dialog.search, manager.dialog.list, manager.dialog.details._other} <= set(visited)
+    assert {manager.dialog.filters.search, manager.dialog.list, manager.dialog.details._other} <= set(visited)
     assert all(each.accessibleName() or each.property("text") for each in visited)

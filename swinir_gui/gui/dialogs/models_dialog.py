@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.checkpoints.store import SUFFIXES
-from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.sheet import Answer, Sheet
 from swinir_gui.gui.incoming import local_paths
@@ -19,19 +18,17 @@ from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_list import FilteredModels, ModelListModel, Wanted
 from swinir_gui.gui.panels.drop_frame import DropFrame
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.fields import Choice, SearchField
 from swinir_gui.gui.panels.lines import horizontal_line, label, vertical_line
 from swinir_gui.gui.panels.model_details import ModelDetails
+from swinir_gui.gui.panels.model_filters import ModelFilters
 from swinir_gui.gui.panels.model_groups import ModelGroups
 from swinir_gui.gui.panels.models_list import ModelsList
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeBar
-from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.theme import Theme
 
 SIZE, LEAST = (1180, 760), (720, 480)
 ROOM = 0.95  # of the screen, at most
 NARROW_BELOW = 1000
-SCALES = (None, 1, 2, 3, 4, 8)
 
 
 class ModelsDialog(QDialog):
@@ -53,12 +50,8 @@ class ModelsDialog(QDialog):
         self._theme, self._wanted = theme, Wanted()
         self._model = ModelListModel(self)
         self._filtered = FilteredModels(self._model, self)
-        self.search = SearchField(self.tr("Search by name, task or file name"), theme)
-        self.scales = Segmented(self.tr("Scale"))
-        self.family = Choice(self.tr("Family"), theme)
-        self._import = QPushButton()
         self.groups, self.list, self.details = ModelGroups(), ModelsList(), ModelDetails(theme)
-        self._narrow_groups = Choice(self.tr("Which models are listed"), theme)
+        self.filters = ModelFilters([group.name for group in self.groups.listed], theme)
         self.notice_bar = NoticeBar(theme)
         self._space, self._going = label(kind="secondary"), ElidedLabel("secondary")
         self._drop_frame = DropFrame(self, theme)
@@ -68,7 +61,7 @@ class ModelsDialog(QDialog):
         self.set_theme(theme)
         self.setMinimumSize(*LEAST)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() * ROOM))
-        self.search.setFocus()
+        self.filters.search.setFocus()
 
     def show_lines(self, lines: Sequence[ModelLine]) -> None:
         """Show other models, or how the same ones stand now."""
@@ -81,11 +74,8 @@ class ModelsDialog(QDialog):
 
     def show_model(self, model: str) -> None:
         """Go to a model, whatever was looked for."""
-        self.search.clear()
-        self.scales.set_current(0)
-        self.family.choose("")
         self.groups.choose(0)
-        self._look_for(Wanted())
+        self.filters.reset()
         self._go_to(model)
         self.list.setFocus()
 
@@ -96,32 +86,20 @@ class ModelsDialog(QDialog):
 
     def show_notice(self, notice: Notice) -> None:
         """What belongs to no row."""
-        self.notice_bar.show_notice(notice, dict[str, QAction]())
+        self.notice_bar.show_notice(notice, {})
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self._theme = theme
-        fields = (self.search, self.family, self._narrow_groups)
-        for part in (*fields, self.groups, self.list, self.details, self.notice_bar, self._drop_frame):
+        for part in (self.filters, self.groups, self.list, self.details, self.notice_bar, self._drop_frame):
             part.set_theme(theme)
-        self._import.setIcon(icons.icon("ph.file-plus", theme))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search, arrows and Enter lead into the list."""
-        keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in keys:
-            self.list.setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """With little width, the groups fold into a field in the place of the families, which a search finds as well."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW_BELOW
-        for part in (self.groups, self._beside_groups, self.family):
-            part.setVisible(not narrow)
-        self._narrow_groups.setVisible(narrow)
-        self._import.setText(self.tr("Import…") if narrow else self.tr("Import a file…"))
+        self.groups.setVisible(not narrow)
+        self._beside_groups.setVisible(not narrow)
+        self.filters.set_narrow(narrow=narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         count = len(local_paths(event.mimeData()))
@@ -189,19 +167,21 @@ class ModelsDialog(QDialog):
             self.files_given.emit([Path(each) for each in found])
 
     def _connect(self) -> None:
-        self.search.installEventFilter(self)
-        self.search.textChanged.connect(lambda text: self._look_for(replace(self._wanted, words=text)))
-        self.scales.chosen.connect(lambda place: self._look_for(replace(self._wanted, scale=SCALES[place])))
-        self.family.currentIndexChanged.connect(lambda _: self._look_for(replace(self._wanted, family=self.family.currentData())))
+        self.filters.search.left_downwards.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
+        self.filters.changed.connect(self._on_filters)
+        self.filters.group_chosen.connect(self.groups.choose)
+        self.filters.import_requested.connect(self._ask_for_files)
         self.groups.chosen.connect(self._choose_group)
-        self._narrow_groups.currentIndexChanged.connect(self.groups.choose)
         self.list.wished.connect(self._wish)
         self.list.moved_to.connect(self.details.show_line)
         self.details.wished.connect(self._wish)
-        self._import.clicked.connect(self._ask_for_files)
+
+    def _on_filters(self) -> None:
+        chosen = self.filters
+        self._look_for(replace(self._wanted, words=chosen.search.text(), scale=chosen.scale, family=chosen.family))
 
     def _choose_group(self, position: int) -> None:
-        self._narrow_groups.choose(position)
+        self.filters.show_group(position)
         self._look_for(replace(self._wanted, group=self.groups.listed[position].test))
 
     def _build(self) -> None:
@@ -221,38 +201,11 @@ class ModelsDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(self._build_filters())
+        whole.addWidget(self.filters)
         whole.addWidget(horizontal_line())
         whole.addLayout(middle, 1)
         whole.addWidget(horizontal_line())
         whole.addLayout(self._build_foot())
-
-    def _build_filters(self) -> QHBoxLayout:
-        any_scale = self.tr("Any")
-        texts = [f"×{scale}" if scale else any_scale for scale in SCALES]
-        tips = [self.tr("Models that enlarge {} times").format(scale) if scale else self.tr("Any scale") for scale in SCALES]
-        self.scales.add_texts(texts, tips)
-        self.scales.set_current(0)
-        for data, text in (("", self.tr("Any family")), ("SwinIR", "SwinIR"), ("HAT", "HAT")):
-            self.family.addItem(text, data)
-        self.family.setFixedWidth(112)
-        for position, group in enumerate(self.groups.listed):
-            self._narrow_groups.addItem(group.name, position)
-        self._narrow_groups.setFixedWidth(152)
-        self._import.setToolTip(self.tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
-        self._import.setIconSize(look.BESIDE_WORDS)
-        self._import.setAccessibleName(self.tr("Import a file"))
-        self._import.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE)
-        row.setSpacing(look.WIDE)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.scales)
-        row.addWidget(self.family)
-        row.addWidget(self._narrow_groups)
-        row.addStretch(1)
-        row.addWidget(self._import)
-        return row
 
     def _build_foot(self) -> QHBoxLayout:
         folder, close = QPushButton(self.tr("Open folder")), QPushButton(self.tr("Close"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry, Task
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
 from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Standing, Wish
@@ -17,6 +17,16 @@ from swinir_gui.gui.item_models.model_words import at_rest, in_full, on_the_way
 from swinir_gui.gui.workers.download import Download
 
 LICENCES = {"Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0"}
+# Those that most people have a use for first.
+TASKS = (
+    Task.REAL_WORLD,
+    Task.CLASSICAL,
+    Task.LIGHTWEIGHT,
+    Task.COLOUR_DENOISING,
+    Task.GREY_DENOISING,
+    Task.COLOUR_JPEG,
+    Task.GREY_JPEG,
+)
 STANDINGS: dict[type[State], Standing] = {
     Missing: Standing.MISSING,
     Partial: Standing.PARTIAL,
@@ -70,6 +80,13 @@ def busy(line: ModelLine, wish: Wish) -> ModelLine:
     """The line of a model that something is done with."""
     state = _tr("Removing") if wish is Wish.REMOVE else _tr("Checking")
     return replace(line, standing=Standing.BUSY, state=state, wishes=(), note="")
+
+
+def rank(line: ModelLine) -> tuple[int, int]:
+    """For sorting: included models, people's own, then by tasks; those that only serve to compare with papers last."""
+    if line.task is None or line.standing is Standing.INCLUDED:
+        return 0, int(line.own)
+    return 1 + ("div2k" in line.keywords.casefold()), TASKS.index(line.task)
 
 
 def as_chosen(line: ModelLine) -> ModelLine:

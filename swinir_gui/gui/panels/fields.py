@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -61,6 +61,8 @@ class SearchField(QLineEdit):
         theme: colours.
     """
 
+    left_downwards = Signal()  # Enter or the arrow: on to what was found
+
     def __init__(self, hint: str, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -80,6 +82,8 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
         else:
             super().keyPressEvent(event)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from swinir_gui.checkpoints.catalog import Task
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing
+from swinir_gui.gui.item_models.model_lines import TASKS
 from swinir_gui.gui.item_models.model_list import Index, Test, everything
 from swinir_gui.gui.item_models.model_names import task_name
 from swinir_gui.gui.theme import LIGHT, Theme
@@ -29,15 +30,6 @@ class Group(NamedTuple):
 
 def sections() -> dict[str, list[Group]]:
     """All of them, under their heads."""
-    tasks = (
-        Task.REAL_WORLD,
-        Task.CLASSICAL,
-        Task.LIGHTWEIGHT,
-        Task.COLOUR_DENOISING,
-        Task.GREY_DENOISING,
-        Task.COLOUR_JPEG,
-        Task.GREY_JPEG,
-    )
     here = [
         Group(_tr("Ready"), lambda line: line.usable),
         Group(_tr("Your own"), lambda line: line.own),
@@ -48,7 +40,7 @@ def sections() -> dict[str, list[Group]]:
         _tr("Task"): [
             Group(_tr("All tasks"), everything),
             Group(_tr("Repair, then enlarge"), lambda line: bool(line.parts)),
-            *(Group(task_name(task), _of_task(task)) for task in tasks),
+            *(Group(task_name(task), _of_task(task)) for task in TASKS),
         ],
         _tr("On this computer"): here,
     }

@@ -1,13 +1,13 @@
-"""The list of models with its head: arrows move, Enter does the likeliest thing, a click does what it hits."""
+"""The list of models with its head: arrows move, Enter does the likeliest thing, Delete removes, a click does what it hits."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from swinir_gui.gui import theme as look
-from swinir_gui.gui.item_models.model_line import ModelLine
+from swinir_gui.gui.item_models.model_line import ModelLine, Wish
 from swinir_gui.gui.item_models.model_list import LINE_ROLE, Index
 from swinir_gui.gui.panels.model_row import Columns, ModelRow
 from swinir_gui.gui.panels.model_state import Spot
@@ -67,6 +67,9 @@ class ModelsList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if line and line.wishes:
                 self.wished.emit(line.wishes[0], line.model)
+            return
+        if line and Wish.REMOVE in line.wishes and event.matches(QKeySequence.StandardKey.Delete):
+            self.wished.emit(Wish.REMOVE, line.model)
             return
         super().keyPressEvent(event)
 

@@ -1,0 +1,102 @@
+"""The row above the list of models: what is looked for, and files to import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from swinir_gui.gui import icons
+from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.fields import Choice, SearchField
+from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.theme import Theme
+
+SCALES = (None, 1, 2, 3, 4, 8)
+FAMILY, GROUP = 112, 152  # widths of the fields
+
+
+class ModelFilters(QWidget):
+    """Search, scale and family. With little width the groups fold into a field in the place of the families, which a search finds.
+
+    Args:
+        groups: the names of the groups.
+        theme: colours.
+    """
+
+    changed = Signal()  # the words, the scale or the family
+    group_chosen = Signal(int)  # position
+    import_requested = Signal()
+
+    def __init__(self, groups: Sequence[str], theme: Theme) -> None:
+        super().__init__()
+        self.search = SearchField(self.tr("Search by name, task or file name"), theme)
+        self._scales, self._family = Segmented(self.tr("Scale")), Choice(self.tr("Family"), theme)
+        self._groups, self._import = Choice(self.tr("Which models are listed"), theme), QPushButton()
+        self._fill(groups)
+        self._lay_out()
+        self.search.textChanged.connect(self.changed)
+        self._scales.chosen.connect(self.changed)
+        self._family.currentIndexChanged.connect(self.changed)
+        self._groups.currentIndexChanged.connect(self.group_chosen)
+        self._import.clicked.connect(self.import_requested)
+
+    @property
+    def scale(self) -> int | None:
+        """None for any."""
+        return SCALES[self._scales.current]
+
+    @property
+    def family(self) -> str:
+        """Nothing for any."""
+        return str(self._family.currentData())
+
+    def reset(self) -> None:
+        """Look for everything."""
+        self._scales.set_current(0)
+        self._family.choose("")
+        self.search.clear()
+        self.changed.emit()
+
+    def show_group(self, position: int) -> None:
+        """Another group was chosen elsewhere."""
+        self._groups.choose(position)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Whether there is little width."""
+        self._family.setVisible(not narrow)
+        self._groups.setVisible(narrow)
+        self._import.setText(self.tr("Import…") if narrow else self.tr("Import a file…"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        for field in (self.search, self._family, self._groups):
+            field.set_theme(theme)
+        self._import.setIcon(icons.icon("ph.file-plus", theme))
+
+    def _fill(self, groups: Sequence[str]) -> None:
+        texts = [f"×{scale}" if scale else self.tr("Any") for scale in SCALES]
+        tips = [self.tr("Models that enlarge {} times").format(scale) if scale else self.tr("Any scale") for scale in SCALES]
+        self._scales.add_texts(texts, tips)
+        self._scales.set_current(0)
+        for family, text in (("", self.tr("Any family")), ("SwinIR", "SwinIR"), ("HAT", "HAT")):
+            self._family.addItem(text, family)
+        for position, name in enumerate(groups):
+            self._groups.addItem(name, position)
+        self._family.setFixedWidth(FAMILY)
+        self._groups.setFixedWidth(GROUP)
+        self._import.setToolTip(self.tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
+        self._import.setAccessibleName(self.tr("Import a file"))
+        self._import.setIconSize(look.BESIDE_WORDS)
+        self._import.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE)
+        row.setSpacing(look.WIDE)
+        row.addWidget(self.search, 1)
+        for part in (self._scales, self._family, self._groups):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._import)
