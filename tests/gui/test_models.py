@@ -212,7 +212,7 @@ def test_removal_asks_first_and_is_refused_while_a_run_uses_the_file(models: She
         manager.press("Remove")
         answer(manager, "Keep it")
         assert manager.line(ONE).standing is Standing.READY
-        manager.press("Remove")
+        person.qtbot.keyClick(manager.dialog.list, Qt.Key.Key_Delete)
         answer(manager, "Remove")
         person.wait(lambda: manager.line(ONE).failure is not None)
         assert f"“{ONE}” is in use. Wait until" in manager.line(ONE).spoken
@@ -241,6 +241,7 @@ def test_the_chosen_model_is_not_removed(models: Shelf, manager: Manager) -> Non
 def test_weight_files_are_imported_by_drop(models: Shelf, manager: Manager, tmp_path: Path) -> None:
     (tmp_path / "renamed.bin").write_bytes(models.bodies[ONE])
     manager.drop(files(tmp_path / "renamed.bin"))
+    assert manager.dialog._going.text() == "Importing renamed.bin"
     manager.wait_for(ONE, Standing.READY)  # known by its content
     assert manager.dialog.list.current
     assert manager.dialog.list.current.model == ONE

@@ -83,7 +83,9 @@ def test_who_goes_on_at_once_need_not_wait_for_the_stop(
 def test_starting_twice_is_starting_once(downloads: Downloads, entry: CatalogEntry, server: FaultServer, qtbot: QtBot) -> None:
     with qtbot.waitSignal(downloads.arrived, timeout=PATIENCE):
         downloads.start(entry)
+        order = downloads.current[entry.id].order
         downloads.start(entry)
+        assert downloads.current[entry.id].order is order
     assert len(server.requests) == 1
 
 
