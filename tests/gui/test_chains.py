@@ -91,7 +91,7 @@ def test_chains_stand_behind_what_comes_with_the_program_and_are_found_by_their_
     manager.dialog.groups.choose(group)
     assert all(line.parts for line in _listed(manager))
     manager.dialog.groups.choose(0)
-    manager.dialog.search.setText("repair jpeg x2")
+    manager.dialog.filters.search.setText("repair jpeg x2")
     assert CHAIN in [line.model for line in _listed(manager)]
 
 
