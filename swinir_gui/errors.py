@@ -21,6 +21,8 @@ Errors of libraries are translated into these once, at the edge, with ``raise â€
 the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``.
 """
 
+from pathlib import Path
+
 
 class AppError(Exception):
     """Base of all failures that a person is told about: ``message`` says what happened, ``hint`` what to do."""
@@ -71,7 +73,11 @@ class ImageWriteError(ImageError):
 
 
 class DiskFullError(ImageWriteError):
-    """A disk has too little room, as long as nobody makes some."""
+    """The disk of ``folder`` has too little room, as long as nobody makes some: at least ``needed`` bytes."""
+
+    def __init__(self, message: str, hint: str, folder: Path, needed: int) -> None:
+        super().__init__(message, hint)
+        self.folder, self.needed = folder, needed
 
 
 class DeviceError(AppError):

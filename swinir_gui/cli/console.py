@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError, EnormousPictureError
-from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.preflight import amount
+from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.progress import Progress as RunProgress
 
 if TYPE_CHECKING:
@@ -86,9 +89,10 @@ class RunConsole:
     def __init__(self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None]) -> None:
         self._json, self._quiet, self._expected = as_json, quiet, expected
         self._bar: Progress | None = None
-        self._task: TaskID | None = None
+        self._tasks: dict[Path, TaskID] = {}
         self._next_tenth = PLAIN_STEP
         self._done_before = 0
+        self._left_out: Counter[Reason] = Counter()
         self.failed = 0
 
     def __enter__(self) -> Self:
@@ -108,14 +112,14 @@ class RunConsole:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._done_before:
-            self._say_done_before()
-        self._end_bar()
+        self._say_counts()
+        for source in tuple(self._tasks):
+            self._end_bar(source)
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
-        if self._done_before and not isinstance(event, DoneBefore):
-            self._say_done_before()
+        if not isinstance(event, DoneBefore | LeftOut):
+            self._say_counts()
         match event:
             case Started():
                 self._started(event)
@@ -123,6 +127,15 @@ class RunConsole:
                 self._advanced(event)
             case Noticed():
                 self._say(f"{event.source.name}: {event.sentence}")
+            case Held():
+                self._say(f"{event.error.message} The run waits until there is room.")
+            case _:
+                self._ended(event)
+
+    def _ended(self, event: LeftOut | Skipped | DoneBefore | Saved | Failed) -> None:
+        match event:
+            case LeftOut():
+                self._leave_out(event)
             case Skipped():
                 self._skipped(event)
             case DoneBefore():
@@ -147,7 +160,7 @@ class RunConsole:
         self._say_needs(event)
         if self._bar:
             self._bar.start()
-            self._task = self._bar.add_task(description, total=event.size.pixels, left="")
+            self._tasks[event.source] = self._bar.add_task(description, total=event.size.pixels, left="")
         else:
             self._say(description)
 
@@ -164,18 +177,19 @@ class RunConsole:
 
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress
-        if self._bar and self._task is not None:
+        if self._bar and event.source in self._tasks:
             left = f"{progress.fraction:4.0%}  {_left(progress)}"
-            self._bar.update(self._task, completed=progress.done, total=progress.total, left=left)
+            self._bar.update(self._tasks[event.source], completed=progress.done, total=progress.total, left=left)
         elif progress.fraction >= self._next_tenth and progress.done < progress.total:
             self._next_tenth = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
 
-    def _end_bar(self) -> None:
-        if self._bar and self._task is not None:
-            self._bar.remove_task(self._task)
-            self._bar.stop()
-            self._task = None
+    def _end_bar(self, source: Path) -> None:
+        task = self._tasks.pop(source, None)
+        if self._bar and task is not None:
+            self._bar.remove_task(task)
+            if not self._tasks:
+                self._bar.stop()
 
     def _skipped(self, event: Skipped) -> None:
         self._say(f"{event.source.name}: “{event.target}” exists already and was kept (--existing overwrite makes it anew).")
@@ -185,7 +199,7 @@ class RunConsole:
             print_result(str(event.target))
 
     def _saved(self, event: Saved) -> None:
-        self._end_bar()
+        self._end_bar(event.source)
         self._say(f"{event.source.name}: done in {duration(event.seconds)}")
         self._print_saved(event, {"seconds": round(event.seconds, 3)})
 
@@ -197,15 +211,27 @@ class RunConsole:
         size = {"width": event.result_size.width, "height": event.result_size.height}
         print_object(content | size | more)
 
-    def _say_done_before(self) -> None:
-        one = self._done_before == 1
-        self._say(
-            "1 result was made before and stays as it is." if one else f"{self._done_before:,} results were made before and stay."
-        )
+    def _say_counts(self) -> None:
+        """What many pictures have in common is said once."""
+        if self._done_before == 1:
+            self._say("1 result was made before and stays as it is.")
+        elif self._done_before:
+            self._say(f"{self._done_before:,} results were made before and stay as they are.")
+        if self._left_out:
+            self._say(f"Left out: {'; '.join(f'{count:,} × {reason.value}' for reason, count in self._left_out.items())}.")
         self._done_before = 0
+        self._left_out.clear()
+
+    def _leave_out(self, event: LeftOut) -> None:
+        if event.reason is Reason.CLOSED_FOLDER:
+            self._failed(Failed(event.path, closed_folder(event.path)))
+            return
+        self._left_out[event.reason] += 1
+        if self._json:
+            print_object({"source": str(event.path), "state": "left out", "message": event.reason.value})
 
     def _failed(self, event: Failed) -> None:
-        self._end_bar()
+        self._end_bar(event.source)
         self.failed += 1
         error = _with_option(event.error)
         if self._json:

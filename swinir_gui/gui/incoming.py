@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage
 
 from swinir_gui.errors import AppError, ImageReadError, ImageWriteError, RequestError
 from swinir_gui.imaging.failures import storage_error
-from swinir_gui.jobs.request import Input, find_inputs, free_name
+from swinir_gui.jobs.request import Input, free_name
+from swinir_gui.jobs.scanning import Search, find_inputs
 
 _PIXELS = ("image/png", "image/tiff", "image/bmp", "image/jpeg", "image/webp")  # the first that is there is taken
 
@@ -73,7 +74,7 @@ def find_all(paths: Sequence[Path], *, recursive: bool) -> Found:
     errors: list[AppError] = []
     for path in paths:
         try:
-            inputs += find_inputs([path], recursive=recursive)
+            inputs += find_inputs([path], Search(recursive=recursive))
         except ImageReadError as error:
             errors.append(error)
     return Found(tuple(inputs), tuple(errors))

@@ -173,6 +173,8 @@ def _scratch(folder: Path, needed: int, name: str | None) -> Path:
             raise DiskFullError(
                 f"The folder “{folder}” lacks room for the result: {needed / 1e6:,.0f} MB while it is made.",
                 "Free some space or choose a folder on another disk.",
+                folder,
+                needed,
             )
         path = _opened(folder, name)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import pyvips
@@ -38,7 +39,16 @@ def disk_full(folder: Path) -> DiskFullError:
     return DiskFullError(
         f"The disk is full: the result does not fit into “{folder}”.",
         "Free some space or choose a folder on another disk.",
+        folder,
+        _free(folder) + 1,
     )
+
+
+def _free(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 def opening_error(path: Path, cause: OSError) -> ImageReadError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.jobs.preflight import Needs
+from swinir_gui.jobs.scanning import LeftOut
 from swinir_gui.progress import Progress
 
 
@@ -38,6 +39,14 @@ class Noticed:
 
     source: Path
     sentence: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """The run waits until what the error says has changed."""
+
+    source: Path
+    error: AppError
 
 
 @dataclass(frozen=True)
@@ -75,4 +84,4 @@ class Failed:
     error: AppError
 
 
-Event = Started | PieceFinished | Noticed | Saved | Skipped | DoneBefore | Failed
+Event = LeftOut | Started | PieceFinished | Noticed | Held | Saved | Skipped | DoneBefore | Failed

@@ -70,7 +70,8 @@ def settings_of(workshop: Workshop, request: UpscaleRequest) -> str:
     asked = asdict(workshop.asked) if workshop.asked else {}
     # The number of threads changes no bit, and a model is known by its content.
     compute = {name: value for name, value in asked.items() if name not in ("threads", "model")}
-    made_with = [__version__, version("torch"), workshop.model, workshop.sha256, workshop.device, workshop.precision]
+    device = workshop.device.partition(",")[0]  # behind it stands the number of threads
+    made_with = [__version__, version("torch"), workshop.model, workshop.sha256, device, workshop.precision]
     form = {each.name: repr(getattr(request.options, each.name)) for each in fields(OutputOptions)}
     form = {name: value for name, value in form.items() if name not in _NOT_IN_THE_RESULT}
     return digest_of([made_with, compute, form, os.fspath(request.target), request.page])

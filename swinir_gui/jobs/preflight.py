@@ -109,6 +109,8 @@ def _check_room(folder: Path, needed: int) -> None:
         raise DiskFullError(
             f"The disk of “{folder}” lacks room: making the result needs about {amount(needed)}, and {amount(free)} are free.",
             "Free some space or choose a folder on another disk.",
+            folder,
+            needed,
         )
 
 

@@ -172,8 +172,9 @@ def _identity(draft: Draft) -> SourceIdentity:
 
 
 def _grid(draft: Draft) -> str:
-    """How it is cut: on another grid the same pixels may come out with other last bits."""
-    return digest_of([[[piece.left, piece.top, piece.right, piece.bottom] for piece in each.pieces] for each in draft.passes])
+    """How it is cut and computed: on another grid the same pixels may come out with other last bits."""
+    pieces = [[[piece.left, piece.top, piece.right, piece.bottom] for piece in each.pieces] for each in draft.passes]
+    return digest_of([draft.workshop.precision, pieces])
 
 
 def _restore(draft: Draft, piece: Piece) -> None:

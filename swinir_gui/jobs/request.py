@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import count
 from pathlib import Path
-from typing import NoReturn
 
-from swinir_gui.errors import AppError, ImageReadError, RequestError
+from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
 from swinir_gui.jobs.naming import DEFAULT_NAME, NameFields, NameTemplate, folder_name, short_factor
@@ -56,12 +56,21 @@ class OutputOptions:
 
 @dataclass(frozen=True)
 class UpscaleRequest:
-    """One picture: where it is (of several pages on which; None for the first), and under which name its result belongs."""
+    """One picture, and under which name its result belongs.
+
+    Attributes:
+        source: where it is.
+        target: the result's name.
+        options: the result's form.
+        page: of several pages which; None for the first.
+        namesake: another picture, whose result has the name that this one's should have had.
+    """
 
     source: Path
     target: Path
     options: OutputOptions
     page: int | None = None
+    namesake: Path | None = None
 
     @property
     def format(self) -> Format:
@@ -93,53 +102,13 @@ class Input:
     pages: int = 1
 
 
-def find_inputs(given: Sequence[Path], *, recursive: bool = False) -> list[Input]:
-    """Pictures named directly, whatever they are called, and those in folders, by their names' endings.
-
-    Raises:
-        ImageReadError: a folder holds no picture, or cannot be looked into.
-    """
-    found: list[Input] = []
-    for path in given:
-        # A path that may not even be looked at is no folder here, and fails alone, later.
-        is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises before Python 3.14
-        found += _in_folder(path, recursive=recursive) if is_folder else [Input(path)]
-    return found
-
-
-def _in_folder(folder: Path, *, recursive: bool) -> list[Input]:
-    try:
-        files = _files_below(folder) if recursive else folder.iterdir()
-        pictures = [file for file in sorted(files) if _is_picture(file)]
-    except OSError as error:
-        message = f"“{error.filename or folder}” cannot be looked into."
-        raise ImageReadError(message, "Choose a folder that you may read.") from error
-    if not pictures:
-        hint = "Choose another folder." if recursive else "Choose another folder, or add --recursive to look into those inside it."
-        raise ImageReadError(f"The folder “{folder}” holds no picture.", hint)
-    return [Input(file, file.parent.relative_to(folder), searched=True) for file in pictures]
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    def fail(error: OSError) -> NoReturn:
-        raise error
-
-    # Not by rglob, which leaves out what it may not read without a word.
-    for parent, _, names in os.walk(folder, onerror=fail):
-        yield from (Path(parent, name) for name in names)
-
-
-def _is_picture(file: Path) -> bool:
-    return file.suffix.lower() in SOURCE_SUFFIXES and not file.name.startswith(".") and file.is_file()
-
-
 def requests_for(
     inputs: Sequence[Input], model: str, scale: int, options: OutputOptions, today: date | None = None
 ) -> list[UpscaleRequest]:
     """A request for each input, under names after the template of ``options``.
 
-    A picture that a search found is left out where it is itself the result of another one: an earlier run left it there.
-    Pictures are opened only where their names speak of sizes.
+    A picture that a search found is left out where it is itself the result of another one: an earlier run left it there. If
+    the name of its result is taken, it gets a number. Pictures are opened only where their names speak of sizes.
 
     Raises:
         RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
@@ -151,34 +120,65 @@ def requests_for(
         number = str(found.number) if found.number else f"{place:0{digits}}"
         target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
         requests.append(UpscaleRequest(found.path, target, options, found.page))
-    results = {_place(request.target) for request in requests}
-    requests = [
-        request
-        for found, request in zip(inputs, requests, strict=True)
-        if not (found.searched and _place(request.source) in results)
-    ]
-    _refuse_collisions(requests)
-    return requests
+    return _Names(requests).settled({(found.path, found.page) for found in inputs if found.searched})
 
 
-def _refuse_collisions(requests: Sequence[UpscaleRequest]) -> None:
-    sources = {_place(request.source): request.source for request in requests}
-    first: dict[str, Path] = {}
-    for request in requests:
-        place = _place(request.target)
-        other = first.setdefault(place, request.source)
-        if _place(other) != _place(request.source):
-            message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
-            raise RequestError(message, "Upscale them one after the other, into different folders.")
-        victim = sources.get(place)
+class _Names:
+    """Who has which name, whatever spells it; looks each folder up once."""
+
+    def __init__(self, requests: Sequence[UpscaleRequest]) -> None:
+        self._folders: dict[Path, str] = {}
+        self._requests = requests
+        self._sources = {self._place(request.source): request.source for request in requests}
+
+    def settled(self, searched: Collection[tuple[Path, int | None]]) -> list[UpscaleRequest]:
+        """The requests without results of others, each under a name of its own.
+
+        Raises:
+            RequestError: a picture that was named would get the name of another one's result, or any that of a source.
+        """
+        results = {self._place(request.target) for request in self._requests}
+        first: dict[str, Path] = {}
+        settled = []
+        # A picture that is named twice is meant once.
+        for request in self._once():
+            was_found = (request.source, request.page) in searched
+            if not (was_found and self._place(request.source) in results):
+                settled.append(self._settled(request, first, results if was_found else None))
+        return settled
+
+    def _once(self) -> Collection[UpscaleRequest]:
+        found: dict[tuple[str, int | None], UpscaleRequest] = {}
+        for request in self._requests:
+            found.setdefault((self._place(request.source), request.page), request)
+        return found.values()
+
+    def _settled(self, request: UpscaleRequest, first: dict[str, Path], results: set[str] | None) -> UpscaleRequest:
+        """``request`` under a name that is in none of ``results``, where it may get another one than it wants."""
+        other = first.get(self._place(request.target), request.source)
+        if self._place(other) != self._place(request.source):
+            if results is None:
+                message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
+                raise RequestError(message, "Upscale them one after the other, into different folders.")
+            request = replace(request, target=self._free(request.target, results), namesake=other)
+            results.add(self._place(request.target))
+        first[self._place(request.target)] = request.source
+        victim = self._sources.get(self._place(request.target))
         if victim and (victim == request.source or request.options.existing is Existing.OVERWRITE):
             message = f"The result of “{request.source}” would replace the source “{victim}”."
             raise RequestError(message, "Give another name or folder with --out.")
+        return request
 
+    def _free(self, target: Path, results: set[str]) -> Path:
+        numbered = (target.with_name(f"{target.stem}-{number}{target.suffix}") for number in count(2))
+        return next(each for each in numbered if (place := self._place(each)) not in results and place not in self._sources)
 
-def _place(path: Path) -> str:
-    """The same text for all spellings of a path; its last part may be a link, which a result replaces."""
-    return os.path.normcase(Path(os.path.realpath(path.parent)) / path.name)
+    def _place(self, path: Path) -> str:
+        """The same text for all spellings of a path; its last part may be a link, which a result replaces."""
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = os.path.realpath(path.parent)
+        return os.path.normcase(os.path.join(folder, path.name))  # noqa: PTH118 - of 100,000 names
 
 
 def names_file(out: Path) -> bool:

@@ -1,23 +1,34 @@
-"""Upscale pictures from beginning to end, one after the other, as the command line does."""
+"""Upscale many pictures: the next is decoded and the last encoded while the network works, and one that fails stops nothing."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
 
-from swinir_gui.errors import AppError, DiskFullError
-from swinir_gui.jobs import output
-from swinir_gui.jobs.draft import Draft, Listener, begin, complete, store
-from swinir_gui.jobs.events import DoneBefore, Failed, Skipped
+from swinir_gui.errors import AppError, DeviceError, DiskFullError
+from swinir_gui.jobs import room
+from swinir_gui.jobs.draft import Listener
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, Saved, Skipped
+from swinir_gui.jobs.picture_run import PictureRun, upscale
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.workshop import Workshop
-from swinir_gui.progress import CancelToken
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop
+from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
 
 Recording = Callable[[UpscaleRequest], Record | Unrecorded]
+
+SAFE_TILE = 128
+DEVICE_FAILURES = 3
+LOOK_AGAIN = 2.0  # seconds, for room on a disk
+_FAILURES = (AppError, RuntimeError, MemoryError)
 
 
 def unrecorded(_: UpscaleRequest) -> Unrecorded:
@@ -25,82 +36,174 @@ def unrecorded(_: UpscaleRequest) -> Unrecorded:
     return Unrecorded()
 
 
-def upscale_all(
-    workshop: Workshop,
-    requests: Iterable[UpscaleRequest],
-    listener: Listener,
-    token: CancelToken,
-    recording: Recording = unrecorded,
-) -> None:
-    """Upscale one picture after the other; one that fails is reported and does not stop the rest.
+@dataclass(frozen=True)
+class Crew:
+    """With whom a run works.
+
+    Attributes:
+        workshop: makes the results.
+        listener: hears of everything, from one thread at a time.
+        token: stops it.
+        recording: gives each picture its record.
+        safer: opens a workshop that is slower and surer, for a picture that the first cannot make; None where there is none.
+    """
+
+    workshop: Workshop
+    listener: Listener
+    token: CancelToken = field(default_factory=CancelToken)
+    recording: Recording = unrecorded
+    safer: Callable[[], Workshop] | None = None
+
+
+def safest(compute: ComputeOptions) -> ComputeOptions:
+    """The same model in the way that is least likely to fail: exact, in small pieces."""
+    return replace(compute, precision="float32", tile=min(compute.tile or SAFE_TILE, SAFE_TILE))
+
+
+def upscale_all(crew: Crew, requests: Sequence[UpscaleRequest]) -> None:
+    """Upscale pictures in their order; one that fails is reported and does not stop the rest.
+
+    A picture that the device cannot make is tried once more in the safest way. Where a disk is full, a run of several pictures
+    waits until there is room.
 
     Raises:
         Cancelled: the token was set; what was saved before stays, and what was recorded can be gone on with.
+        DeviceError: the device has failed so often in a row that it will not do better with the rest.
     """
-    with workshop.keep():
-        for request in requests:
-            token.check()
-            _upscale_or_tell(workshop, request, listener, token, recording(request))
+    with crew.workshop.keep(), _Run(crew, patient=len(requests) > 1) as run:
+        run.work(requests)
 
 
-def _upscale_or_tell(
-    workshop: Workshop, request: UpscaleRequest, listener: Listener, token: CancelToken, record: Record | Unrecorded
-) -> None:
-    try:
-        upscale(workshop, request, listener, token, record)
-    except AppError as error:
-        record.failed(error)
-        listener(Failed(request.source, error))
-    except (RuntimeError, MemoryError) as error:
-        log.exception("unexpected failure of %s", request.source)
-        message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-        failure = AppError(message, "Try again with --device cpu, and please report it.")
-        record.failed(failure)
-        listener(Failed(request.source, failure))
+class _Run:
+    """A picture is computed on the thread that works; on two others the next one is opened, and the last one stored."""
 
+    def __init__(self, crew: Crew, *, patient: bool) -> None:
+        self._crew, self._patient = crew, patient
+        self._telling = threading.Lock()
+        self._opening, self._storing = ThreadPoolExecutor(1, "opening"), ThreadPoolExecutor(1, "storing")
+        self._ahead: deque[tuple[UpscaleRequest, Future[PictureRun | DoneBefore | Skipped]]] = deque()
+        self._behind: tuple[UpscaleRequest, Future[None]] | None = None
+        self._device_failures = 0
 
-@contextmanager
-def _kept_or_deleted(draft: Draft, record: Record | Unrecorded) -> Iterator[Draft]:
-    """Delete what is not stored, unless somebody may go on with it: because the run was stopped, or lacked room."""
-    try:
-        yield draft
-    except BaseException as error:
-        failed = isinstance(error, AppError | RuntimeError | MemoryError) and not isinstance(error, DiskFullError)
-        if failed or not record.scratch:
-            draft.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._opening.shutdown(cancel_futures=True)
+        self._storing.shutdown()
+        for _, opened in self._ahead:
+            if not opened.cancelled() and not opened.exception() and isinstance(run := opened.result(), PictureRun):
+                run.end(error or Cancelled())
+
+    def work(self, requests: Sequence[UpscaleRequest]) -> None:
+        """See ``upscale_all``."""
+        for number, request in enumerate(requests):
+            self._crew.token.check()
+            for each in requests[number + len(self._ahead) : number + 2]:
+                self._ahead.append((each, self._opening.submit(self._open, each)))
+            try:
+                self._work_on(self._ahead.popleft()[1].result())
+            except _FAILURES as error:
+                self._settle()
+                self._recover(request, error)
+        self._settle()
+
+    def _work_on(self, opened: PictureRun | DoneBefore | Skipped) -> None:
+        if isinstance(opened, PictureRun):
+            self._compute(opened)
+            try:
+                self._settle()
+            except BaseException:
+                opened.end(Cancelled())
+                raise
+            self._behind = opened.request, self._storing.submit(self._store, opened)
         else:
-            draft.leave()
-        raise
-    draft.close()
+            self._settle()  # pictures end in their order
+            self._tell(opened)
 
-
-def upscale(
-    workshop: Workshop,
-    request: UpscaleRequest,
-    listener: Listener,
-    token: CancelToken,
-    record: Record | Unrecorded | None = None,
-) -> None:
-    """Upscale one picture; its result is complete and verified, or absent.
-
-    Raises:
-        AppError: why there is no result.
-        Cancelled: the token was set.
-    """
-    record = record or Unrecorded()
-    output.check_name(request)
-    done = record.done_before()
-    if done:
-        listener(DoneBefore(request.source, done.target, done.size))
-        return
-    if output.is_kept(request):
-        listener(Skipped(request.source, request.target))
-        return
-    with _kept_or_deleted(begin(workshop, request, record.scratch), record) as draft:
-        record.begun(draft)
+    def _open(self, request: UpscaleRequest) -> PictureRun | DoneBefore | Skipped:
+        crew = self._crew
+        run = PictureRun(crew.workshop, request, self._tell, crew.token, crew.recording(request))
         try:
-            complete(workshop, draft, listener, token)
-        finally:
-            record.computed()
-        store(draft, listener, token, record.storing)
-        record.saved()
+            return run.open(decode=True) or run
+        except BaseException as error:
+            run.end(error)
+            raise
+
+    @staticmethod
+    def _compute(run: PictureRun) -> None:
+        try:
+            run.compute()
+        except BaseException as error:
+            run.end(error)
+            raise
+
+    @staticmethod
+    def _store(run: PictureRun) -> None:
+        with run:
+            run.store()
+
+    def _settle(self) -> None:
+        """Wait until the last picture is stored."""
+        if self._behind:
+            (request, stored), self._behind = self._behind, None
+            try:
+                stored.result()
+            except _FAILURES as error:
+                self._recover(request, error)
+
+    def _recover(self, request: UpscaleRequest, error: Exception) -> None:
+        """Do what can be done about a picture that was not made, and report it otherwise."""
+        failure: Exception | None = error
+        while self._patient and isinstance(failure, DiskFullError) and room.can_come(failure):
+            self._tell(Held(request.source, failure))
+            room.wait(failure, self._crew.token)
+            self._tell(Noticed(request.source, "There is room again; the run goes on."))
+            failure = self._again(self._crew.workshop, request)
+        if failure and self._crew.safer and not _is_no_devices(failure):
+            log.warning("%s failed and is tried once more", request.source, exc_info=failure)
+            self._tell(Noticed(request.source, "It failed, and is tried once more in the safest way."))
+            failure = self._safely(self._crew.safer, request)
+        if failure:
+            self._fail(request, failure)
+
+    def _again(self, workshop: Workshop, request: UpscaleRequest) -> Exception | None:
+        """All stages of one picture, and what went wrong."""
+        try:
+            upscale(workshop, request, self._tell, self._crew.token, self._crew.recording(request))
+        except _FAILURES as error:
+            return error
+        return None
+
+    def _safely(self, safer: Callable[[], Workshop], request: UpscaleRequest) -> Exception | None:
+        try:
+            return self._again(safer(), request)
+        except _FAILURES as error:
+            return error
+
+    def _fail(self, request: UpscaleRequest, error: Exception) -> None:
+        failure = error if isinstance(error, AppError) else _in_words(error, request)
+        self._crew.recording(request).failed(failure)
+        self._tell(Failed(request.source, failure))
+        self._device_failures = 0 if _is_no_devices(error) else self._device_failures + 1
+        if self._device_failures >= DEVICE_FAILURES:
+            message = f"The run has stopped, because {DEVICE_FAILURES} pictures in a row failed on {self._crew.workshop.device}."
+            hint = "Restart the computer or choose --device cpu; the same command then goes on."
+            raise DeviceError(message, hint) from error
+
+    def _tell(self, event: Event) -> None:
+        with self._telling:
+            if isinstance(event, Saved):
+                self._device_failures = 0
+            self._crew.listener(event)
+
+
+def _is_no_devices(error: Exception) -> bool:
+    """Whether the picture or a disk is to blame, and neither the device nor a lack of memory."""
+    return isinstance(error, AppError) and not isinstance(error, DeviceError)
+
+
+def _in_words(error: Exception, request: UpscaleRequest) -> AppError:
+    log.error("unexpected failure of %s", request.source, exc_info=error)
+    message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
+    return AppError(message, "Try again with --device cpu, and please report it.")

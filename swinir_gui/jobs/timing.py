@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from swinir_gui.jobs.events import Event, Saved, Started
 from swinir_gui.jobs.paces import Paces, Setup
 from swinir_gui.jobs.workshop import Workshop
@@ -23,7 +25,7 @@ class Timing:
     def __init__(self, workshop: Workshop, paces: Paces, token: CancelToken) -> None:
         self._workshop, self._paces, self._token = workshop, paces, token
         self._setup = setup_of(workshop)
-        self._begun = 0
+        self._begun: dict[Path, int] = {}
 
     def expected(self, pixels: int) -> float | None:
         """Seconds until the network has read ``pixels``; None where it is few, and nothing is known.
@@ -40,9 +42,10 @@ class Timing:
     def learn(self, event: Event) -> None:
         """Listen to a run."""
         if isinstance(event, Started):
-            self._begun = event.pixels
+            # The next picture begins before the last one is stored.
+            self._begun[event.source] = event.pixels
         elif isinstance(event, Saved):
-            self._paces.learn(self._setup, self._begun, event.seconds)
+            self._paces.learn(self._setup, self._begun.pop(event.source, 0), event.seconds)
 
 
 def setup_of(workshop: Workshop) -> Setup:

@@ -20,8 +20,8 @@ from swinir_gui.jobs import draft as drafts
 from swinir_gui.jobs import preflight
 from swinir_gui.jobs.draft import begin, complete, store
 from swinir_gui.jobs.events import Event, Started
+from swinir_gui.jobs.picture_run import upscale
 from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
-from swinir_gui.jobs.run import upscale
 from swinir_gui.progress import CancelToken
 from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
 from tests.passthrough import pass_through_workshop

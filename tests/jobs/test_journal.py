@@ -21,8 +21,9 @@ from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import Existing, OutputOptions, find_inputs, requests_for
-from swinir_gui.jobs.run import upscale_all
+from swinir_gui.jobs.request import Existing, OutputOptions, requests_for
+from swinir_gui.jobs.run import Crew, upscale_all
+from swinir_gui.jobs.scanning import find_inputs
 from swinir_gui.jobs.sizes import Factor
 from swinir_gui.jobs.workshop import Workshop
 from swinir_gui.nn.super_resolver import SuperResolver
@@ -84,13 +85,17 @@ class Batch:
         journal = Journal(self.place, past, header(inputs, workshop), lasts=True)
         try:
             journal.sweep(requests)
-            upscale_all(workshop, requests, listen, CancelToken(), partial(Record, journal, workshop))
+            upscale_all(Crew(workshop, listen, CancelToken(), partial(Record, journal, workshop)), requests)
             journal.end()
         except (Power, Cancelled):
             pass
         finally:
             journal.close()
         return told
+
+    def scratch(self) -> Path:
+        """Where the first picture grows."""
+        return max(self.out.glob("*.scratch"), key=lambda file: file.stat().st_size)
 
     def results(self) -> dict[str, bytes]:
         return {name: (self.out / name).read_bytes() for name in names(self.out) if not name.endswith(".jsonl")}
@@ -221,7 +226,7 @@ def test_scratch_that_was_damaged_is_computed_again(batch: Batch) -> None:
     for name in names(batch.out):
         (batch.out / name).unlink()
     batch.run(opened(), after(PIECES))
-    (scratch,) = batch.out.glob("*.scratch")
+    scratch = batch.scratch()
     with scratch.open("r+b") as file:
         file.write(b"something else")
     batch.run(opened())
@@ -231,7 +236,7 @@ def test_scratch_that_was_damaged_is_computed_again(batch: Batch) -> None:
 @pytest.mark.parametrize("size", [1, 10**7])
 def test_scratch_of_another_size_is_of_no_use(size: int, batch: Batch) -> None:
     batch.run(opened(), after(PIECES))
-    (scratch,) = batch.out.glob("*.scratch")
+    scratch = batch.scratch()
     os.truncate(scratch, size)
     batch.run(opened())
     assert sorted(batch.results()) == ["a_m_x2.tif", "b_m_x2.tif"]
@@ -298,8 +303,10 @@ def test_every_line_says_when_and_what(batch: Batch) -> None:
     (batch.folder / "in" / "c.tif").write_bytes(b"no picture")
     batch.run(opened())
     lines = [json.loads(line) for line in batch.place.journal.read_text().splitlines()]
-    assert [line["event"] for line in lines if line["event"] != "piece"] == [
-        *("run", "started", "storing", "saved", "started", "storing", "saved", "failed", "ended")
-    ]
+    of_each: dict[str, list[str]] = {}
+    for line in lines:
+        if line["event"] != "piece":
+            of_each.setdefault(line.get("picture", ""), []).append(line["event"])
+    assert sorted(of_each.values()) == [["failed"], ["run", "ended"], *[["started", "storing", "saved"]] * 2]
     assert all(line["at"] for line in lines)
     assert lines[-2]["message"].startswith("“c.tif” is not a picture")

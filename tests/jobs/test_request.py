@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swinir_gui.errors import ImageReadError, RequestError
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, find_inputs, free_name, requests_for
+from swinir_gui.errors import RequestError
+from swinir_gui.jobs.naming import NameTemplate
+from swinir_gui.jobs.request import Existing, Input, OutputOptions, free_name, requests_for
+from swinir_gui.jobs.scanning import find_inputs
 
 STEM = st.text("abcäß .-_()", min_size=1, max_size=12).filter(lambda stem: stem.strip(" ."))
 
@@ -73,27 +75,6 @@ def test_only_overwriting_endangers_another_source() -> None:
         targets(*sources, existing=Existing.OVERWRITE)
 
 
-def test_folders_are_searched_by_the_ends_of_names(tmp_path: Path) -> None:
-    for name in ("b.JPG", "a.png", ".hidden.png", "notes.txt", "deep/c.webp"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "folder.png").mkdir()
-    assert find_inputs([tmp_path]) == [Input(tmp_path / name, searched=True) for name in ("a.png", "b.JPG")]
-    assert find_inputs([tmp_path], recursive=True)[-1] == Input(tmp_path / "deep" / "c.webp", Path("deep"), searched=True)
-    assert len(find_inputs([tmp_path], recursive=True)) == 3
-
-
-def test_files_are_taken_whatever_they_are_called(tmp_path: Path) -> None:
-    assert find_inputs([tmp_path / "missing.xyz"]) == [Input(tmp_path / "missing.xyz")]
-
-
-@pytest.mark.parametrize("recursive", [False, True])
-def test_a_folder_without_pictures(tmp_path: Path, *, recursive: bool) -> None:
-    with pytest.raises(ImageReadError) as caught:
-        find_inputs([tmp_path], recursive=recursive)
-    assert ("--recursive" in caught.value.hint) is not recursive
-
-
 def test_free_names_count(tmp_path: Path) -> None:
     target = tmp_path / "a.png"
     for expected in ("a.png", "a (2).png", "a (3).png"):
@@ -103,8 +84,21 @@ def test_free_names_count(tmp_path: Path) -> None:
 
 def test_results_of_an_earlier_run_are_not_taken_for_sources(tmp_path: Path) -> None:
     for name in ("a.png", "a_m_x2.png", "b_m_x2.png"):
-        (tmp_path / name).touch()
+        (tmp_path / name).write_bytes(b"?")
     found = requests_for(find_inputs([tmp_path]), "m", 2, OutputOptions())
     assert [request.source.name for request in found] == ["a.png", "b_m_x2.png"]
     named = requests_for([Input(tmp_path / "a_m_x2.png")], "m", 2, OutputOptions())
     assert len(named) == 1
+
+
+def test_found_pictures_whose_results_would_become_one_get_a_number(tmp_path: Path) -> None:
+    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.gif", "a.bmp", "a-2_m_x2.png")]
+    requests = requests_for(found, "m", 2, OutputOptions())
+    assert [request.target.name for request in requests] == [*("a_m_x2.png", "a_m_x2-2.png", "a_m_x2-3.png", "a-2_m_x2_m_x2.png")]
+    assert [request.namesake for request in requests] == [None, *[tmp_path / "a.png"] * 2, None]
+
+
+def test_a_number_that_another_picture_has_is_not_given_again(tmp_path: Path) -> None:
+    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.gif", "a-2.png")]
+    options = OutputOptions(out=tmp_path / "out", name=NameTemplate("{stem}"))
+    assert [request.target.name for request in requests_for(found, "m", 2, options)] == ["a.png", "a-3.png", "a-2.png"]

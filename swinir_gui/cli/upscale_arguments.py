@@ -1,0 +1,169 @@
+"""What ``swinir upscale`` can be told, and how words become values."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.geometry import Size
+from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
+from swinir_gui.jobs.preflight import MAX_PIXELS
+from swinir_gui.jobs.request import Existing
+from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures, or folders of pictures")
+    parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
+    parser.add_argument(
+        "--model",
+        default=DEFAULT,
+        metavar="ID|FILE",
+        help="see “swinir models list”; several joined by + are used one after the other (default: %(default)s)",
+    )
+    _add_search_arguments(parser)
+    _add_size_arguments(parser)
+    _add_output_arguments(parser)
+    _add_source_arguments(parser)
+    _add_metadata_arguments(parser)
+    _add_compute_arguments(parser)
+    _add_run_arguments(parser)
+
+
+def _add_search_arguments(parser: argparse.ArgumentParser) -> None:
+    patterns = partial(parser.add_argument, action="append", default=[], metavar="PATTERN")
+    parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
+    patterns("--include", help="in folders only files like this, such as “*.tif” or “2019/*”")
+    patterns("--exclude", help="in folders no files like this; both may be repeated")
+
+
+def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        help="go on with an earlier run over the same pictures, even one that came to its end: what failed is tried again "
+        "(default: go on with one that was broken off; --no-resume: forget it, and keep no journal)",
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.json", help="write down what became of each picture; and FILE.html, to read"
+    )
+    parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+
+
+def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
+    sizes = parser.add_mutually_exclusive_group()
+    option = partial(sizes.add_argument, dest="size", default=NETWORK_SCALE)
+    option("--scale", type=_factor, metavar="F", help="times as large, such as 3 or 2.5 (default: what the model makes)")
+    option("--long-edge", type=_edge(LongEdge), metavar="PX", help="pixels of the longer side")
+    option("--short-edge", type=_edge(ShortEdge), metavar="PX", help="pixels of the shorter side")
+    option("--size", type=_bounds, metavar="WxH", help="as large as fits into so many pixels")
+
+
+def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("keep", "png", "jpeg", "webp", "tiff", "avif"),
+        default="keep",
+        help="(default: %(default)s)",
+    )
+    parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help="bits per channel (default: %(default)s)")
+    parser.add_argument("--quality", type=_percent, metavar="N", help="1 to 100, for JPEG, WebP and AVIF")
+    fields = " ".join(f"{{{name}}}" for name in FIELDS)
+    parser.add_argument(
+        "--name",
+        type=NameTemplate.parse,
+        default=DEFAULT_NAME,
+        metavar="TEMPLATE",
+        help=f"what results are called, from {fields} (default: {DEFAULT_NAME.text})",
+    )
+    parser.add_argument(
+        "--existing",
+        choices=[policy.value for policy in Existing],
+        default=Existing.SKIP.value,
+        help="what becomes of a result that is there already (default: %(default)s)",
+    )
+
+
+def _add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-pixels", type=_count, metavar="N", help=f"open sources of up to N pixels (default: {MAX_PIXELS})")
+    parser.add_argument("--frames", action="store_true", help="all frames of animations and pages of TIFFs, each into a folder")
+
+
+def _add_metadata_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strip",
+        choices=[kind.value for kind in Strip],
+        default=Strip.NONE.value,
+        help="what of the source's metadata is left out; all leaves profile and resolution (default: %(default)s)",
+    )
+    parser.add_argument("--no-provenance", action="store_true", help="do not note model and settings in the result's XMP")
+
+
+def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help="(default: %(default)s)")
+    parser.add_argument(
+        "--precision",
+        choices=("auto", "float32", "bfloat16", "float16"),
+        default="auto",
+        help="float32 is exact; auto takes it (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--tile",
+        type=_side,
+        default=None,
+        metavar="auto|PX",
+        help="bound on the piece a device works on (default: auto)",
+    )
+    parser.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help="of tiles; HAT only (default: auto)")
+    parser.add_argument("--threads", type=_count, metavar="N", help="on a CPU (default: all)")
+
+
+def _pixels(text: str) -> int | None:
+    if text == "auto":
+        return None
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}” is neither auto nor a number of pixels")
+    return int(text)
+
+
+def _factor(text: str) -> Factor:
+    try:
+        return Factor(float(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number") from None
+
+
+def _edge(kind: type[LongEdge | ShortEdge]) -> Callable[[str], LongEdge | ShortEdge]:
+    return lambda text: kind(_count(text))
+
+
+def _bounds(text: str) -> Within:
+    sides = text.lower().replace("×", "x").split("x")
+    if len(sides) != 2:
+        raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
+    width, height = map(_count, sides)
+    return Within(Size(width, height))
+
+
+def _side(text: str) -> int | None:
+    side = _pixels(text)
+    if side == 0:
+        raise argparse.ArgumentTypeError("a piece has at least 1 pixel a side")
+    return side
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of at least 1")
+    return int(text)
+
+
+def _percent(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError(f"“{text}” is no quality from 1 to 100")
+    return int(text)

@@ -1,0 +1,156 @@
+"""What became of every picture of a run, for the morning after: as JSON for programs, as a page for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from swinir_gui import __version__
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Size
+from swinir_gui.imaging.failures import storage_error
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
+from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.jobs.workshop import Workshop
+
+
+class Outcome(Enum):
+    """What became of a picture."""
+
+    SAVED = "saved"
+    DONE_BEFORE = "done before"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    LEFT_OUT = "left out"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A picture, or something else that lay in a folder.
+
+    Attributes:
+        source: its file.
+        outcome: what became of it.
+        result: the file of its result.
+        size: of the result.
+        seconds: that it took.
+        message: why there is no result.
+        hint: what can be done about that.
+        notices: what the person should know.
+    """
+
+    source: Path
+    outcome: Outcome
+    result: Path | None = None
+    size: Size | None = None
+    seconds: float | None = None
+    message: str = ""
+    hint: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """``message`` without the name of this picture, so that pictures with the same trouble come together."""
+        words = self.message.replace(f" “{self.source}”", "").replace(f"“{self.source.name}”", "The file")
+        return f"{words[:1].upper()}{words[1:]}"
+
+    def facts(self) -> dict[str, object]:
+        """As JSON has it; what is not known is left out."""
+        facts = {
+            "source": os.fspath(self.source),
+            "state": self.outcome.value,
+            "result": os.fspath(self.result) if self.result else None,
+            "width": self.size.width if self.size else None,
+            "height": self.size.height if self.size else None,
+            "seconds": None if self.seconds is None else round(self.seconds, 3),
+            "message": self.message or None,
+            "hint": self.hint or None,
+            "notices": list(self.notices) or None,
+        }
+        return {name: value for name, value in facts.items() if value is not None}
+
+
+class RunReport:
+    """Listens to a run.
+
+    Args:
+        clock: seconds from any fixed moment.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
+        self._rows: list[Row] = []
+        self._notices: dict[Path, list[str]] = {}
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All pictures whose fate is known, in the order in which it was."""
+        return tuple(self._rows)
+
+    @property
+    def seconds(self) -> float:
+        """Since the run began."""
+        return self._clock() - self._began
+
+    @property
+    def totals(self) -> Counter[Outcome]:
+        """How many came to which end."""
+        return Counter(row.outcome for row in self._rows)
+
+    def hear(self, event: Event) -> None:
+        """Listen."""
+        match event:
+            case Noticed():
+                self._notices.setdefault(event.source, []).append(event.sentence)
+            case Saved():
+                self._add(Row(event.source, Outcome.SAVED, event.target, event.result_size, event.seconds))
+            case DoneBefore():
+                self._add(Row(event.source, Outcome.DONE_BEFORE, event.target, event.result_size))
+            case Skipped():
+                self._add(Row(event.source, Outcome.SKIPPED, event.target))
+            case Failed():
+                self._add(_failed(event.source, event.error))
+            case LeftOut(reason=Reason.CLOSED_FOLDER):
+                self._add(_failed(event.path, closed_folder(event.path)))
+            case LeftOut():
+                self._add(Row(event.path, Outcome.LEFT_OUT, message=event.reason.value))
+
+    def write(self, path: Path, workshop: Workshop) -> None:
+        """Store it as JSON, and as a page beside that.
+
+        Raises:
+            ImageWriteError: the folder does not take it.
+        """
+        # Late, because only a run with a report needs its pictures.
+        from swinir_gui.jobs.report_page import page
+
+        text = json.dumps(self.facts(workshop), indent=1)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            path.with_suffix(".html").write_text(page(self, workshop), encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise storage_error(path.parent, error) from error
+
+    def facts(self, workshop: Workshop) -> dict[str, object]:
+        """All of it, as JSON has it."""
+        with_what = {"model": workshop.model, "sha256": workshop.sha256, "device": workshop.device, "precision": workshop.precision}
+        when = {"began": self.began.isoformat(timespec="seconds"), "seconds": round(self.seconds, 1)}
+        totals = {outcome.value: count for outcome, count in self.totals.items()}
+        pictures = [row.facts() for row in self._rows]
+        return {"program": __version__} | with_what | when | {"totals": totals, "pictures": pictures}
+
+    def _add(self, row: Row) -> None:
+        notices = tuple(self._notices.pop(row.source, ()))
+        self._rows.append(replace(row, notices=notices))
+
+
+def _failed(source: Path, error: AppError) -> Row:
+    return Row(source, Outcome.FAILED, message=error.message, hint=error.hint)

@@ -1,0 +1,35 @@
+"""Waiting for room on a disk."""
+
+from __future__ import annotations
+
+import shutil
+
+from swinir_gui.errors import DiskFullError
+from swinir_gui.progress import CancelToken
+
+LOOK_AGAIN = 2.0  # seconds
+
+
+def can_come(error: DiskFullError) -> bool:
+    """Whether it would help if the disk were emptied."""
+    try:
+        return error.needed <= shutil.disk_usage(error.folder).total
+    except OSError:
+        return False
+
+
+def wait(error: DiskFullError, token: CancelToken) -> None:
+    """Let time pass until there is as much room as is known to be needed.
+
+    Raises:
+        Cancelled: somebody has asked to stop.
+    """
+    while _free(error) < error.needed:
+        token.wait(LOOK_AGAIN)
+
+
+def _free(error: DiskFullError) -> int:
+    try:
+        return shutil.disk_usage(error.folder).free
+    except OSError:
+        return 0  # it may come back

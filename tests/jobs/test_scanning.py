@@ -1,0 +1,162 @@
+"""What is found in folders, and what is left out."""
+
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from swinir_gui.errors import ImageReadError
+from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.scanning import LeftOut, Reason, Search, find_inputs, look_for
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has none of these without privileges")
+
+
+def put(folder: Path, *found: str, content: bytes = b"?") -> None:
+    for name in found:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def relative(folder: Path, search: Search) -> list[str]:
+    return [found.path.relative_to(folder).as_posix() for found in find_inputs([folder], search)]
+
+
+def left_out(folder: Path) -> dict[str, Reason]:
+    found = look_for([folder], Search(recursive=True))
+    return {each.path.relative_to(folder).as_posix(): each.reason for each in found if isinstance(each, LeftOut)}
+
+
+def test_folders_are_searched_by_the_ends_of_names(tmp_path: Path) -> None:
+    put(tmp_path, "b.JPG", "a.png", ".hidden.png", "notes.txt", "deep/c.webp", ".hidden/d.png")
+    (tmp_path / "folder.png").mkdir()
+    assert find_inputs([tmp_path]) == [Input(tmp_path / name, searched=True) for name in ("a.png", "b.JPG")]
+    deep = find_inputs([tmp_path], Search(recursive=True))
+    assert deep[-1] == Input(tmp_path / "deep" / "c.webp", Path("deep"), searched=True)
+    assert len(deep) == 3
+    assert left_out(tmp_path) == {"notes.txt": Reason.NO_PICTURE}
+
+
+def test_files_are_taken_whatever_they_are_called(tmp_path: Path) -> None:
+    assert find_inputs([tmp_path / "missing.xyz"]) == [Input(tmp_path / "missing.xyz")]
+
+
+@pytest.mark.parametrize("recursive", [False, True])
+def test_a_folder_without_pictures(tmp_path: Path, *, recursive: bool) -> None:
+    with pytest.raises(ImageReadError) as caught:
+        find_inputs([tmp_path], Search(recursive=recursive))
+    assert ("--recursive" in caught.value.hint) is not recursive
+
+
+def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    put(tmp_path, "scan10.png", "Scan9.png", "scan1.png", "2.png", "b/1.png", "a10/1.png", "a9/1.png", "10.png", "²3.png")
+    assert relative(tmp_path, Search(recursive=True)) == [
+        *("2.png", "10.png", "scan1.png", "Scan9.png", "scan10.png", "²3.png", "a9/1.png", "a10/1.png", "b/1.png")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        (Search(include=("*.TIF",)), ["a.tif"]),
+        (Search(include=("*.tif", "b*")), ["a.tif", "b.png", "deep/b.jpg"]),
+        (Search(exclude=("*_small*",)), ["a.tif", "b.png", "deep/b.jpg"]),
+        (Search(include=("deep/*",)), ["deep/b.jpg", "deep/c_small.jpg"]),
+        (Search(include=("b.*",), exclude=("deep/*",)), ["b.png"]),
+    ],
+)
+def test_patterns(search: Search, expected: list[str], tmp_path: Path) -> None:
+    put(tmp_path, "a.tif", "b.png", "b_small.png".replace("b", "x"), "deep/b.jpg", "deep/c_small.jpg")
+    found = relative(tmp_path, Search(recursive=True, include=search.include, exclude=search.exclude))
+    assert found == expected
+
+
+def test_what_is_empty_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    put(tmp_path, "empty.png", content=b"")
+    assert left_out(tmp_path) == {"empty.png": Reason.EMPTY}
+
+
+def test_the_folder_of_results_is_not_searched_unless_it_is_the_very_folder(tmp_path: Path) -> None:
+    put(tmp_path, "a.png", "out/b.png")
+    assert relative(tmp_path, Search(recursive=True, out=tmp_path / "x" / ".." / "out")) == ["a.png"]
+    assert relative(tmp_path, Search(recursive=True, out=tmp_path)) == ["a.png", "out/b.png"]
+
+
+@posix_only
+def test_links_are_followed_to_files_in_the_tree_alone(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    put(tmp_path, "outside.png", "other/c.png")
+    put(tree, "a.png", "deep/b.png")
+    for name, target in {
+        "inside.png": "deep/b.png",
+        "out.png": "../outside.png",
+        "dead.png": "nothing.png",
+        "circle.png": "circle.png",
+        "loop": ".",
+        "deep/up": "..",
+        "other": "../other",
+    }.items():
+        (tree / name).symlink_to(target)
+    assert relative(tree, Search(recursive=True)) == ["a.png", "inside.png", "deep/b.png"]
+    assert left_out(tree) == {
+        "out.png": Reason.LINK_OUT,
+        "dead.png": Reason.DEAD_LINK,
+        "circle.png": Reason.DEAD_LINK,
+        "loop": Reason.LINKED_FOLDER,
+        "deep/up": Reason.LINKED_FOLDER,
+        "other": Reason.LINKED_FOLDER,
+    }
+
+
+@posix_only
+def test_nobody_waits_at_a_pipe(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    assert left_out(tmp_path) == {"pipe.png": Reason.NO_FILE}
+
+
+@posix_only
+def test_a_folder_that_is_closed_does_not_hold_up_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.png", "closed/b.png", "open/c.png")
+    scandir = os.scandir
+
+    def guarded(folder: Path) -> object:
+        if Path(folder).name == "closed":
+            raise PermissionError
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)  # the tests may run as one who may read everything
+    assert relative(tmp_path, Search(recursive=True)) == ["a.png", "open/c.png"]
+    assert left_out(tmp_path) == {"closed": Reason.CLOSED_FOLDER}
+    with pytest.raises(ImageReadError, match="cannot be looked into"):
+        find_inputs([tmp_path / "closed"])
+
+
+@pytest.mark.parametrize("folders", [1, 500], ids=["in one folder", "in 500 folders"])
+def test_a_hundred_thousand_files(folders: int, tmp_path: Path) -> None:
+    for number in range(folders):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        for name in range(100_000 // folders):
+            # Links are made faster than files; a file can have 65,000.
+            if name % 50_000 == 0:
+                (folder / f"{name}.png").write_bytes(b"?")
+            else:
+                os.link(folder / f"{name // 50_000 * 50_000}.png", folder / f"{name}.png")
+    began = time.process_time()
+    search = look_for([tmp_path], Search(recursive=True))
+    assert len(list(islice(search, 20))) == 20
+    first = time.process_time() - began
+    tracemalloc.start()
+    found = list(search)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 100_000 - 20
+    assert first < 1
+    assert peak < 150e6
