@@ -136,6 +136,6 @@ def test_models_at_work_cannot_be_removed(tmp_path: Path) -> None:
             with pytest.raises(CheckpointError, match="in use"):
                 store.remove(name)
 
-    upscale_all(workshop, requests(tmp_path, "a.png"), listener, CancelToken())
+    upscale_all(Crew(workshop, listener), requests(tmp_path, "a.png"))
     assert isinstance(told[-1], Saved)
     assert [store.remove(name) for name in ("one", "two")] == ["one", "two"]
