@@ -14,11 +14,13 @@ from torch import Tensor
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
 from swinir_gui.engine.plan import Tile, TilePlan, plan_tiles
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.nn.network import Network, grid
+from swinir_gui.nn.stream import Band, Bands, Flow
 from swinir_gui.progress import CancelToken
 
 HAT_TILE, HAT_OVERLAP = 256, 32
+LEAD_WINDOWS = 4
 
 
 def tiles_for(network: Network, size: Size, tile: int | None, overlap: int | None) -> TilePlan:
@@ -85,8 +87,17 @@ def _shown(network: Network, source: PixelSource, seen: Region, token: CancelTok
     if lead is None:
         return to_batch(source.read(seen), network.execution.device)
     around = seen.grown(lead.margin(), source.size).on_grid(lead.grid, source.size)
-    made = lead.forward(to_batch(source.read(around), network.execution.device), token.check)
+    made = torch.cat([band.rows for band in lead.stream(_bands(lead, source, around), Flow(token.check))], 1)
     return _cut(made, seen, around, lead.scale).clamp(0, 1)
+
+
+def _bands(lead: Network, source: PixelSource, region: Region) -> Bands:
+    """On a CPU, low ones: what is seen of a tile by those before is larger than the tile, and should take no more memory."""
+    device = lead.execution.device
+    rows = LEAD_WINDOWS * lead.tallest_window if device.type == "cpu" else region.height
+    for top, bottom in ranges(region.height, rows):
+        part = region.rows(region.top + top, region.top + bottom)
+        yield Band(to_batch(source.read(part), device), bottom == region.height)
 
 
 def _cut(result: Tensor, region: Region, of: Region, scale: int) -> Tensor:

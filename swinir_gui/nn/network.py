@@ -114,7 +114,7 @@ class Network:
 
     @cached_property
     def lead(self) -> Network | None:
-        """The links before the first one that does not stream, if there are both, as a network of their own."""
+        """The links before the first one that does not stream, which there must be, as a network of their own; None for none."""
         count = [each.streams for each in self.links].index(False)
         return Network(self.execution, self.links[:count], self.channels) if count else None
 
