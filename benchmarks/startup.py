@@ -44,6 +44,7 @@ app.exec()
 OURS = """
 from swinir_gui import __main__
 __main__.prepare()  # as main does before it imports the window, which is imported here only so that its first frame can tell
+__main__.keep_sources_closed()
 from swinir_gui.gui import app
 app.Program.begin = lambda program: tell()
 __main__.main([])

@@ -25,10 +25,23 @@ def prepare() -> None:
         import_module(name)
 
 
+def keep_sources_closed() -> None:
+    """Bring Qt, and tell its binding that all modules to come are about Qt.
+
+    Otherwise it reads the source of each to find out, for the sake of syntax that nobody here has asked for. Where a later
+    version does this by another name, the window opens a little later: docs/decisions/0007-qt-reads-no-sources.md.
+    """
+    import_module("PySide6.QtCore")
+    feature = sys.modules.get("shibokensupport.feature")
+    if feature is not None:
+        setattr(feature, "_mod_uses_pyside", lambda _: True)  # noqa: B010 - a name that the type checker need not know
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit status; where Qt cannot be loaded, a sentence says what to do."""
     prepare()
     try:
+        keep_sources_closed()
         from swinir_gui.gui.app import main as open_window
     except ImportError as error:
         if (error.name or "").startswith("swinir_gui"):

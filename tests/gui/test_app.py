@@ -38,6 +38,24 @@ app.main([])
     assert subprocess.run([sys.executable, "-c", program], cwd=paths.PACKAGE.parent, check=False).returncode == 0
 
 
+def test_nothing_is_read_before_the_first_frame_that_need_not_be() -> None:
+    program = """
+import linecache, os
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from swinir_gui import __main__
+def begin(program):
+    from swinir_gui.gui import icons
+    sources = [name for name in linecache.cache if "swinir_gui" in name]
+    os._exit(bool(sources) + 2 * icons._phosphor.cache_info().currsize)
+__main__.prepare()
+__main__.keep_sources_closed()
+from swinir_gui.gui import app
+app.Program.begin = begin
+__main__.main([])
+"""
+    assert subprocess.run([sys.executable, "-c", program], cwd=paths.PACKAGE.parent, check=False).returncode == 0
+
+
 def test_closing_and_opening_again_restores_everything(open_window: Open) -> None:
     use_tiny_model()
     first = open_window()

@@ -72,6 +72,11 @@ def test_every_icon_exists() -> None:
         assert icons.glyph(name)
 
 
+def test_the_glyphs_of_the_first_frame_are_the_fonts() -> None:
+    for name, character in icons.FIRST_GLYPHS.items():
+        assert character == chr(int(icons._phosphor()[name], 16))
+
+
 @pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
 def test_icons_are_sharp_and_grey_where_disabled(qapp: QApplication, ratio: float) -> None:
     icon = icons.icon("ph.check-circle-fill", LIGHT, "done")
