@@ -5,13 +5,23 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from enum import IntEnum
 from pathlib import Path
 
 import pyvips
 from PIL import ExifTags, Image
 
+
+class Pointer(IntEnum):
+    """Tags whose value is the place of a directory."""
+
+    EXIF = ExifTags.IFD.Exif
+    GPS = ExifTags.IFD.GPSInfo
+    INTEROPERABILITY = ExifTags.IFD.Interop
+
+
 # Of a TIFF's directory what a camera or a person said; the rest tells how its pixels are stored.
-_SAID = frozenset(
+SAID = frozenset(
     {
         ExifTags.Base.ImageDescription,
         ExifTags.Base.Make,
@@ -20,8 +30,6 @@ _SAID = frozenset(
         ExifTags.Base.DateTime,
         ExifTags.Base.Artist,
         ExifTags.Base.Copyright,
-        ExifTags.IFD.Exif,
-        ExifTags.IFD.GPSInfo,
     }
 )
 # What Pillow raises where a directory is damaged.
@@ -58,12 +66,12 @@ def with_exif_of_tiff(path: Path, image: pyvips.Image) -> pyvips.Image:
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(path) as file:
             found = file.getexif()
-            told = {tag: found[tag] for tag in found if tag in _SAID}
+            told = {tag: found[tag] for tag in found if tag in SAID or tag in (Pointer.EXIF, Pointer.GPS)}
             if not told:
                 return image
             block = Image.Exif()
             for tag, value in told.items():
-                block[tag] = found.get_ifd(tag) if tag in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo) else value
+                block[tag] = found.get_ifd(tag) if tag not in SAID else value
             described = with_exif(image, block.tobytes())
     except _DAMAGED:
         return image

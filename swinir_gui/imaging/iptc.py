@@ -8,6 +8,7 @@ from collections.abc import Iterator
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _RESOURCE = b"8BIM"
 _IPTC = 0x0404
+_DATA_SET, _EXTENDED = b"\x1c", 0x8000  # of more than 32 kB, which no caption has
 _PREVIEWS = frozenset({0x0409, 0x040C})
 
 
@@ -26,6 +27,21 @@ def for_tiff(block: bytes) -> bytes:
     # libvips 8.18 stores a quarter of what it is given (it counts 4-byte words where libtiff counts bytes).
     # Zeros after the records mean nothing, should a later one store all.
     return records.ljust(4 * len(records), b"\0")
+
+
+def records(block: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Record, number and value of each data set; ends where they are damaged."""
+    data = block
+    if block.startswith(_PHOTOSHOP):
+        data = next((data for kind, _, data in _resources(block) if kind == _IPTC), b"")
+    at = 0
+    while data[at : at + 1] == _DATA_SET and at + 5 <= len(data):
+        record, number, size = struct.unpack_from(">BBH", data, at + 1)
+        value = data[at + 5 : at + 5 + size]
+        if size & _EXTENDED or len(value) < size:
+            return
+        yield record, number, value
+        at += 5 + size
 
 
 def _wrapped(kind: int, name: bytes, data: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyvips
 
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import iptc, xmp
+from swinir_gui.imaging import iptc, iptc_core, xmp
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
 from swinir_gui.imaging.provenance import Provenance, with_provenance
@@ -44,10 +44,8 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
     if strip is Strip.ALL:
         return ()
     lost = []
-    if source.get_typeof(_EXIF) and target == TIFF:
-        lost.append("this program stores no EXIF in TIFF: the camera's data are left out (PNG, JPEG, WebP and AVIF keep them)")
-    if source.get_typeof(_IPTC) and target not in (JPEG, TIFF):
-        lost.append(f"{target.title} has no place for IPTC: its captions and keywords are left out (JPEG and TIFF keep them)")
+    if source.get_typeof(_IPTC) and target not in (JPEG, TIFF) and iptc_core.unplaced(source.get(_IPTC)):
+        lost.append(f"{target.title} has no place for IPTC: what XMP has no words for is left out (JPEG and TIFF keep it)")
     if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
         lost.append("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)")
     return tuple(lost)
@@ -60,9 +58,17 @@ def _carry(source: pyvips.Image, carrier: pyvips.Image, target: Format) -> None:
     if source.get_typeof(_XMP):
         size = Size(carrier.width, carrier.height)
         _attach(carrier, _XMP, xmp.brought_up_to_date(source.get(_XMP), size))
-    if source.get_typeof(_IPTC) and target in (JPEG, TIFF):
-        block = source.get(_IPTC)
+    if source.get_typeof(_IPTC):
+        _carry_iptc(source.get(_IPTC), carrier, target)
+
+
+def _carry_iptc(block: bytes, carrier: pyvips.Image, target: Format) -> None:
+    if target in (JPEG, TIFF):
         _attach(carrier, _IPTC, iptc.for_tiff(block) if target == TIFF else iptc.for_jpeg(block))
+        return
+    packet = iptc_core.with_core(carrier.get(_XMP) if carrier.get_typeof(_XMP) else None, block)
+    if packet:
+        _attach(carrier, _XMP, packet)
 
 
 def _set_upright(carrier: pyvips.Image) -> None:

@@ -19,6 +19,7 @@ from swinir_gui.imaging.color import Samples, grey_or_rgb
 from swinir_gui.imaging.exif import with_exif_of_tiff
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
 from swinir_gui.imaging.optional_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
@@ -79,7 +80,8 @@ class PictureSource:
         except pyvips.Error as error:
             raise decoding_error(path, error) from error
         pages = () if page is not None else _pages_notice(image, kind)
-        return cls(path, _format(image, kind), (*pages, *samples.notices), stamp, samples)
+        gain = (NOTICE,) if has_gain_map(path) else ()
+        return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, samples)
 
     @property
     def size(self) -> Size:
@@ -161,6 +163,9 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
     options = {"page": page} if page else {}
     try:
         image = pyvips.Image.new_from_source(file, "", access=access, fail_on="error", **options)
+        if str(image.get("vips-loader")).startswith("uhdrload"):
+            # That loader knows gain maps, but holds the whole picture and drops XMP and IPTC.
+            image = pyvips.Image.jpegload_source(file, access=access, fail_on="error")
     except pyvips.Error:
         image = decode_by_pillow(path)
         if image is None:

@@ -5,25 +5,15 @@ No date and no device's name: the same picture with the same settings gives the 
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
+
+from swinir_gui.imaging.xmp import with_description
 
 NAMESPACE = "urn:swinir-gui:provenance:1/"
 
 _PREFIX = "swinirgui"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OURS = re.compile(rb"\s*<rdf:Description\s[^<>]*?xmlns:" + _PREFIX.encode() + rb"=[^<>]*/>")
-_ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
-_END = b"</rdf:RDF>"
-_EMPTY_PACKET = (
-    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
-    '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
-    ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-    " </rdf:RDF>\n"
-    "</x:xmpmeta>\n"
-    '<?xpacket end="w"?>'
-).encode()
 
 
 @dataclass(frozen=True)
@@ -53,20 +43,7 @@ def with_provenance(packet: bytes | None, provenance: Provenance) -> bytes:
 
     A packet that is not built as XMP prescribes is given back as it is: it is somebody's, and not ours to repair.
     """
-    packet = _OURS.sub(b"", packet) if packet else _EMPTY_PACKET
-    about = _ABOUT.search(packet)
-    head, end, tail = packet.rpartition(_END)
-    if not end:
-        return packet
-    # All of a packet tells of one thing, by one name.
-    subject = about[1] if about else b'""'
-    return b"".join((head.rstrip(), b"\n", _description(provenance, subject), b"\n ", end, tail))
-
-
-def _description(provenance: Provenance, subject: bytes) -> bytes:
-    fields = "".join(f'\n   {_PREFIX}:{name}="{_text(value)}"' for name, value in provenance.fields())
-    return b"  <rdf:Description rdf:about=" + subject + f'\n   xmlns:{_PREFIX}="{NAMESPACE}"{fields}/>'.encode()
-
-
-def _text(value: str) -> str:
-    return html.escape(_NO_XML.sub("\ufffd", value))
+    packet = _OURS.sub(b"", packet) if packet else None
+    return with_description(
+        packet, {_PREFIX: NAMESPACE}, attributes={f"{_PREFIX}:{name}": value for name, value in provenance.fields()}
+    )

@@ -15,7 +15,7 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import png_xmp
+from swinir_gui.imaging import png_xmp, tiff_exif
 from swinir_gui.imaging.alpha import upscaled_alpha
 from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.color import tagged, with_depth
@@ -172,6 +172,7 @@ def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         picture.webpsave(name, **settings)
     elif options.format.name == "tiff":
         picture.tiffsave(name, **settings)
+        tiff_exif.add(part, picture)
     else:
         picture.heifsave(name, **settings)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 
 from swinir_gui.geometry import Size
 
@@ -15,15 +17,63 @@ _PLACE = re.compile(
     rb"\s+exif:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|\s*<exif:(GPS\w+)\b[^<>]*/>|\s*<exif:(GPS\w+)\b.*?</exif:\2>", re.DOTALL
 )
 
+# Of pictures behind the picture, and of how a gain map among them is applied; both stay behind.
+_GAIN_MAP = re.compile(
+    rb"\s+hdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|\s*<(hdrgm:\w+)\b.*?</\1>|\s*<(Container:Directory)\b.*?</\2>", re.DOTALL
+)
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
+_END = b"</rdf:RDF>"
+_EMPTY_PACKET = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+    ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+    " </rdf:RDF>\n"
+    "</x:xmpmeta>\n"
+    '<?xpacket end="w"?>'
+).encode()
+
 
 def brought_up_to_date(packet: bytes, size: Size) -> bytes:
-    """``packet`` for an upright result of ``size``, without previews of the old pixels."""
+    """``packet`` for an upright result of ``size``, without previews of the old pixels and without a gain map."""
     packet = _ORIENTATION.sub(rb"\g<1>1", packet)
     packet = _WIDTH.sub(rb"\g<1>%d" % size.width, packet)
     packet = _HEIGHT.sub(rb"\g<1>%d" % size.height, packet)
-    return _PREVIEWS.sub(b"", packet)
+    return _GAIN_MAP.sub(b"", _PREVIEWS.sub(b"", packet))
 
 
 def without_place(packet: bytes) -> bytes:
     """``packet`` without coordinates; names of places, which are words of a person, stay."""
     return _PLACE.sub(b"", packet)
+
+
+def with_description(
+    packet: bytes | None, namespaces: Mapping[str, str], properties: str = "", attributes: Mapping[str, str] | None = None
+) -> bytes:
+    """A ``packet``, or a fresh one, that describes its picture further.
+
+    One that is not built as XMP prescribes is given back as it is: it is somebody's, and not ours to repair.
+
+    Args:
+        packet: as it is.
+        namespaces: by their prefixes.
+        properties: XML elements.
+        attributes: values by name, any text.
+    """
+    packet = packet or _EMPTY_PACKET
+    about = _ABOUT.search(packet)
+    head, end, tail = packet.rpartition(_END)
+    if not end:
+        return packet
+    # All of a packet tells of one thing, by one name.
+    subject = about[1] if about else b'""'
+    fields = {f"xmlns:{prefix}": space for prefix, space in namespaces.items()} | dict(attributes or {})
+    opening = "".join(f'\n   {name}="{escaped(value)}"' for name, value in fields.items())
+    closing = f">{properties}\n  </rdf:Description>" if properties else "/>"
+    description = b"  <rdf:Description rdf:about=" + subject + f"{opening}{closing}".encode()
+    return b"".join((head.rstrip(), b"\n", description, b"\n ", end, tail))
+
+
+def escaped(text: str) -> str:
+    """``text`` as XML holds it; what XML cannot hold becomes a question mark in a diamond."""
+    return html.escape(_NO_XML.sub("\ufffd", text))

@@ -67,7 +67,7 @@ def test_the_profile_of_cmyk_is_not_put_into_rgb(tmp_path: Path, doubled: Callab
         assert result.info["icc_profile"][16:20] == b"RGB "
 
 
-@pytest.mark.parametrize("target", [PNG, JPEG, WEBP, AVIF])
+@pytest.mark.parametrize("target", FORMATS)
 def test_exif_travels_upright_and_with_the_new_size(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
     NOISE.save(tmp_path / "a.jpg", exif=camera_exif())
     with Image.open(doubled(tmp_path / "a.jpg", target)) as result:
@@ -194,7 +194,7 @@ def located(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("target", [PNG, JPEG, WEBP, AVIF])
+@pytest.mark.parametrize("target", FORMATS)
 def test_the_place_travels_unless_it_is_left_out(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
     path = located(tmp_path / "a.jpg")
     with Image.open(doubled(path, target)) as result:
@@ -238,18 +238,18 @@ def test_all_can_be_left_out_but_what_belongs_to_the_pixels(tmp_path: Path, doub
 def test_what_has_no_place_in_a_format_is_said(tmp_path: Path) -> None:
     image = pyvips.Image.new_from_array(np.asarray(NOISE)).copy(interpretation="srgb")
     assert lost_in(image, PNG, Strip.NONE) == ()
-    image.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x78\x00\x07harbour")
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x00\x00\x02\x00\x04\x1c\x02\x78\x00\x07harbour")
     image.set_type(pyvips.GValue.blob_type, "xmp-data", b" " * 70_000)
+    assert lost_in(image, PNG, Strip.NONE) == ()
+    image.set_type(pyvips.GValue.blob_type, "iptc-data", b"\x1c\x02\x07\x00\x03old\x1c\x02\x78\x00\x07harbour")
     for target in (PNG, WEBP, AVIF):
         (sentence,) = lost_in(image, target, Strip.NONE)
         assert f"{target.title} has no place for IPTC" in sentence
     assert "so much XMP" in lost_in(image, JPEG, Strip.GPS)[0]
     assert lost_in(image, TIFF, Strip.NONE) == lost_in(image, PNG, Strip.ALL) == ()
-    image.set_type(pyvips.GValue.blob_type, "exif-data", b"Exif")
-    assert "no EXIF in TIFF" in lost_in(image, TIFF, Strip.NONE)[0]
 
 
-@pytest.mark.parametrize("target", [PNG, JPEG, WEBP, AVIF])
+@pytest.mark.parametrize("target", FORMATS)
 def test_exif_travels_out_of_a_tiff(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
     exif = camera_exif()
     exif.get_ifd(0x8825)[1] = "N"
@@ -264,7 +264,7 @@ def test_exif_travels_out_of_a_tiff(tmp_path: Path, doubled: Callable[..., Path]
         assert found.get(0x0112, 1) == 1
         assert (found[0x010E], found[0x0110], found.get_ifd(0x8769)[0x9003]) == ("harbour", "Camera", "2020:01:02 03:04:05")
         assert found.get_ifd(0x8825)[1] == "N"
-        assert 0x0111 not in found
+        assert target == TIFF or 0x0111 not in found
 
 
 def test_a_packet_that_cannot_be_searched_goes_with_the_place(tmp_path: Path, doubled: Callable[..., Path]) -> None:
