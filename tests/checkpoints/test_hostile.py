@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkpoints.hostile import MAKERS, limited, make, sentence_about
+from tests.checkpoints.hostile import MAKERS, ROOM, limited, make, sentence_about
 from tests.checkpoints.hostile_pickles import MARK
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited, and measured, in Linux's way")
@@ -26,4 +26,4 @@ def test_a_hostile_file_does_nothing_and_is_told(number: int, tmp_path: Path) ->
 def test_the_limit_of_memory_is_one(tmp_path: Path) -> None:
     (tmp_path / "small").touch()
     with limited(tmp_path / "small"), pytest.raises(MemoryError):
-        bytearray(250_000_000)
+        bytearray(5 * ROOM)
