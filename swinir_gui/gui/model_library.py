@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from swinir_gui.checkpoints.chains import ListedChain, presets
+from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.checkpoints.inspection import verify
 from swinir_gui.checkpoints.state import Corrupt, Ready, State, Unverified
-from swinir_gui.checkpoints.store import CheckpointStore, Listed, StoredCheckpoint
+from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.gui.item_models.chain_lines import beside_included, chain_line
 from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
-from swinir_gui.gui.item_models.model_lines import as_chosen, at_rest_line, busy, elsewhere_line, fetching, rank
+from swinir_gui.gui.item_models.model_lines import as_chosen, busy, fetching
+from swinir_gui.gui.model_stock import ModelStock, Space
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Download, Downloads
 from swinir_gui.progress import Cancelled, CancelToken
-
-
-@dataclass(frozen=True)
-class Space:
-    """What the folder of models takes, and what its disk has left, in bytes; None where nobody can say."""
-
-    used: int
-    free: int | None
 
 
 class ModelLibrary(QObject):
@@ -53,14 +45,11 @@ class ModelLibrary(QObject):
         super().__init__(parent)
         self.checkpoints = checkpoints
         self._downloads, self._background = downloads, background
-        self._listing: list[Listed] | None = None
-        self._resting: list[ModelLine] = []
-        self._chains: list[ListedChain] = []
+        self._stock = ModelStock(checkpoints)
         self._failures: dict[str, Failure] = {}
         self._busy: dict[str, Wish] = {}
         self._checked: set[str] = set()
         self._importing: list[str] = []
-        self._space: Space | None = None
         self._awaited = ""
         self._token = CancelToken()
         downloads.progressed.connect(self.changed)
@@ -81,24 +70,21 @@ class ModelLibrary(QObject):
     @property
     def space(self) -> Space:
         """What the models took when it was last looked."""
-        if self._space is None:
-            folder = self.checkpoints.personal
-            there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
-            self._space = Space(self.checkpoints.space_used(), shutil.disk_usage(there).free if there else None)
-        return self._space
+        return self._stock.space
 
     def lines(self, model: str) -> list[ModelLine]:
         """All of them, ``model`` as the chosen one; with a file from elsewhere where that is chosen."""
-        chain = self._chain(model)
-        at_rest = None if chain else self._at_rest(model)
-        everything = self._resting if at_rest is None or at_rest in self._resting else [*self._resting, at_rest]
+        chain = self._stock.chain(model)
+        at_rest, everything = None if chain else self._stock.line(model), list(self._stock.lines)
+        if at_rest and at_rest not in everything:
+            everything.append(at_rest)
         lines = [self._as_it_is(line, chosen=line is at_rest) for line in everything]
-        return beside_included(lines, [self._chain_line(each, chosen=each is chain) for each in self._chains])
+        return beside_included(lines, [self._chain_line(each, chosen=each is chain) for each in self._stock.chains])
 
     def line(self, model: str) -> ModelLine:
         """The line of the chosen model."""
-        chain = self._chain(model)
-        return self._chain_line(chain, chosen=True) if chain else self._as_it_is(self._at_rest(model), chosen=True)
+        chain = self._stock.chain(model)
+        return self._chain_line(chain, chosen=True) if chain else self._as_it_is(self._stock.line(model), chosen=True)
 
     def do(self, wish: Wish, model: str) -> None:
         """Grant any wish but the use of a model that is here, which is not the library's to grant."""
@@ -135,14 +121,14 @@ class ModelLibrary(QObject):
     def look_around(self) -> None:
         """Read anew what is in the folder, and look into files that were put there by hand."""
         self.refresh()
-        for listed in self._all_listed():
+        for listed in self._stock.listing:
             if isinstance(listed.state, Unverified) and listed.id not in self._busy:
                 self._verify(listed.id)
 
     @Slot()
     def refresh(self) -> None:
         """Read anew what is in the folder."""
-        self._listing, self._resting, self._space = None, [], None
+        self._stock = ModelStock(self.checkpoints)
         self.changed.emit()
 
     def shut_down(self) -> None:
@@ -151,13 +137,13 @@ class ModelLibrary(QObject):
         self._downloads.shut_down()
 
     def _download(self, model: str) -> None:
-        listed = self._listed(model)
+        listed = self._stock.listed(model)
         if listed and listed.entry:
             self._downloads.start(listed.entry)
 
     def _concerned(self, wish: Wish, model: str) -> list[str]:
         """The model, or those parts of a chain that a wish is about."""
-        chain = self._chain(model)
+        chain = self._stock.chain(model)
         if chain is None:
             return [model]
         if wish in (Wish.PAUSE, Wish.CANCEL):
@@ -193,7 +179,7 @@ class ModelLibrary(QObject):
         self.changed.emit()
 
     def _tell_checked(self, model: str, state: object) -> None:
-        listed = self._listed(model)
+        listed = self._stock.listed(model)
         if isinstance(state, Corrupt) and listed and listed.entry and listed.entry.embedded:  # which no listing doubts
             error = CheckpointError(state.reason, self.tr("Install the program anew."))
             self._fail(model, Failure(Wish.VERIFY, error))
@@ -208,8 +194,7 @@ class ModelLibrary(QObject):
     @Slot(str)
     def _on_arrived(self, model: str) -> None:
         self.refresh()
-        self._all_listed()
-        complete = [chain for chain in self._chains if not chain.absent and model in [part.id for part in chain.parts]]
+        complete = [chain for chain in self._stock.chains if not chain.absent and model in [part.id for part in chain.parts]]
         for each in (model, *(chain.id for chain in complete)):
             wanted, self._awaited = each == self._awaited, "" if each == self._awaited else self._awaited
             self.arrived.emit(each, wanted)
@@ -229,33 +214,8 @@ class ModelLibrary(QObject):
         self.changed.emit()
         self.not_imported.emit(error)
 
-    def _all_listed(self) -> list[Listed]:
-        if self._listing is None:
-            self._listing = self.checkpoints.listing()
-            self._resting = sorted(map(at_rest_line, self._listing), key=rank)
-            self._chains = presets(self._listing)
-        return self._listing
-
-    def _listed(self, model: str) -> Listed | None:
-        """The store's line of a model, by its id or the path of its file."""
-        path = Path(model)
-        for listed in self._all_listed():
-            if model == listed.id or (listed.stored and listed.stored.path == path):
-                return listed
-        return None
-
-    def _at_rest(self, model: str) -> ModelLine:
-        """How the store has it, or how it is elsewhere."""
-        listed = self._listed(model)
-        return next((line for line in self._resting if listed and line.model == listed.id), None) or elsewhere_line(model)
-
-    def _chain(self, model: str) -> ListedChain | None:
-        """The suggested chain that goes by this name."""
-        self._all_listed()
-        return next((chain for chain in self._chains if chain.id == model), None)
-
     def _chain_line(self, chain: ListedChain, *, chosen: bool) -> ModelLine:
-        line = chain_line(chain, [self._as_it_is(self._at_rest(part.id), chosen=False) for part in chain.parts])
+        line = chain_line(chain, [self._as_it_is(self._stock.line(part.id), chosen=False) for part in chain.parts])
         line = replace(line, awaited=chain.id == self._awaited)
         return as_chosen(line) if chosen else line
 
@@ -267,11 +227,16 @@ class ModelLibrary(QObject):
             line = busy(line, self._busy[line.model])
         elif line.model in self._downloads.current:
             line = fetching(line, self._downloads.current[line.model])
-        elif line.model in self._failures:
+        elif self._still_counts(line):
             line = replace(line, failure=self._failures[line.model])
         elif line.model in self._checked:
             line = replace(line, note=self.tr("Checked just now, and good."))
         return as_chosen(line) if chosen else line
+
+    def _still_counts(self, line: ModelLine) -> bool:
+        """Whether a failure is still worth telling: that of a download is not once the file has come some other way."""
+        failure = self._failures.get(line.model)
+        return failure is not None and not (line.usable and failure.wish in (Wish.DOWNLOAD, Wish.DOWNLOAD_AND_USE))
 
 
 def _import(file: Path, checkpoints: CheckpointStore) -> StoredCheckpoint:

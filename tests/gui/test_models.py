@@ -74,6 +74,16 @@ def test_a_failure_is_told_in_its_row_and_tried_again(models: Shelf, manager: Ma
     assert manager.line(ONE).failure is None
 
 
+def test_a_file_that_came_by_hand_makes_up_for_a_failed_download(models: Shelf, manager: Manager, tmp_path: Path) -> None:
+    models.server.ways[f"/{ONE}"] = answers(404)
+    manager.click(ONE, Wish.DOWNLOAD)
+    manager.person.wait(lambda: manager.line(ONE).failure is not None)
+    (tmp_path / "by-hand.pth").write_bytes(models.bodies[ONE])
+    manager.drop(files(tmp_path / "by-hand.pth"))
+    manager.wait_for(ONE, Standing.READY)
+    assert manager.line(ONE).failure is None
+
+
 def test_several_wait_for_each_other_and_one_leaves_the_line(models: Shelf, manager: Manager) -> None:
     models.stop_half_way(ONE)
     for model in (ONE, TWO, THREE):
