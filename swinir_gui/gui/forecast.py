@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.errors import AppError, ImageReadError
 from swinir_gui.gui import run_words
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.item_models.job_words import spaced
@@ -64,8 +64,8 @@ class Forecast(QObject):
         self._look_up_name(job)
 
     def _with_outlook(self, facts: RunFacts) -> RunFacts:
-        if isinstance(self._outlook, EnormousPictureError):
-            return facts  # which is a question, and asked above the canvas
+        if isinstance(self._outlook, ImageReadError):
+            return facts  # the canvas says it, or asks
         if isinstance(self._outlook, AppError):
             return facts._replace(time="", needs=self._outlook.message, advice=self._outlook.hint, refused=True)
         if self._outlook is not None:

@@ -220,7 +220,7 @@ class OutputPanel(Section):
             self._quality.setValue(choices.quality or known.default_quality or 1)
         blocked = self._depth.blockSignals(True)
         self._depth.clear()
-        self._depth.addItem(self.tr("Same depth"), 0)
+        self._depth.addItem(self.tr("Same bits"), 0)
         for depth in (8, 16):
             if known is None or depth in known.depths:
                 self._depth.addItem(self.tr("{} bit").format(depth), depth)

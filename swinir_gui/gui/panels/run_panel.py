@@ -140,5 +140,8 @@ class RunPanel(QWidget):
         column.setSpacing(look.GAP)
         column.addLayout(row)
         column.addLayout(second)
+        keeps = self._needs.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # or all above would move when a run begins
+        self._needs.setSizePolicy(keeps)
         column.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
