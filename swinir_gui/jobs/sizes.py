@@ -38,8 +38,8 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class LongEdge:
-    """The longer side has so many pixels.
+class _Edge:
+    """One side has so many pixels.
 
     Raises:
         RequestError: there are none.
@@ -48,21 +48,16 @@ class LongEdge:
     pixels: int
 
     def __post_init__(self) -> None:
-        _at_least_one(self.pixels)
+        if self.pixels < 1:
+            raise RequestError(f"An edge cannot have {self.pixels} pixels.", "Choose at least 1.")
 
 
-@dataclass(frozen=True)
-class ShortEdge:
-    """The shorter side has so many pixels.
+class LongEdge(_Edge):
+    """The longer side has so many pixels."""
 
-    Raises:
-        RequestError: there are none.
-    """
 
-    pixels: int
-
-    def __post_init__(self) -> None:
-        _at_least_one(self.pixels)
+class ShortEdge(_Edge):
+    """The shorter side has so many pixels."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +131,3 @@ def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
 def _resized(source: Size, numerator: int, denominator: int) -> Size:
     sides = ((2 * side * numerator + denominator) // (2 * denominator) for side in (source.width, source.height))
     return Size(*(max(1, side) for side in sides))
-
-
-def _at_least_one(pixels: int) -> None:
-    if pixels < 1:
-        raise RequestError(f"An edge cannot have {pixels} pixels.", "Choose at least 1.")
