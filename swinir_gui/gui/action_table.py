@@ -81,6 +81,13 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             "Ctrl+Return",
             "Ctrl+Enter",
         ),
+        _spec(
+            "continue_run",
+            QT_TRANSLATE_NOOP("Actions", "Continue last run"),
+            QT_TRANSLATE_NOOP("Actions", "Go on with the run that was broken off when the program ended"),
+            "Ctrl+Shift+Return",
+            icon="ph.play",
+        ),
         _spec("cancel", QT_TRANSLATE_NOOP("Actions", "Cancel"), QT_TRANSLATE_NOOP("Actions", "Cancel the run"), "Esc"),
         _spec(
             "preview",

@@ -21,6 +21,7 @@ from swinir_gui.gui.workers.upscale import InferenceThread
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Change, Changed, JobQueue, Removed
 from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.session_runs import LeftRun
 
 
 class QueueController(QObject):
@@ -119,6 +120,16 @@ class QueueController(QObject):
             self._driver.set_options(options)
         self._failures_told = 0
         self._driver.run(self._queue.untried())
+
+    def go_on_with(self, left: LeftRun) -> None:
+        """Append the pictures of a run that an earlier session has left, and go on with it."""
+        self._failures_told = 0
+        ids = self._queue.add(left.inputs)
+        self.added.emit(ids)
+        self._driver.go_on_with(left)
+        if self._selected is None:
+            self.select(ids[0])
+        self._driver.run(ids)
 
     def retry(self, job_id: int) -> None:
         """Work on one picture, once more where it has come to an end."""

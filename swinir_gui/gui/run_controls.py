@@ -14,7 +14,7 @@ from swinir_gui.gui.run_facts import RunState
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Totals
 
-NOTICE_ACTIONS = ("open_anyway", "retry", "choose_folder", "models")
+NOTICE_ACTIONS = ("continue_run", "open_anyway", "retry", "choose_folder", "models")
 
 
 class RunControls(QObject):

@@ -14,9 +14,10 @@ from swinir_gui.gui.order_watch import OrderWatch
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
 from swinir_gui.gui.workers.upscale import InferenceThread, Order
 from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.job import Job
+from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.run_tally import RunTally
+from swinir_gui.jobs.session_runs import LeftRun
 
 
 class RunDriver(QObject):
@@ -46,6 +47,7 @@ class RunDriver(QObject):
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
         self._stopping = False
+        self._left: LeftRun | None = None
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
 
@@ -78,8 +80,15 @@ class RunDriver(QObject):
         count = self._queue.totals.waiting - before
         if self._state is RunState.IDLE and count:
             self._begin()
+        if count:
+            waiting = [job.found for job in self._queue.jobs if job.state is JobState.WAITING]
+            self._inference.expect(waiting, self._left)
         self._watch.tally.total += count
         self._next()
+
+    def go_on_with(self, left: LeftRun) -> None:
+        """Have the next run take over what an earlier session has left."""
+        self._left = left
 
     def preview(self, job_id: int, region: Region) -> None:
         """Compute a region of the source alone; only while no run is under way."""
@@ -173,6 +182,8 @@ class RunDriver(QObject):
         self._queue.release()
         self._stopping = False
         self._set_state(RunState.IDLE)
+        if tally.total and not stopped:
+            self._inference.end()
         if tally.total:  # a preview is no run
             self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds))
 

@@ -20,6 +20,7 @@ from swinir_gui.gui.focus_order import set_focus_order
 from swinir_gui.gui.forecast import Forecast
 from swinir_gui.gui.intake import Intake
 from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.last_run import LastRun
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import ModelChoice
@@ -53,7 +54,7 @@ class Session(QObject):
         self._thumbnails = Thumbnails(self._background, self)
         self._paces = Paces(paths.paces_file())
         self.controller = QueueController(
-            self.queue, model, InferenceThread(checkpoints, self), pasted=data / "pasted", parent=self
+            self.queue, model, InferenceThread(checkpoints, self, runs=data / "runs"), pasted=data / "pasted", parent=self
         )
         self.pictures = PicturesPanel(model, self._thumbnails, theme)
         self.canvas = CompareView(theme)
@@ -68,6 +69,7 @@ class Session(QObject):
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._report = RunReport(window, self.controller, self._announcer, memory)
+        self._last_run = LastRun(window, self.controller, self._background, data / "runs")
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
         self._connect()
         column = window.column
@@ -77,6 +79,7 @@ class Session(QObject):
     def begin(self, files: Sequence[Path]) -> None:
         """Load torch in the background, and open the files of the command line."""
         self._warm_up()
+        self._last_run.look()
         if files:
             self.controller.add(files)
 
@@ -108,7 +111,7 @@ class Session(QObject):
     def _what_goes_on(self) -> tuple[str, str] | None:
         """What closing would stop, and what stays of it."""
         running, fetching = self.controller.run_state is not RunState.IDLE, bool(self.library.downloads)
-        stays = self.tr("What is saved stays. The picture at work is given up.")
+        stays = self.tr("What is saved stays, and the next start can go on where this one was.")
         kept = self.tr("What has arrived is kept, and the download goes on from there the next time.")
         if running:
             return self.tr("Pictures are still being upscaled."), f"{stays} {kept}" if fetching else stays
@@ -134,6 +137,7 @@ class Session(QObject):
         self.choices.compute_changed.connect(self._warm_up)
         self.intake.noticed.connect(self._controls.show_notice)
         self.models.noticed.connect(self._controls.show_notice)
+        self._last_run.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)
         controller.model_opened.connect(models.opened)

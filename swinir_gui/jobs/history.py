@@ -88,11 +88,13 @@ class History:
         run: the first line of the last run.
         pictures: by their keys.
         ended: whether that run came to its end, whatever it led to.
+        waiting: what was put in line and has come to no end yet, by the keys of the pictures.
     """
 
     run: Line = field(default_factory=dict)
     pictures: dict[str, Past] = field(default_factory=dict)
     ended: bool = False
+    waiting: dict[str, Line] = field(default_factory=dict)
 
     @property
     def day(self) -> date | None:
@@ -112,7 +114,12 @@ class History:
 
     def take(self, line: Line) -> None:
         """One line more."""
+        if line["event"] in ("saved", "failed"):
+            self.waiting.pop(line["picture"], None)
         match line["event"]:
+            case "waiting":
+                self.ended = False
+                self.waiting |= {each["picture"]: each for each in line["pictures"]}
             case "run":
                 day = self.run.get("day", line["day"])
                 self.run, self.ended = line | {"day": day}, False
@@ -128,7 +135,7 @@ class History:
                 # What is stored needs no pieces: of thousands of pictures they would fill the memory.
                 past.stored, past.pieces = _stored(line), []
             case "ended":
-                self.ended = True
+                self.ended, self.waiting = True, {}
 
 
 def _past(line: Line) -> Past:

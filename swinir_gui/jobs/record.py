@@ -68,17 +68,21 @@ class Record:
             ImageReadError: the source cannot be read, or was changed meanwhile.
         """
         source, past, grid = _identity(draft), self._past(), _grid(draft)
-        if past and (past.source.sha256, past.grid) == (source.sha256, grid):
+        goes_on = past is not None and (past.source.sha256, past.grid) == (source.sha256, grid)
+        if past and goes_on:
             for piece in past.pieces:
                 _restore(draft, piece)
         taken_over = sum(len(each.finished) for each in draft.passes)
-        if taken_over:
+        if goes_on and taken_over:
             self._journal.write("resumed", self._name() | {"pieces": taken_over})
         else:
             made = {"content": asdict(source), "settings": self._settings, "grid": grid}
             self._journal.write("started", self._name() | {"folder": os.fspath(self._request.target.parent)} | made)
         self._draft = draft
         for number, each in enumerate(draft.passes):
+            if not goes_on:
+                for region in each.finished:  # by a preview
+                    self._added(number, region)
             each.added = partial(self._added, number)
 
     def computed(self) -> None:
@@ -181,7 +185,7 @@ def _restore(draft: Draft, piece: Piece) -> None:
     """Count what lies in a scratch file as finished, if it is what the journal says."""
     if piece.number < len(draft.passes):
         each = draft.passes[piece.number]
-        if each.holds(piece.region) and each.digest(piece.region) == piece.digest:
+        if piece.region not in each.finished and each.holds(piece.region) and each.digest(piece.region) == piece.digest:
             each.add(piece.region)
 
 

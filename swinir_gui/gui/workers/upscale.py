@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, sto
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.prospect import look_ahead
 from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.session_runs import LeftRun, SessionRuns
 from swinir_gui.jobs.timing import gauged
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.progress import Cancelled, CancelToken
@@ -58,6 +60,7 @@ class UpscaleWorker(QObject):
 
     Args:
         checkpoints: where models are found.
+        runs: the folder where journals are kept, so that the next session can go on; None for none.
     """
 
     device_known = Signal(str, str)  # its name, the precision
@@ -75,9 +78,10 @@ class UpscaleWorker(QObject):
     gauged = Signal(object)  # Measured
     workshop_failed = Signal(int, object)  # AppError
 
-    def __init__(self, checkpoints: CheckpointStore) -> None:
+    def __init__(self, checkpoints: CheckpointStore, runs: Path | None = None) -> None:
         super().__init__()
-        self._checkpoints = checkpoints
+        self._checkpoints, self._runs = checkpoints, SessionRuns(runs)
+        self._recorded: set[int] = set()
         self._opened: tuple[ComputeOptions, Workshop] | None = None
         self._drafts: dict[int, Draft] = {}
         self._claims = Claims()
@@ -133,17 +137,36 @@ class UpscaleWorker(QObject):
             failed = self.job_failed if workshop else self.workshop_failed
             failed.emit(order.job_id, _in_words(error))
 
+    @Slot(object, object)
+    def expect(self, inputs: Sequence[Input], left: LeftRun | None) -> None:
+        """A run over these pictures begins, which goes on with one that was ``left``."""
+        if left:
+            self._runs.go_on_with(left)
+        try:
+            self._runs.expect(inputs)
+        except AppError:
+            log.warning("this run keeps no journal", exc_info=True)
+
+    @Slot()
+    def end(self) -> None:
+        """The run has come to its end."""
+        self._runs.end()
+
     @Slot(int)
     def release(self, job_id: int) -> None:
         """Nobody looks at a draft any more."""
         draft = self._drafts.pop(job_id, None)
+        self._recorded.discard(job_id)
         if draft:
             draft.close()
 
     def close(self) -> None:
-        """Delete all drafts. Only after the thread has ended."""
+        """Delete all drafts but those that the next session may go on with. Only after the thread has ended."""
+        for job_id in self._recorded if self._runs.unfinished else ():
+            self._drafts.pop(job_id).leave()
         for job_id in tuple(self._drafts):
             self.release(job_id)
+        self._runs.close()
 
     def _workshop(self, compute: ComputeOptions) -> Workshop:
         if self._opened is None or self._opened[0] != compute:
@@ -158,12 +181,28 @@ class UpscaleWorker(QObject):
         listener = self._listener(order.job_id)
         request = self._request(workshop, order)
         output.check_name(request)
-        if output.is_kept(request):
-            self.job_skipped.emit(order.job_id, Skipped(request.source, request.target))
+        record = self._runs.record(workshop, request)
+        done = record.done_before() if self._runs.goes_on else None
+        if done or output.is_kept(request):
+            self.job_skipped.emit(order.job_id, Skipped(request.source, done.target if done else request.target))
             return
         draft = self._draft(workshop, order, request)
-        complete(workshop, draft, listener, order.token)
-        store(draft, listener, order.token)
+        if record.scratch:
+            self._recorded.add(order.job_id)
+        try:
+            record.begun(draft)
+            complete(workshop, draft, listener, order.token)
+            record.computed()
+            store(draft, listener, order.token, record.storing)
+            record.saved()
+            self._recorded.discard(order.job_id)
+        except Cancelled:
+            record.computed()
+            raise
+        except AppError as error:
+            record.failed(error)
+            self._recorded.discard(order.job_id)
+            raise
 
     def _preview(self, workshop: Workshop, order: Order, region: Region) -> None:
         draft = self._draft(workshop, order, self._request(workshop, order))
@@ -176,7 +215,8 @@ class UpscaleWorker(QObject):
             self.release(order.job_id)
             draft = None
         if draft is None:
-            draft = self._drafts[order.job_id] = begin(workshop, request)
+            scratch = self._runs.record(workshop, request).scratch
+            draft = self._drafts[order.job_id] = begin(workshop, request, scratch)
         draft.request = request  # names may have been taken since it was begun
         self.draft_ready.emit(order.job_id, draft)
         return draft
@@ -215,6 +255,7 @@ class InferenceThread(QObject):
     Args:
         checkpoints: where models are found.
         parent: for Qt.
+        runs: see ``UpscaleWorker``.
     """
 
     _work_requested = Signal(object)
@@ -222,10 +263,12 @@ class InferenceThread(QObject):
     _warm_up_requested = Signal(object)
     _gauge_requested = Signal(object, object)
     _look_ahead_requested = Signal(object)
+    _expect_requested = Signal(object, object)
+    _end_requested = Signal()
 
-    def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None) -> None:
+    def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None, *, runs: Path | None = None) -> None:
         super().__init__(parent)
-        self.worker = UpscaleWorker(checkpoints)
+        self.worker = UpscaleWorker(checkpoints, runs)
         self._thread = QThread()
         self._thread.setObjectName("inference")
         self._token, self._gauging = CancelToken(), CancelToken()
@@ -237,6 +280,8 @@ class InferenceThread(QObject):
         self._warm_up_requested.connect(self.worker.warm_up)
         self._gauge_requested.connect(self.worker.gauge)
         self._look_ahead_requested.connect(self.worker.look_ahead)
+        self._expect_requested.connect(self.worker.expect)
+        self._end_requested.connect(self.worker.end)
         self._thread.start()
 
     def warm_up(self, compute: ComputeOptions) -> None:
@@ -258,12 +303,20 @@ class InferenceThread(QObject):
         self._token = order.token
         self._work_requested.emit(order)
 
+    def expect(self, inputs: Sequence[Input], left: LeftRun | None = None) -> None:
+        """Have it noted that these pictures are in line, so that another session can go on."""
+        self._expect_requested.emit(tuple(inputs), left)
+
+    def end(self) -> None:
+        """Have it noted that all of them have come to an end."""
+        self._end_requested.emit()
+
     def release(self, job_id: int) -> None:
         """Have a draft deleted that is shown no more."""
         self._release_requested.emit(job_id)
 
     def shut_down(self) -> None:
-        """Cancel, quit, wait; nothing is left on disk but what was saved."""
+        """Cancel, quit, wait; nothing is left on disk but what was saved, and what the next session can go on with."""
         if not self._thread.isRunning():
             return
         self._token.cancel()

@@ -1,0 +1,67 @@
+"""Offers to go on with the run that was broken off when the program ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from swinir_gui.gui.main_window import MainWindow
+from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
+from swinir_gui.gui.queue_controller import QueueController
+from swinir_gui.gui.run_facts import RunState
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.jobs.session_runs import LeftRun, left_run
+
+
+class LastRun(QObject):
+    """Looks for what an earlier session has left, says so once, and goes on with it.
+
+    Args:
+        window: with the action.
+        controller: takes the pictures.
+        background: looks for it.
+        folder: of the journals.
+    """
+
+    noticed = Signal(object)  # Notice
+
+    def __init__(self, window: MainWindow, controller: QueueController, background: Background, folder: Path) -> None:
+        super().__init__(window)
+        self._window, self._controller, self._background, self._folder = window, controller, background, folder
+        self._left: LeftRun | None = None
+        window.actions_["continue_run"].triggered.connect(self._go_on)
+        controller.run_state_changed.connect(self._on_run_state)
+        self._enable()
+
+    def look(self) -> None:
+        """Look for it in the background."""
+        self._background.run(lambda: left_run(self._folder), self._offer, lambda _: None)
+
+    def _offer(self, left: LeftRun | None) -> None:
+        if left is None or self._controller.run_state is not RunState.IDLE:
+            return
+        self._left = left
+        self._enable()
+        count = len(left.inputs)
+        title = self.tr("The last run was broken off with 1 picture left.")
+        if count > 1:
+            title = self.tr("The last run was broken off with {} pictures left.").format(f"{count:,}")
+        advice = self.tr("It can go on where it was, with the same choices to the same results.")
+        self.noticed.emit(Notice(title, advice, NoticeKind.INFO, ("continue_run",)))
+
+    def _go_on(self) -> None:
+        left, self._left = self._left, None
+        self._window.notice_bar.dismiss()
+        self._enable()
+        if left:
+            self._controller.go_on_with(left)
+
+    def _on_run_state(self, state: RunState) -> None:
+        """Once another run has begun, this session has a journal of its own."""
+        if state is not RunState.IDLE and self._left:
+            self._left = None
+            self._enable()
+
+    def _enable(self) -> None:
+        self._window.actions_.enable("continue_run", when=self._left is not None, reason=self.tr("No run was broken off"))

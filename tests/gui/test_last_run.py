@@ -1,0 +1,84 @@
+"""Closing the window in the middle of a run, and going on with it at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from swinir_gui import paths
+from swinir_gui.jobs import record
+from tests.cli.command import names, noise, write_picture
+from tests.gui.driving import Person
+
+Open = Callable[..., Person]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(record, "SECONDS_BETWEEN_LINES", 0)
+    for number in range(3):
+        write_picture(tmp_path / "in" / f"{number}.png", noise(200, 500 + number, seed=number))
+    return tmp_path / "in"
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names(folder) if "_x2" in name}
+
+
+def close_while_running(person: Person) -> None:
+    person.window.close()
+    person.click(person.button("Stop and close"))
+    person.wait(lambda: not person.window.isVisible())
+
+
+def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> None:
+    whole = open_window(folder)
+    whole.wait_for_pictures(3)
+    whole.run()
+    expected = results(folder)
+    assert whole.window.close()
+    assert not names(paths.data_folder() / "runs"), "all is done"
+    for name in expected:
+        (folder / name).unlink()
+
+    broken_off = open_window(*sorted(folder.iterdir()))
+    broken_off.wait_for_pictures(3)
+    broken_off.click(broken_off.window.column.run.button)
+    broken_off.wait(lambda: "done" in broken_off.states)
+    broken_off.wait_for_a_piece()
+    close_while_running(broken_off)
+    assert len(list(folder.glob(".swinir-*.scratch"))) == 1
+    done = len(results(folder))
+    assert done < 3
+
+    person = open_window()
+    person.wait(lambda: person.window.notice_bar.isVisible())
+    assert f"{3 - done} pictures left" in person.window.notice_bar.notice.title or done == 2
+    with person.qtbot.waitSignal(person.controller.run_finished, timeout=60_000):
+        person.click(person.button("Continue last run"))
+    assert person.states == ["done"] * (3 - done)
+    assert results(folder) == expected
+    assert not list(folder.glob(".swinir-*"))
+    assert person.window.close()
+    assert not names(paths.data_folder() / "runs")
+
+
+def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_window: Open, folder: Path) -> None:
+    first = open_window(folder)
+    first.wait_for_pictures(3)
+    first.click(first.window.column.run.button)
+    first.wait_for_a_piece()
+    close_while_running(first)
+    second = open_window()
+    second.wait(lambda: second.window.actions_["continue_run"].isEnabled())
+    assert second.window.close()
+    third = open_window(folder / "0.png")
+    third.wait(lambda: third.window.actions_["continue_run"].isEnabled())
+    third.wait_for_pictures()
+    third.run()
+    assert not third.window.actions_["continue_run"].isEnabled()
+    third.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert third.states == ["done"]
