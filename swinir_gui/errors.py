@@ -16,6 +16,7 @@
     │   ├── DeviceUnavailableError    it is not there
     │   └── DeviceMemoryError         it has too little memory even for the smallest piece
     └── RequestError                  what was asked for contradicts itself
+        └── LargeEnoughError          a picture is larger already than what was asked for
 
 Errors of libraries are translated into these once, at the edge, with ``raise … from``. They are caught at the borders only:
 the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``.
@@ -94,3 +95,7 @@ class DeviceMemoryError(DeviceError):
 
 class RequestError(AppError):
     """The settings of a run contradict each other or the picture."""
+
+
+class LargeEnoughError(RequestError):
+    """A picture is larger already than its result would be."""

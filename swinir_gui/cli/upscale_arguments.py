@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,11 @@ from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing
-from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, ShortEdge, Within
+from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, Megapixels, Print, ShortEdge, Within
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
+_INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +67,8 @@ def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
     option("--long-edge", type=_edge(LongEdge), metavar="PX", help="pixels of the longer side")
     option("--short-edge", type=_edge(ShortEdge), metavar="PX", help="pixels of the shorter side")
     option("--size", type=_bounds, metavar="WxH", help="as large as fits into so many pixels")
+    option("--megapixels", type=_megapixels, metavar="N", help="so many million pixels")
+    option("--print", type=_print, metavar="WxHcm@DPI", help="as large as fits onto paper, such as 30x20cm@300 or 11x14in@240")
 
 
 def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +155,22 @@ def _bounds(text: str) -> Within:
         raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
     width, height = map(_count, sides)
     return Within(Size(width, height))
+
+
+def _megapixels(text: str) -> Megapixels:
+    try:
+        return Megapixels(float(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number") from None
+
+
+def _print(text: str) -> Print:
+    found = _PRINT.fullmatch(text.lower().replace("×", "x"))
+    if not found:
+        raise argparse.ArgumentTypeError(f"“{text}” is no print such as 30x20cm@300")
+    width, height, dpi = map(float, found.group(1, 2, 4))
+    inch = _INCH[found[3]]
+    return Print(width / inch, height / inch, dpi)
 
 
 def _side(text: str) -> int | None:

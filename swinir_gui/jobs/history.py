@@ -114,7 +114,7 @@ class History:
 
     def take(self, line: Line) -> None:
         """One line more."""
-        if line["event"] in ("saved", "failed"):
+        if line["event"] in ("saved", "skipped", "failed"):
             self.waiting.pop(line["picture"], None)
         match line["event"]:
             case "waiting":

@@ -56,6 +56,7 @@ class PictureRun(AbstractContextManager["PictureRun"]):
         if done:
             return DoneBefore(self.request.source, done.target, done.size)
         if output.is_kept(self.request):
+            self.record.skipped()
             return Skipped(self.request.source, self.request.target)
         self._draft = begin(self.workshop, self.request, self.record.scratch)
         self.record.begun(self._draft)

@@ -103,6 +103,10 @@ class Record:
         if self._stored:
             self._tell_saved(self._stored)
 
+    def skipped(self) -> None:
+        """A result was there already."""
+        self._journal.note("skipped", self._name())
+
     def failed(self, error: AppError) -> None:
         """There is no result."""
         self._journal.note("failed", self._name() | {"message": error.message, "hint": error.hint})
@@ -160,6 +164,9 @@ class Unrecorded:
         """Likewise."""
 
     def saved(self) -> None:
+        """Likewise."""
+
+    def skipped(self) -> None:
         """Likewise."""
 
     def failed(self, error: AppError) -> None:

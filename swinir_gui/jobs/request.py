@@ -64,6 +64,7 @@ class UpscaleRequest:
         options: the result's form.
         page: of several pages which; None for the first.
         namesake: another picture, whose result has the name that this one's should have had.
+        searched: whether it was found in a folder, and nobody has named it.
     """
 
     source: Path
@@ -71,6 +72,7 @@ class UpscaleRequest:
     options: OutputOptions
     page: int | None = None
     namesake: Path | None = None
+    searched: bool = False
 
     @property
     def format(self) -> Format:
@@ -119,8 +121,8 @@ def requests_for(
     for place, found in enumerate(inputs, 1):
         number = str(found.number) if found.number else f"{place:0{digits}}"
         target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
-        requests.append(UpscaleRequest(found.path, target, options, found.page))
-    return _Names(requests).settled({(found.path, found.page) for found in inputs if found.searched})
+        requests.append(UpscaleRequest(found.path, target, options, found.page, searched=found.searched))
+    return _Names(requests).settled()
 
 
 class _Names:
@@ -131,7 +133,7 @@ class _Names:
         self._requests = requests
         self._sources = {self._place(request.source): request.source for request in requests}
 
-    def settled(self, searched: Collection[tuple[Path, int | None]]) -> list[UpscaleRequest]:
+    def settled(self) -> list[UpscaleRequest]:
         """The requests without results of others, each under a name of its own.
 
         Raises:
@@ -139,13 +141,9 @@ class _Names:
         """
         results = {self._place(request.target) for request in self._requests}
         first: dict[str, Path] = {}
-        settled = []
         # A picture that is named twice is meant once.
-        for request in self._once():
-            was_found = (request.source, request.page) in searched
-            if not (was_found and self._place(request.source) in results):
-                settled.append(self._settled(request, first, results if was_found else None))
-        return settled
+        meant = [each for each in self._once() if not (each.searched and self._place(each.source) in results)]
+        return [self._settled(request, first, results) for request in meant]
 
     def _once(self) -> Collection[UpscaleRequest]:
         found: dict[tuple[str, int | None], UpscaleRequest] = {}
@@ -153,11 +151,11 @@ class _Names:
             found.setdefault((self._place(request.source), request.page), request)
         return found.values()
 
-    def _settled(self, request: UpscaleRequest, first: dict[str, Path], results: set[str] | None) -> UpscaleRequest:
-        """``request`` under a name that is in none of ``results``, where it may get another one than it wants."""
+    def _settled(self, request: UpscaleRequest, first: dict[str, Path], results: set[str]) -> UpscaleRequest:
+        """``request`` under a name that no other of ``results`` has."""
         other = first.get(self._place(request.target), request.source)
         if self._place(other) != self._place(request.source):
-            if results is None:
+            if not request.searched:
                 message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
                 raise RequestError(message, "Upscale them one after the other, into different folders.")
             request = replace(request, target=self._free(request.target, results), namesake=other)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from swinir_gui.errors import AppError, DeviceError, DiskFullError
+from swinir_gui.errors import AppError, DeviceError, DiskFullError, LargeEnoughError
 from swinir_gui.jobs import room
 from swinir_gui.jobs.draft import Listener
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, Saved, Skipped
 from swinir_gui.jobs.picture_run import PictureRun, upscale
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.scanning import LeftOut, Reason
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -164,7 +165,9 @@ class _Run:
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
             self._tell(Noticed(request.source, "It failed, and is tried once more in the safest way."))
             failure = self._safely(self._crew.safer, request)
-        if failure:
+        if isinstance(failure, LargeEnoughError) and request.searched:
+            self._tell(LeftOut(request.source, Reason.LARGE_ENOUGH))
+        elif failure:
             self._fail(request, failure)
 
     def _again(self, workshop: Workshop, request: UpscaleRequest) -> Exception | None:

@@ -27,6 +27,7 @@ class Reason(Enum):
     LINK_OUT = "a link out of the folder"
     LINKED_FOLDER = "a link to a folder, which is not followed"
     CLOSED_FOLDER = "a folder that may not be looked into"
+    LARGE_ENOUGH = "larger already than what was asked for"
 
 
 @dataclass(frozen=True)

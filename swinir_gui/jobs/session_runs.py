@@ -54,7 +54,7 @@ class SessionRuns:
     @property
     def unfinished(self) -> bool:
         """Whether there is something that the next session could go on with."""
-        return self._journal is not None and self._journal.began and not self._journal.past.ended
+        return self._journal is not None and bool(self._journal.past.waiting)
 
     def go_on_with(self, left: LeftRun) -> None:
         """Take over the journal of an earlier session; it is too late once this one has begun a run."""
@@ -111,6 +111,7 @@ def _is_at_work(place: RunPlace) -> bool:
     lock = FileLock(place.journal.with_suffix(".lock"))
     try:
         with lock.acquire(timeout=0):
+            Path(lock.lock_file).unlink(missing_ok=True)
             return False
     except Timeout:
         return True

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from swinir_gui.errors import RequestError
+from swinir_gui.errors import LargeEnoughError, RequestError
 from swinir_gui.geometry import Size
 
 
@@ -67,7 +67,51 @@ class Within:
     size: Size
 
 
-TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within
+@dataclass(frozen=True)
+class Megapixels:
+    """As close to so many million pixels as whole ones come.
+
+    Raises:
+        RequestError: it is no positive number.
+    """
+
+    count: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.count) and self.count > 0):
+            raise RequestError(f"A picture cannot have {self.count:g} megapixels.", "Choose more than 0.")
+
+
+@dataclass(frozen=True)
+class Print:
+    """As large as fits onto paper, which is turned as the picture is.
+
+    Attributes:
+        width: of the paper in inches.
+        height: likewise.
+        dpi: pixels per inch.
+
+    Raises:
+        RequestError: there is no such paper.
+    """
+
+    width: float
+    height: float
+    dpi: float
+
+    def __post_init__(self) -> None:
+        if not all(math.isfinite(each) and each > 0 for each in (self.width, self.height, self.dpi)):
+            message = f"There is no print of {self.width:g}×{self.height:g} inches with {self.dpi:g} dots per inch."
+            raise RequestError(message, "Choose numbers above 0.")
+
+    def bounds(self, source: Size) -> Size:
+        """The paper in pixels."""
+        long, short = sorted((self.width, self.height), reverse=True)
+        sides = (long, short) if source.width >= source.height else (short, long)
+        return Size(*(max(1, math.floor(side * self.dpi + 0.5)) for side in sides))
+
+
+TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within | Megapixels | Print
 NETWORK_SCALE = NetworkScale()
 
 
@@ -95,12 +139,13 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
     """How a picture of size ``source`` becomes as large as ``target`` says with a network of ``scale``.
 
     Raises:
-        RequestError: the picture is larger than that already, or the network does not enlarge and the result should be larger.
+        LargeEnoughError: the picture is larger than that already.
+        RequestError: the network does not enlarge, and the result should be larger.
     """
     result = _wanted(target, source, scale)
     if result.width < source.width or result.height < source.height:
         message = f"The picture has {source} pixels and is larger than what was asked for, {result}."
-        raise RequestError(message, "Choose a larger size.")
+        raise LargeEnoughError(message, "Choose a larger size.")
     if scale == 1 and result != source:
         message = f"The model repairs pictures without enlarging them, so {source} cannot become {result}."
         raise RequestError(message, "Choose a model that enlarges, or leave the size as it is.")
@@ -111,21 +156,31 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
 
 
 def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
-    longer, shorter = max(source.width, source.height), min(source.width, source.height)
     match target:
         case NetworkScale():
             return source.scaled(scale)
         case Factor(factor):
-            return Size(math.floor(source.width * factor + 0.5), math.floor(source.height * factor + 0.5))
-        case LongEdge(pixels):
-            return _resized(source, pixels, longer)
-        case ShortEdge(pixels):
-            return _resized(source, pixels, shorter)
+            return _times(source, factor)
+        case Megapixels(count):
+            return _times(source, math.sqrt(count * 1e6 / source.pixels))
+        case LongEdge(pixels) | ShortEdge(pixels):
+            edge = max if isinstance(target, LongEdge) else min
+            return _resized(source, pixels, edge(source.width, source.height))
         case Within(bounds):
-            # By products, because quotients of whole numbers are not exact.
-            if bounds.width * source.height <= bounds.height * source.width:
-                return _resized(source, bounds.width, source.width)
-            return _resized(source, bounds.height, source.height)
+            return _within(bounds, source)
+        case Print():
+            return _within(target.bounds(source), source)
+
+
+def _times(source: Size, factor: float) -> Size:
+    return Size(*(max(1, math.floor(side * factor + 0.5)) for side in (source.width, source.height)))
+
+
+def _within(bounds: Size, source: Size) -> Size:
+    # By products, because quotients of whole numbers are not exact.
+    if bounds.width * source.height <= bounds.height * source.width:
+        return _resized(source, bounds.width, source.width)
+    return _resized(source, bounds.height, source.height)
 
 
 def _resized(source: Size, numerator: int, denominator: int) -> Size:

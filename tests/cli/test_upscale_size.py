@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.command import Command, difference, names, nearest, pixels_of, waves, write_picture
+from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,30 @@ def test_sizes_and_names_that_make_no_sense(
     outcome = swinir("upscale", write_picture(tmp_path / "a.png"), "--model", tiny, *arguments)
     assert (outcome.status, outcome.out, names(tmp_path)) == (2, [], ["a.png"])
     assert sentence in outcome.err[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "size"),
+    [
+        (["--megapixels", "0.0096"], (120, 80)),
+        (["--print", "3x2in@36"], (108, 72)),
+        (["--print", "5.08x7.62cm@30"], (90, 60)),
+    ],
+)
+def test_megapixels_and_prints(arguments: list[str], size: tuple[int, int], swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    outcome = swinir("upscale", write_picture(tmp_path / "a.png", noise(60, 40)), "--model", tiny, *arguments)
+    assert pixels_of(outcome.out[0]).shape[:2] == size[::-1]
+
+
+@pytest.mark.parametrize("text", ["30x20", "30x20cm", "30x20cm@x", "axbin@300"])
+def test_prints_that_make_no_sense(text: str, swinir: Command, tmp_path: Path) -> None:
+    outcome = swinir("upscale", tmp_path / "a.png", "--print", text)
+    assert outcome.status == 2
+    assert "is no print such as 30x20cm@300" in outcome.err[-1]
+
+
+def test_in_a_folder_what_is_large_enough_is_left_out(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    write_picture(tmp_path / "in" / "large.png", noise(80, 20)), write_picture(tmp_path / "in" / "small.png", noise(40, 20))
+    outcome = swinir("upscale", tmp_path / "in", "--model", tiny, "--long-edge", 60, "--out", tmp_path / "out")
+    assert (outcome.status, outcome.out) == (0, [str(tmp_path / "out" / "small_tiny_x1.5.png")])
+    assert "Left out: 1 × larger already than what was asked for." in outcome.err

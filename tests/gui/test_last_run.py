@@ -55,7 +55,7 @@ def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> Non
     assert done < 3
 
     person = open_window()
-    person.wait(lambda: person.window.notice_bar.isVisible())
+    person.wait(person.window.notice_bar.isVisible)
     assert f"{3 - done} pictures left" in person.window.notice_bar.notice.title or done == 2
     with person.qtbot.waitSignal(person.controller.run_finished, timeout=60_000):
         person.click(person.button("Continue last run"))
@@ -73,10 +73,10 @@ def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_win
     first.wait_for_a_piece()
     close_while_running(first)
     second = open_window()
-    second.wait(lambda: second.window.actions_["continue_run"].isEnabled())
+    second.wait(second.window.actions_["continue_run"].isEnabled)
     assert second.window.close()
     third = open_window(folder / "0.png")
-    third.wait(lambda: third.window.actions_["continue_run"].isEnabled())
+    third.wait(third.window.actions_["continue_run"].isEnabled)
     third.wait_for_pictures()
     third.run()
     assert not third.window.actions_["continue_run"].isEnabled()

@@ -102,13 +102,13 @@ def test_closing_in_the_middle_asks_and_goes_on_after_escape(open_window: Open, 
     assert person.states == ["done"]
 
 
-def test_closing_in_the_middle_stops_after_enter_and_leaves_nothing(open_window: Open, tall: Path) -> None:
+def test_closing_in_the_middle_stops_after_enter_and_leaves_what_the_next_start_goes_on_with(open_window: Open, tall: Path) -> None:
     person = open_window(tall)
     begin(person)
     assert not person.window.close()
     person.press(Qt.Key.Key_Return)
     assert not person.window.isVisible()
-    assert [each.name for each in tall.parent.iterdir()] == ["a.png"]
+    assert sorted(each.suffix for each in tall.parent.iterdir()) == [".png", ".scratch"]
 
 
 def test_tab_stays_in_the_question_and_enter_takes_the_answer_in_focus(open_window: Open, tall: Path) -> None:

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
-from swinir_gui.jobs.sizes import Factor, LongEdge, NetworkScale, ShortEdge, SizePlan, TargetSize, Within, plan_size
+from swinir_gui.jobs.sizes import (
+    Factor,
+    LongEdge,
+    Megapixels,
+    NetworkScale,
+    Print,
+    ShortEdge,
+    SizePlan,
+    TargetSize,
+    Within,
+    plan_size,
+)
 
 SIDE = st.integers(1, 5000)
 SIZES = st.builds(Size, SIDE, SIDE)
@@ -33,6 +44,11 @@ SCALES = st.sampled_from([2, 3, 4, 8])
         (ShortEdge(600), 4, 1, (900, 600)),
         (Within(Size(1000, 500)), 4, 1, (750, 500)),
         (Within(Size(500, 1000)), 4, 1, (500, 333)),
+        (Megapixels(0.96), 4, 1, (1200, 800)),
+        (Megapixels(0.5), 2, 2, (866, 577)),
+        (Print(6, 4, 200), 4, 1, (1200, 800)),
+        (Print(4, 6, 200), 4, 1, (1200, 800)),
+        (Print(20 / 2.54, 20 / 2.54, 300), 4, 2, (2362, 1575)),
     ],
 )
 def test_sizes(target: TargetSize, scale: int, passes: int, result: tuple[int, int]) -> None:
@@ -110,3 +126,15 @@ def test_factors_that_enlarge_nothing(factor: float) -> None:
 def test_edges_of_nothing(kind: type[LongEdge | ShortEdge]) -> None:
     with pytest.raises(RequestError, match="0 pixels"):
         kind(0)
+
+
+@pytest.mark.parametrize("count", [0, -1, math.nan, math.inf])
+def test_megapixels_that_make_no_picture(count: float) -> None:
+    with pytest.raises(RequestError, match="megapixels"):
+        Megapixels(count)
+
+
+@pytest.mark.parametrize("sides", [(0, 4, 300), (4, -1, 300), (4, 4, 0), (4, 4, math.nan)])
+def test_prints_that_there_are_not(sides: tuple[float, float, float]) -> None:
+    with pytest.raises(RequestError, match="no print"):
+        Print(*sides)

@@ -184,6 +184,7 @@ class UpscaleWorker(QObject):
         record = self._runs.record(workshop, request)
         done = record.done_before() if self._runs.goes_on else None
         if done or output.is_kept(request):
+            record.skipped()
             self.job_skipped.emit(order.job_id, Skipped(request.source, done.target if done else request.target))
             return
         draft = self._draft(workshop, order, request)
