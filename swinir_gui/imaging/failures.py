@@ -14,6 +14,7 @@ from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")
+_FULL_BYTES = 2**20
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
@@ -94,7 +95,8 @@ def _begins_like_a_picture(path: Path) -> bool:
 
 def saving_error(target: Path, cause: pyvips.Error) -> ImageWriteError:
     """Why libvips could not encode ``target`` or read it back."""
-    if os.strerror(errno.ENOSPC) in cause.detail:
+    # Where the disk filled up, libvips may only find that its own file ends early.
+    if os.strerror(errno.ENOSPC) in cause.detail or _free(target.parent) < _FULL_BYTES:
         return disk_full(target.parent)
     reason = " ".join(cause.detail.split())
     return ImageWriteError(

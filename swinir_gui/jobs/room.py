@@ -7,7 +7,7 @@ import shutil
 from swinir_gui.errors import DiskFullError
 from swinir_gui.progress import CancelToken
 
-LOOK_AGAIN = 2.0  # seconds
+LOOK_AGAIN, TRY_AGAIN = 2.0, 60.0  # seconds
 
 
 def can_come(error: DiskFullError) -> bool:
@@ -19,12 +19,14 @@ def can_come(error: DiskFullError) -> bool:
 
 
 def wait(error: DiskFullError, token: CancelToken) -> None:
-    """Let time pass until there is as much room as is known to be needed.
+    """Let time pass until there is as much room as seems to be needed; what seems so may be wrong, so it ends anyway at last.
 
     Raises:
         Cancelled: somebody has asked to stop.
     """
-    while _free(error) < error.needed:
+    for _ in range(round(TRY_AGAIN / LOOK_AGAIN)):
+        if _free(error) >= error.needed:
+            return
         token.wait(LOOK_AGAIN)
 
 

@@ -156,11 +156,8 @@ class _Run:
     def _recover(self, request: UpscaleRequest, error: Exception) -> None:
         """Do what can be done about a picture that was not made, and report it otherwise."""
         failure: Exception | None = error
-        while self._patient and isinstance(failure, DiskFullError) and room.can_come(failure):
-            self._tell(Held(request.source, failure))
-            room.wait(failure, self._crew.token)
-            self._tell(Noticed(request.source, "There is room again; the run goes on."))
-            failure = self._again(self._crew.workshop, request)
+        if self._patient and isinstance(error, DiskFullError) and room.can_come(error):
+            failure = self._wait_for_room(request, error)
         if failure and self._crew.safer and not _is_no_devices(failure):
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
             self._tell(Noticed(request.source, "It failed, and is tried once more in the safest way."))
@@ -169,6 +166,15 @@ class _Run:
             self._tell(LeftOut(request.source, Reason.LARGE_ENOUGH))
         elif failure:
             self._fail(request, failure)
+
+    def _wait_for_room(self, request: UpscaleRequest, error: DiskFullError) -> Exception | None:
+        """Try a picture again and again until a full disk is no more what keeps it from being made."""
+        failure: Exception | None = error
+        self._tell(Held(request.source, error))
+        while isinstance(failure, DiskFullError):
+            room.wait(failure, self._crew.token)
+            failure = self._again(self._crew.workshop, request)
+        return failure
 
     def _again(self, workshop: Workshop, request: UpscaleRequest) -> Exception | None:
         """All stages of one picture, and what went wrong."""
