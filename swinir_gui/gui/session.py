@@ -28,6 +28,7 @@ from swinir_gui.gui.model_controller import ModelController
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue_controller import QueueController
+from swinir_gui.gui.report_link import ReportLink
 from swinir_gui.gui.run_controls import RunControls
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.run_report import RunReport
@@ -69,6 +70,7 @@ class Session(QObject):
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._report = RunReport(window, self.controller, self._announcer, memory)
+        self._page = ReportLink(window, self.controller, self.queue, theme)
         self._last_run = LastRun(window, self.controller, self._background, data / "runs")
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
         self._connect()
@@ -89,6 +91,7 @@ class Session(QObject):
         self.pictures.set_theme(theme)
         self.canvas.set_theme(theme)
         self.models.set_theme(theme)
+        self._page.set_theme(theme)
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; otherwise the person is asked, and the window closes by the answer."""
@@ -155,10 +158,13 @@ class Session(QObject):
         pictures.show_in_folder_requested.connect(self._report.show_in_folder)
         pictures.add_requested.connect(window.actions_["open"].trigger)
         pictures.selected.connect(controller.select)
+        pictures.list.clicked.connect(self._page.hide)
+        self._page.results_requested.connect(window.actions_["show_in_folder"].trigger)
 
     def _show_canvas(self, totals: Totals) -> None:
         """The canvas, or the invitation with what was opened last."""
-        self._window.show_canvas(shown=totals.all > 0)
+        if totals.all == 0 or not self._page.showing:
+            self._window.show_canvas(shown=totals.all > 0)
         if totals.all == 0:
             self.intake.show_recent()
 

@@ -57,9 +57,8 @@ class Row:
 
     @property
     def reason(self) -> str:
-        """``message`` without the name of this picture, so that pictures with the same trouble come together."""
-        words = self.message.replace(f" “{self.source}”", "").replace(f"“{self.source.name}”", "The file")
-        return f"{words[:1].upper()}{words[1:]}"
+        """``message`` without the name of this picture."""
+        return reason_of(self.message, self.source)
 
     def facts(self) -> dict[str, object]:
         """As JSON has it; what is not known is left out."""
@@ -75,6 +74,12 @@ class Row:
             "notices": list(self.notices) or None,
         }
         return {name: value for name, value in facts.items() if value is not None}
+
+
+def reason_of(message: str, source: Path) -> str:
+    """``message`` without the name of its picture, so that pictures with the same trouble come together."""
+    words = message.replace(f" “{source}”", "").replace(f"“{source.name}”", "The file")
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 class RunReport:
