@@ -235,6 +235,10 @@ class Restorer(nn.Module):
         else:
             self.conv_last = nn.Conv2d(dim, channels, 3, 1, 1)
 
+    def features(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) in [0, 1], sides multiples of the window, to what the reconstruction works on: (B, dim, H, W)."""
+        return self._features(self.conv_first((x - self.mean) * self.range))
+
     def _features(self, shallow: Tensor) -> Tensor:
         x = self.patch_embed.norm(shallow.permute(0, 2, 3, 1))
         for group in self.layers:

@@ -1,56 +1,98 @@
-"""Pairs of small and sharp patches, drawn by step number so that a resumed run sees exactly what it would have seen."""
+"""Pairs of degraded and sharp patches, drawn by step number so that a resumed run sees exactly what it would have seen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-import pyvips
 import torch
+from PIL import Image
 from torch import Tensor
 
-from training.degradations import Pixels, shrink_bicubic
+from training.album import Album, Pixels
+from training.degradations.bicubic import shrink_bicubic
+from training.degradations.practical import Degradation
+from training.dice import Dice
+from training.recipes import Recipe
 
-SUFFIXES = (".png", ".webp", ".jpg", ".tif")
+SUFFIXES = (".png", ".webp", ".jpg", ".jpeg", ".tif", ".tiff")
+BORDER = 8  # pixels of the small picture around a patch while it is degraded: blocks of JPEG then begin anywhere in it
 
 
 def read_picture(path: Path) -> Pixels:
     """(H, W, 3) uint8 of any picture; transparency is dropped."""
-    image = pyvips.Image.new_from_file(str(path), access="sequential").colourspace("srgb")
-    return np.asarray(image.extract_band(0, n=3).cast("uchar").numpy())
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Pictures held in memory: ``small[i]`` is ``sharp[i]`` shrunk by ``scale``."""
+def read_pictures(folder: Path) -> list[Pixels]:
+    """All pictures of a folder, in the order of their names.
 
-    sharp: list[Pixels]
-    small: list[Pixels]
-    scale: int
-
-    @classmethod
-    def from_folder(cls, folder: Path, scale: int) -> Pairs:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
-        sharp = [read_picture(path) for path in paths]
-        return cls(sharp, [shrink_bicubic(picture, scale) for picture in sharp], scale)
-
-    def batch(self, count: int, patch: int, *, seed: int, step: int) -> tuple[Tensor, Tensor]:
-        """``count`` patches: (B, 3, patch, patch) small and (B, 3, s·patch, s·patch) sharp, in [0, 1], flipped and turned."""
-        dice = np.random.default_rng((seed, step))
-        drawn = [self._patch(dice, patch) for _ in range(count)]
-        small, sharp = (np.stack(side) for side in zip(*drawn, strict=True))
-        return _tensor(small), _tensor(sharp)
-
-    def _patch(self, dice: np.random.Generator, patch: int) -> tuple[Pixels, Pixels]:
-        index = int(dice.integers(len(self.small)))
-        small, sharp, s = self.small[index], self.sharp[index], self.scale
-        y, x = (int(dice.integers(side - patch + 1)) for side in small.shape[:2])
-        pair = small[y : y + patch, x : x + patch], sharp[y * s : (y + patch) * s, x * s : (x + patch) * s]
-        turns, flip = int(dice.integers(4)), bool(dice.integers(2))
-        turned = [np.rot90(picture, turns)[:, :: -1 if flip else 1] for picture in pair]
-        return turned[0], turned[1]
+    Raises:
+        ValueError: there are none.
+    """
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not paths:
+        raise ValueError(f"no pictures in {folder}")
+    return [read_picture(path) for path in paths]
 
 
-def _tensor(batch: Pixels) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(batch)).permute(0, 3, 1, 2).contiguous().float() / 255
+class Pairs(Protocol):
+    """Where a run takes its patches from."""
+
+    def batch(self, count: int, patch: int, dice: Dice) -> tuple[Tensor, Tensor]:
+        """(B, 3, patch, patch) degraded and (B, 3, s·patch, s·patch) sharp, in [0, 1]."""
+        ...
+
+
+class BicubicPairs:
+    """Classical super-resolution: whole pictures shrunk once as MATLAB does it, then cut into patches."""
+
+    def __init__(self, pictures: list[Pixels], scale: int, device: torch.device) -> None:
+        self._scale = scale
+        self._sharp, self._small = Album(pictures, device), Album([shrink_bicubic(each, scale) for each in pictures], device)
+
+    def batch(self, count: int, patch: int, dice: Dice) -> tuple[Tensor, Tensor]:
+        places = self._small.places(count, patch, dice)
+        return self._small.patches(places, patch), self._sharp.patches(places.scaled(self._scale), patch * self._scale)
+
+
+class DegradedPairs:
+    """Robust models: each patch degraded anew whenever it is drawn."""
+
+    def __init__(self, pictures: list[Pixels], scale: int, degradation: Degradation, device: torch.device) -> None:
+        self._scale, self._degradation, self._sharp = scale, degradation, Album(pictures, device)
+
+    def batch(self, count: int, patch: int, dice: Dice) -> tuple[Tensor, Tensor]:
+        scale, around = self._scale, patch + BORDER
+        sharp = self._sharp.patches(self._sharp.places(count, around * scale, dice), around * scale)
+        small = self._degradation(sharp, scale, dice)
+        top, left = dice.whole(BORDER + 1), dice.whole(BORDER + 1)
+        kept = sharp[:, :, top * scale : (top + patch) * scale, left * scale : (left + patch) * scale]
+        return small[:, :, top : top + patch, left : left + patch], kept
+
+
+class GreyPairs:
+    """The luma of other pairs, for grey networks (ITU-R BT.601)."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._pairs = pairs
+
+    def batch(self, count: int, patch: int, dice: Dice) -> tuple[Tensor, Tensor]:
+        small, sharp = (luma(side) for side in self._pairs.batch(count, patch, dice))
+        return small, sharp
+
+
+def luma(batch: Tensor) -> Tensor:
+    """(B, 3, H, W) to (B, 1, H, W)."""
+    return torch.einsum("c,bchw->bhw", batch.new_tensor((0.299, 0.587, 0.114)), batch)[:, None]
+
+
+def pairs_of(recipe: Recipe, pictures: list[Pixels], device: torch.device) -> Pairs:
+    """The pairs that a recipe learns from."""
+    if recipe.degradation is None:
+        colour: Pairs = BicubicPairs(pictures, recipe.scale, device)
+    else:
+        colour = DegradedPairs(pictures, recipe.scale, recipe.degradation, device)
+    return GreyPairs(colour) if recipe.network.channels == 1 else colour

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from enum import Enum
 
-SWINIR_S = {
-    "img_size": 64,
-    "window_size": 8,
-    "img_range": 1.0,
-    "depths": [6, 6, 6, 6],
-    "embed_dim": 60,
-    "num_heads": [6, 6, 6, 6],
-    "mlp_ratio": 2,
-    "upsampler": "pixelshuffledirect",
-    "resi_connection": "1conv",
-}
+from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
+from training.degradations.blur import Blur
+from training.degradations.jpeg import Jpeg
+from training.degradations.noise import GaussianNoise, ShotNoise
+from training.degradations.practical import Degradation, InOrder, Shuffled, Sometimes
+from training.degradations.resize import FILTERS, Resize
+
+
+class Loss(Enum):
+    """Mean absolute error, or its smooth relative (SwinIR §3.2 takes the one for enlarging, the other for restoring)."""
+
+    L1 = "l1"
+    CHARBONNIER = "charbonnier"
 
 
 @dataclass(frozen=True)
@@ -23,24 +25,36 @@ class Recipe:
     """A training run.
 
     Args:
+        network: what is trained.
+        steps: of the optimiser.
+        batch: patches a step.
         patch: side in pixels of the small picture.
+        learning_rate: at its highest.
+        degradation: how sharp patches are spoiled; None for classical super-resolution, whose pictures are shrunk once, whole.
+        loss: what is made small.
+        warm_up: steps until the rate is at its highest.
         halvings: when the rate is halved, as fractions of ``steps``.
         average: decay of the average of weights that is published.
-        warm_start: the embedded model that it goes on from.
+        seed: of all that is random.
+        begins_with: the embedded model that it goes on from.
     """
 
-    scale: int
+    network: NetworkConfig
     steps: int
-    batch: int
-    patch: int
-    learning_rate: float
-    warm_up: int = 100
-    halvings: tuple[float, ...] = (0.6, 0.75, 0.85, 0.92, 0.97)
+    batch: int = 16
+    patch: int = 64
+    learning_rate: float = 6e-4
+    degradation: Degradation | None = None
+    loss: Loss = Loss.L1
+    warm_up: int = 200
+    halvings: tuple[float, ...] = (0.55, 0.7, 0.8, 0.87, 0.93, 0.97)
     average: float = 0.999
     seed: int = 1
-    kind: str = "swinir"
-    warm_start: str | None = None
-    network: dict[str, Any] = field(default_factory=lambda: dict(SWINIR_S))
+    begins_with: str | None = None
+
+    @property
+    def scale(self) -> int:
+        return self.network.scale
 
     def rate(self, step: int) -> float:
         """Learning rate at ``step``: a linear warm-up, then halved at each mark (SwinIR §4.1 halves likewise)."""
@@ -48,20 +62,61 @@ class Recipe:
         return self.learning_rate * min(1.0, (step + 1) / self.warm_up) * 0.5**halved
 
 
-HAT_PROBE = SWINIR_S | {
-    "window_size": 16,
-    "depths": [3, 3, 3],
-    "embed_dim": 48,
-    "num_heads": [4, 4, 4],
-    "upsampler": "pixelshuffle",
-    "compress_ratio": 3,
-    "squeeze_factor": 12,
-    "overlap_ratio": 0.5,
-}
+def swinir_s(scale: int) -> SwinIRConfig:
+    """The lightweight shape of the paper (SwinIR §4.2); without upsampling for restoration."""
+    return SwinIRConfig(
+        scale=scale,
+        channels=3,
+        window=8,
+        image_range=1.0,
+        width=60,
+        depths=(6,) * 4,
+        heads=6,
+        mlp_width=120,
+        head=Head.RESIDUAL if scale == 1 else Head.PIXEL_SHUFFLE_DIRECT,
+    )
+
+
+# Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).
+HAT_PROBE = HATConfig(
+    scale=2,
+    channels=3,
+    window=16,
+    image_range=1.0,
+    width=48,
+    depths=(3, 3, 3),
+    heads=4,
+    mlp_width=96,
+    head=Head.PIXEL_SHUFFLE,
+    cab_width=16,
+    squeeze_width=4,
+    span=24,
+)
+
+# Pictures from the web: shrunk by some program, a little noisy, compressed at least once, and sometimes all of that twice.
+HANDS = Shuffled(
+    (
+        Sometimes(0.5, Blur(0.2, 0.9)),
+        Sometimes(0.4, Resize(0.7, 1.2)),
+        Sometimes(0.5, GaussianNoise(0.5, 6, grey=0.4)),
+        Sometimes(0.5, Jpeg(50, 95)),
+    ),
+    again=0.25,
+)
+WEB = Degradation(
+    before=Sometimes(0.35, HANDS),
+    filters=("bicubic", *FILTERS),
+    after=InOrder((Sometimes(0.3, GaussianNoise(0, 4, grey=0.4)), Jpeg(30, 92))),
+)
+NOISE = Degradation(after=InOrder((Sometimes(0.1, ShotNoise(30, 1000)), GaussianNoise(3, 52, grey=0.15))))
+JPEG = Degradation(before=Sometimes(0.1, Jpeg(40, 95)), after=Jpeg(8, 92))
 
 RECIPES = {
-    # Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).
-    "hat-probe": Recipe(scale=2, steps=300, batch=2, patch=64, learning_rate=8e-4, kind="hat", network=HAT_PROBE),
-    "photo-x2": Recipe(scale=2, steps=4500, batch=8, patch=32, learning_rate=6e-4),
-    "photo-x4": Recipe(scale=4, steps=3000, batch=8, patch=32, learning_rate=4e-4, warm_start="photo-x2"),
+    "hat-probe": Recipe(HAT_PROBE, steps=300, batch=2, learning_rate=8e-4),
+    "photo-x2": Recipe(swinir_s(2), steps=10_500),
+    "photo-x4": Recipe(swinir_s(4), steps=8_000, begins_with="photo-x2"),
+    "web-x2": Recipe(swinir_s(2), steps=3_400, learning_rate=5e-4, degradation=WEB, begins_with="photo-x2"),
+    "web-x4": Recipe(swinir_s(4), steps=3_400, learning_rate=5e-4, degradation=WEB, begins_with="photo-x4"),
+    "denoise": Recipe(swinir_s(1), steps=3_000, degradation=NOISE, loss=Loss.CHARBONNIER, begins_with="photo-x2"),
+    "jpeg-repair": Recipe(swinir_s(1), steps=3_000, degradation=JPEG, loss=Loss.CHARBONNIER, begins_with="photo-x2"),
 }

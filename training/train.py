@@ -1,139 +1,120 @@
-"""Train an embedded model: ``python -m training.train --recipe photo-x2 --data FOLDER --work FOLDER``.
+"""Train embedded models: ``python -m training.train --recipe photo-x2 photo-x4 --data FOLDER --work FOLDER``.
 
-The run can be stopped at any moment: it continues from ``state.pt`` in the work folder, with the same patches in the same order.
-L1 loss, Adam, halving schedule (SwinIR §4.1); an exponential average of the weights is what gets published.
+Recipes run one after the other. Each can be stopped at any moment: it continues from ``RECIPE.state`` in the work folder, with the
+same patches in the same order. At its end the averaged weights lie there as ``RECIPE.safetensors``, where later recipes find them.
+With ``--from`` a run goes on from any SwinIR or HAT checkpoint, published, embedded or of one's own, in its own shape.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import logging
-import math
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
-from torch import Tensor, nn
+from torch import Tensor
 
-from benchmarks.reference import published
-from swinir_gui.paths import embedded_models
-from training.data import Pairs
-from training.linear_start import best_kernels, start_linear
+from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.nn.super_resolver import SuperResolver
+from swinir_gui.paths import checkpoint_folder, embedded_models
+from training.data import pairs_of, read_pictures
+from training.dice import Dice
+from training.publish import publish
 from training.recipes import RECIPES, Recipe
-from training.warm_start import warm_start
+from training.report import Report
+from training.run import Run, begin, take_step
+from training.validation import examples, psnr
+
+EVERY = 200  # steps between two states on the disk, and two words about the loss
 
 log = logging.getLogger("training")
 
 
-@dataclass
-class Run:
-    """Everything that has to survive an interruption."""
+@dataclass(frozen=True)
+class Folders:
+    """Sharp pictures to learn from, others that are never trained on (or None), and where what is made is kept."""
 
-    network: nn.Module
-    average: nn.Module
-    optimiser: torch.optim.Optimizer
-    step: int = 0
+    data: Path
+    validation: Path | None
+    work: Path
 
-    def save(self, path: Path) -> None:
-        state = {"network": self.network.state_dict(), "average": self.average.state_dict()}
-        state |= {"optimiser": self.optimiser.state_dict(), "step": self.step}
-        torch.save(state, path.with_suffix(".part"))
-        path.with_suffix(".part").replace(path)
-
-    def load(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.step = state["step"]
+    def model(self, name: str) -> SuperResolver:
+        """A checkpoint by its path or id: made here, embedded, or among those on this machine."""
+        for path in (Path(name), *(folder / f"{name}.safetensors" for folder in (self.work, embedded_models()))):
+            if path.is_file():
+                return load(path)
+        return load(CheckpointStore(embedded_models(), checkpoint_folder()).find(name).path)
 
 
-def start(recipe: Recipe, pairs: Pairs, device: torch.device) -> Run:
-    torch.manual_seed(recipe.seed)
-    network = published(recipe.kind, recipe.network | {"upscale": recipe.scale})
-    for name, parameter in network.named_parameters():
-        if name.endswith(("qkv.weight", "proj.weight", "fc1.weight", "fc2.weight", "bias_table")):
-            nn.init.trunc_normal_(parameter, std=0.02)
-    if recipe.warm_start:
-        warm_start(network, load_file(embedded_models() / f"{recipe.warm_start}.safetensors"), pairs)
-    elif network.head == "pixelshuffledirect":
-        start_linear(network, best_kernels(pairs))
-    network = network.to(device).train()
-    return Run(network, copy.deepcopy(network).eval(), torch.optim.Adam(network.parameters(), betas=(0.9, 0.99)))
-
-
-def take_step(run: Run, recipe: Recipe, batch: tuple[Tensor, Tensor], device: torch.device) -> float:
-    """One step of the optimiser; returns the L1 loss."""
-    small, sharp = (side.to(device) for side in batch)
-    for group in run.optimiser.param_groups:
-        group["lr"] = recipe.rate(run.step)
-    with torch.autocast(device.type, torch.bfloat16):
-        result = run.network(small)
-    loss = (result.float() - sharp).abs().mean()
-    run.optimiser.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(run.network.parameters(), 0.5)
-    run.optimiser.step()
-    run.step += 1
-    with torch.no_grad():
-        pull = 1 - min(recipe.average, run.step / (run.step + 10))
-        for kept, current in zip(run.average.parameters(), run.network.parameters(), strict=True):
-            kept.lerp_(current, pull)
-    return loss.item()
-
-
-@torch.inference_mode()
-def validate(network: nn.Module, pairs: Pairs, device: torch.device, most: int = 128) -> float:
-    """Mean RGB PSNR in dB over a square of ``most`` small pixels a side in the middle of every picture, on unrounded results."""
-    total, s = 0.0, pairs.scale
-    for small, sharp in zip(pairs.small, pairs.sharp, strict=True):
-        crop = min(most, *small.shape[:2])
-        y, x = ((side - crop) // 2 for side in small.shape[:2])
-        patch = torch.from_numpy(small[y : y + crop, x : x + crop].copy()).permute(2, 0, 1)[None].float() / 255
-        truth = torch.from_numpy(sharp[y * s : (y + crop) * s, x * s : (x + crop) * s].copy()).permute(2, 0, 1)[None].float() / 255
-        total -= 10 * math.log10(float((network(patch.to(device)).cpu().clamp(0, 1) - truth).square().mean()))
-    return total / len(pairs.small)
-
-
-def train(recipe: Recipe, data: Path, validation: Path | None, work: Path) -> Run:
-    """Train to the recipe's last step, saving every 100 steps and validating every 500."""
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    work.mkdir(parents=True, exist_ok=True)
-    pairs = Pairs.from_folder(data, recipe.scale)
-    held_out = Pairs.from_folder(validation, recipe.scale) if validation else None
-    run, state = start(recipe, pairs, device), work / "state.pt"
+def train(name: str, recipe: Recipe, folders: Folders, device: torch.device) -> Run:
+    """Train to the recipe's last step; validates at the start, at each quarter and at the end."""
+    folders.work.mkdir(parents=True, exist_ok=True)
+    state = folders.work / f"{name}.state"
+    held_out = examples(read_pictures(folders.validation), recipe, device) if folders.validation else []
+    pairs = pairs_of(recipe, read_pictures(folders.data), device)
+    run = begin(recipe, pairs, device, folders.model(recipe.begins_with) if recipe.begins_with else None)
     if state.exists():
         run.load(state)
-    began, first, losses = time.monotonic(), run.step, 0.0
+    step, report = stepping(run, recipe, device), Report(name, recipe.steps, run.step)
+    quarters = {recipe.steps * quarter // 4 for quarter in range(4)}
     while run.step < recipe.steps:
-        if held_out and run.step % 500 == 0:
-            log.info("step %d: validation %.3f dB", run.step, validate(run.average, held_out, device))
-        batch = pairs.batch(recipe.batch, recipe.patch, seed=recipe.seed, step=run.step)
-        losses += take_step(run, recipe, batch, device)
-        if run.step % 100 == 0:
-            pace = (time.monotonic() - began) / (run.step - first)
-            log.info("step %d of %d: loss %.5f, %.2f s a step", run.step, recipe.steps, losses / 100, pace)
+        if held_out and run.step in quarters:
+            report.validated(run.step, psnr(run.average, held_out))
+        report.add(step(pairs.batch(recipe.batch, recipe.patch, Dice(recipe.seed, run.step, device))))
+        if run.step % EVERY == 0:
+            report.tell(run.step)
             run.save(state)
-            losses = 0.0
     run.save(state)
     if held_out:
-        log.info("step %d: validation %.3f dB", run.step, validate(run.average, held_out, device))
+        report.validated(run.step, psnr(run.average, held_out))
     return run
 
 
+def stepping(run: Run, recipe: Recipe, device: torch.device) -> Callable[[tuple[Tensor, Tensor]], Tensor]:
+    """How steps are taken on a device: on CUDA compiled and captured."""
+    if device.type != "cuda":
+        return lambda batch: take_step(run, recipe, batch)
+    from training.acceleration import accelerate
+    from training.captured import CapturedSteps
+
+    accelerate(run.network)
+    return CapturedSteps(run, recipe)
+
+
+def chosen_recipe(name: str, arguments: argparse.Namespace, folders: Folders) -> Recipe:
+    """The recipe as it is written, but for what the command line says otherwise."""
+    changes = {key: value for key in ("steps", "batch", "patch") if (value := getattr(arguments, key)) is not None}
+    recipe = replace(RECIPES[name], **changes)
+    if arguments.start is None:
+        return recipe
+    trained = folders.model(arguments.start)
+    # Another scale means another head: then only the body goes on, in the recipe's own shape.
+    network = trained.config if trained.scale == recipe.scale else recipe.network
+    return replace(recipe, network=network, begins_with=arguments.start)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train an embedded model.")
-    parser.add_argument("--recipe", choices=RECIPES, required=True)
+    parser = argparse.ArgumentParser(description="Train embedded models, or go on training any checkpoint.")
+    parser.add_argument("--recipe", choices=RECIPES, nargs="+", required=True)
     parser.add_argument("--data", type=Path, required=True, help="folder of sharp pictures")
     parser.add_argument("--validation", type=Path, help="folder of sharp pictures that are never trained on")
-    parser.add_argument("--work", type=Path, required=True, help="folder for the state of the run")
+    parser.add_argument("--work", type=Path, required=True, help="folder for states and results")
+    parser.add_argument("--from", dest="start", help="the checkpoint to go on from: an id, or a file")
+    parser.add_argument("--steps", type=int, help="instead of the recipe's")
+    parser.add_argument("--batch", type=int, help="patches a step, instead of the recipe's; a processor wants few")
+    parser.add_argument("--patch", type=int, help="side of a small patch in pixels, instead of the recipe's")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
-    train(RECIPES[arguments.recipe], arguments.data, arguments.validation, arguments.work)
+    folders = Folders(arguments.data, arguments.validation, arguments.work)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    for name in arguments.recipe:
+        recipe = chosen_recipe(name, arguments, folders)
+        run = train(name, recipe, folders, device)
+        publish(run, recipe, folders.work / f"{name}.safetensors")
 
 
 if __name__ == "__main__":

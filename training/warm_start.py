@@ -1,51 +1,50 @@
-"""Start a network at one scale from a trained one at another (HAT §4.4 warm-starts ×4 from ×2 likewise).
+"""Start a network from a trained one, also where its scale is another (HAT §4.4 warm-starts ×4 from ×2 likewise).
 
-The body is taken over as it is. The head has another number of outputs; since it is one convolution, its best weights for the
-body's features have a closed form: least squares over the training pictures. So the first step already stands on all that
-the other network has learned.
+What has the same name and shape is taken over. A head that has another number of outputs is one convolution, so its best weights for
+the body's features have a closed form: least squares over the training pictures. A restoring network begins by changing nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from benchmarks.reference import Restorer
 from training.data import Pairs
+from training.dice import Dice
+
+BATCHES, PATCHES, SIDE = 20, 16, 48
 
 
-def warm_start(network: nn.Module, trained: Mapping[str, Tensor], pairs: Pairs, *, crop: int = 48) -> None:
-    """Take over ``trained``'s tensors but its head, and fit a ``pixelshuffledirect`` head to ``pairs``."""
+def warm_start(network: Restorer, trained: Mapping[str, Tensor], pairs: Pairs, dice: Dice) -> None:
+    """Take over what fits of ``trained``, and give a head that does not the best start there is."""
     own = network.state_dict()
-    kept = {name: tensor.float() for name, tensor in trained.items() if not name.startswith("upsample.")}
+    kept = {name: tensor.float() for name, tensor in trained.items() if name in own and own[name].shape == tensor.shape}
     network.load_state_dict(own | kept)
-    fit_head(network, pairs, crop=crop)
+    if network.head == "pixelshuffledirect" and "upsample.0.weight" not in kept:
+        fit_head(network, pairs, dice)
+    elif not network.head and "conv_last.weight" not in kept:
+        torch.nn.init.zeros_(network.conv_last.weight)
+        torch.nn.init.zeros_(network.conv_last.bias)
 
 
 @torch.no_grad()
-def fit_head(network: nn.Module, pairs: Pairs, *, crop: int, samples: int = 200, seed: int = 0) -> None:
-    """Set the head to the least-squares solution over ``samples`` places in a ``crop``² patch of every picture."""
-    dice, rows, answers = np.random.default_rng(seed), [], []
-    for small, sharp in zip(pairs.small, pairs.sharp, strict=True):
-        y, x = (int(dice.integers(side - crop + 1)) for side in small.shape[:2])
-        chosen = torch.from_numpy(dice.choice(crop * crop, samples, replace=False))
-        features = network._features(network.conv_first(_pixels(small, y, x, crop) - network.mean))  # noqa: SLF001
-        rows.append(F.unfold(features, 3, padding=1)[0].T[chosen])
-        s = pairs.scale
-        sharp_patch = _pixels(sharp, y * s, x * s, crop * s) - network.mean
-        answers.append(F.pixel_unshuffle(sharp_patch, s)[0].flatten(1).T[chosen])
-    known = torch.cat([torch.cat(rows), torch.ones(len(rows) * samples, 1)], 1).double()
+def fit_head(network: Restorer, pairs: Pairs, dice: Dice) -> None:
+    """Set a ``pixelshuffledirect`` head to the least-squares solution over patches drawn from ``pairs``."""
+    scale, normal, answers = network.scale, 0.0, 0.0
+    for _ in range(BATCHES):
+        small, sharp = pairs.batch(PATCHES, SIDE, dice)
+        # With the zeros beyond the border, which the head will see: they break what neighbouring features have in common.
+        known = F.unfold(network.features(small), 3, padding=1).transpose(1, 2).flatten(0, 1).double()
+        known = torch.cat((known, torch.ones_like(known[:, :1])), 1)
+        wanted = F.pixel_unshuffle(sharp - network.mean, scale)
+        normal, answers = normal + known.T @ known, answers + known.T @ wanted.flatten(2).transpose(1, 2).flatten(0, 1).double()
     # Ridge as weak as float64 allows: features of neighbouring taps are nearly the same.
-    normal = known.T @ known + 1e-6 * len(known) * torch.eye(known.shape[1], dtype=torch.float64)
-    solution = torch.linalg.solve(normal, known.T @ torch.cat(answers).double()).float()
+    ridge = 1e-6 * BATCHES * PATCHES * SIDE**2
+    solution = torch.linalg.solve(normal + ridge * torch.eye(len(normal), device=normal.device), answers).float()
     head = network.upsample[0]
     head.weight.copy_(solution[:-1].T.reshape(head.weight.shape))
     head.bias.copy_(solution[-1])
-
-
-def _pixels(picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], y: int, x: int, side: int) -> Tensor:
-    patch = np.ascontiguousarray(picture[y : y + side, x : x + side])
-    return torch.from_numpy(patch).permute(2, 0, 1)[None].float() / 255
