@@ -1,4 +1,4 @@
-"""The program's configuration of a checkpoint as the arguments of the published constructors, so that training can go on from it."""
+"""The program's configuration of a checkpoint as the published constructors' arguments, so that training goes on from it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from training.album import Album, Pixels
-from training.degradations.bicubic import shrink_bicubic
+from training.degradations.imresize import shrink_bicubic
 from training.degradations.practical import Degradation
 from training.dice import Dice
 from training.recipes import Recipe

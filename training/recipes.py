@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from swinir_gui.checkpoints.catalog import SWINIR_S
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 from training.degradations.blur import Blur
 from training.degradations.jpeg import Jpeg
@@ -64,17 +65,7 @@ class Recipe:
 
 def swinir_s(scale: int) -> SwinIRConfig:
     """The lightweight shape of the paper (SwinIR §4.2); without upsampling for restoration."""
-    return SwinIRConfig(
-        scale=scale,
-        channels=3,
-        window=8,
-        image_range=1.0,
-        width=60,
-        depths=(6,) * 4,
-        heads=6,
-        mlp_width=120,
-        head=Head.RESIDUAL if scale == 1 else Head.PIXEL_SHUFFLE_DIRECT,
-    )
+    return replace(SWINIR_S, scale=scale, head=Head.RESIDUAL if scale == 1 else Head.PIXEL_SHUFFLE_DIRECT)
 
 
 # Not a model for people: a small HAT that has learned enough to measure what tiles do to one (docs/tiling.md).

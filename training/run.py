@@ -97,7 +97,7 @@ def finish_step(run: Run, recipe: Recipe) -> None:
     run.step += 1
     pull = 1 - min(recipe.average, run.step / (run.step + 10))
     with torch.no_grad():
-        torch._foreach_lerp_(list(run.average.parameters()), list(run.network.parameters()), pull)  # noqa: SLF001 - all at once
+        torch._foreach_lerp_(list(run.average.parameters()), list(run.network.parameters()), pull)  # all at once
 
 
 def loss_of(error: Tensor, loss: Loss) -> Tensor:

@@ -77,6 +77,7 @@ def stepping(run: Run, recipe: Recipe, device: torch.device) -> Callable[[tuple[
     """How steps are taken on a device: on CUDA compiled and captured."""
     if device.type != "cuda":
         return lambda batch: take_step(run, recipe, batch)
+    # Triton comes with torch for CUDA only.
     from training.acceleration import accelerate
     from training.captured import CapturedSteps
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from training.album import Pixels
-from training.degradations.bicubic import shrink_bicubic
+from training.degradations.imresize import shrink_bicubic
 from training.dice import Dice
 from training.recipes import Recipe
 

@@ -1,7 +1,7 @@
 """Start a network from a trained one, also where its scale is another (HAT §4.4 warm-starts ×4 from ×2 likewise).
 
-What has the same name and shape is taken over. A head that has another number of outputs is one convolution, so its best weights for
-the body's features have a closed form: least squares over the training pictures. A restoring network begins by changing nothing.
+What has the same name and shape is taken over. A head that has another number of outputs is one convolution, so its best weights
+for the body's features have a closed form: least squares over the training pictures. A restorer begins by changing nothing.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Window attention of 8×8 windows in one kernel each way, for training on CUDA; Triton comes with torch there.
 
-Scores of 64×64 fit into registers, so they never reach memory: the plain form (``benchmarks.reference``) moves them through it eight
-times a step, which is half of a step's time. A program keeps one head's bias and goes through some windows. Nothing is summed in
+Scores of 64×64 fit into registers, so they never reach memory; the plain form (``benchmarks.reference``) moves them through it
+eight times a step. A program keeps one head's bias and goes through some windows. Nothing is summed in
 random order: the bias' gradient comes as one part per program, so a run with the same seed has the same bits.
 
-Shapes: W windows, N = 64 tokens each, h heads of d channels, C = h·d. Rows may be longer than C and 3·C: matrix products want multiples
-of eight channels.
+Shapes: W windows, N = 64 tokens each, h heads of d channels, C = h·d. Rows may be longer than C and 3·C:
+matrix products want multiples of eight channels.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _probabilities(q, k, bias, labels, window, per_picture, scale, SHIFTED: tl.c
 
 
 @triton.jit
-def _forward(  # noqa: PLR0913, PLR0917
+def _forward(  # noqa: ANN202, PLR0913, PLR0917
     qkv, bias, labels, out, windows, per_picture, scale,  # noqa: ANN001
     ROW: tl.constexpr, OUT: tl.constexpr, HEADS: tl.constexpr, D: tl.constexpr, PADDED: tl.constexpr,  # noqa: N803
     PER: tl.constexpr, SHIFTED: tl.constexpr,  # noqa: N803
@@ -54,7 +54,7 @@ def _forward(  # noqa: PLR0913, PLR0917
 
 
 @triton.jit
-def _backward(  # noqa: PLR0913, PLR0914, PLR0917
+def _backward(  # noqa: ANN202, PLR0913, PLR0917
     qkv, bias, labels, slope, qkv_slope, bias_slope, windows, per_picture, scale,  # noqa: ANN001
     ROW: tl.constexpr, OUT: tl.constexpr, HEADS: tl.constexpr, D: tl.constexpr, PADDED: tl.constexpr,  # noqa: N803
     PER: tl.constexpr, SHIFTED: tl.constexpr,  # noqa: N803

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from swinir_gui.checkpoints.card import Card, write_card
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.catalog import CatalogEntry
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.ledger import Finding, sha256_of
 from swinir_gui.checkpoints.load import load
 from swinir_gui.checkpoints.store import SUFFIXES, CheckpointStore, StoredCheckpoint, known_hash

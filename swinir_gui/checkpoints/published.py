@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from swinir_gui.checkpoints.catalog import EMBEDDED, SWINIR_PAPER, CatalogEntry, Source, Task
+from swinir_gui.checkpoints.catalog import SWINIR_PAPER, SWINIR_S, CatalogEntry, Source, Task
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 
 HAT_PAPER = (
@@ -35,10 +36,7 @@ AD_ASTRA = "https://huggingface.co/ad-astra-video/upscalers/resolve/4859548b94ff
 ANCHUANG = "https://huggingface.co/anchuang/"
 DRIVE = "https://drive.usercontent.google.com/download?export=download&confirm=t&id="
 
-SWINIR_M = SwinIRConfig(
-    scale=2, channels=3, window=8, image_range=1.0, width=180, depths=(6,) * 6, heads=6, mlp_width=360, head=Head.PIXEL_SHUFFLE
-)
-SWINIR_S = replace(SWINIR_M, width=60, depths=(6,) * 4, mlp_width=120, head=Head.PIXEL_SHUFFLE_DIRECT)
+SWINIR_M = replace(SWINIR_S, width=180, depths=(6,) * 6, mlp_width=360, head=Head.PIXEL_SHUFFLE)
 REAL_M = replace(SWINIR_M, head=Head.NEAREST_CONVOLUTION)
 REAL_L = replace(REAL_M, width=240, depths=(6,) * 9, heads=8, mlp_width=480, triple_convolution=True)
 COLOUR_8 = replace(SWINIR_M, scale=1, head=Head.RESIDUAL)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from swinir_gui.checkpoints.card import Card, card_path, read_card
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.catalog import CatalogEntry
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.ledger import Ledger, Records
 from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.checkpoints.partial import PartialFile

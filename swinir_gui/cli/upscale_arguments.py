@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.gui.item_models.model_line import FETCHED, Fact, ModelLine, Wish
 from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.model_library import ModelLibrary

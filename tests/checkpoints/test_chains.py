@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.chains import PRESETS, ListedChain, chain_of, parts_of, presets
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.inspection import verify
 from swinir_gui.checkpoints.published import PUBLISHED, look_up
 from swinir_gui.checkpoints.state import Corrupt, Missing, Ready, Unverified

@@ -13,8 +13,9 @@ import pytest
 import torch
 
 from benchmarks.reference import published
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry, Task
+from swinir_gui.checkpoints.catalog import CatalogEntry, Task
 from swinir_gui.checkpoints.detect import detect
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.published import CATALOGUE, PUBLISHED, look_up
 from swinir_gui.checkpoints.torch_file import open_torch_file
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig

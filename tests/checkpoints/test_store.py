@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry
+from swinir_gui.checkpoints.catalog import CatalogEntry
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.inspection import recognise, verified, verify
 from swinir_gui.checkpoints.partial import Origin
 from swinir_gui.checkpoints.published import PUBLISHED

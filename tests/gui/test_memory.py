@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from swinir_gui import paths
-from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.item_models.model_lines import at_rest_line
 from swinir_gui.gui.memory import Memory

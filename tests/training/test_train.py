@@ -1,71 +1,113 @@
-import numpy as np
-import pytest
-import pyvips
-import torch
+from dataclasses import replace
 
-from benchmarks.reference import published
+import pytest
+import torch
+from safetensors.torch import load_file
+
 from swinir_gui.checkpoints.load import load
-from training.data import Pairs
+from tests.published import twins
+from training import train as module
+from training.data import pairs_of, read_pictures
+from training.dice import Dice
 from training.linear_start import best_kernels, start_linear
 from training.publish import publish
-from training.recipes import RECIPES, Recipe
-from training.train import start, train, validate
-from training.warm_start import warm_start
+from training.recipes import RECIPES
+from training.run import begin
+from training.train import Folders, train
+from training.validation import examples, psnr
 
 CPU = torch.device("cpu")
-TINY = {"embed_dim": 28, "depths": [2], "num_heads": [2]}
 
 
-@pytest.fixture
-def folder(tmp_path):
-    dice = np.random.default_rng(0)
-    for index in range(3):
-        rough = pyvips.Image.new_from_array(dice.integers(0, 256, (24, 24, 3)).astype(np.uint8)).copy(interpretation="srgb")
-        rough.resize(4, kernel="cubic").write_to_file(str(tmp_path / f"{index}.png"))
-    return tmp_path
-
-
-def recipe(steps, monkeypatch=None):
-    network = RECIPES["photo-x2"].network | TINY
-    found = Recipe(scale=2, steps=steps, batch=2, patch=16, learning_rate=1e-3, warm_up=2, network=network)
-    if monkeypatch:
-        monkeypatch.setitem(RECIPES, "tiny", found)
-    return found
-
-
-def test_the_linear_start_is_the_linear_filter(folder):
-    pairs = Pairs.from_folder(folder, 2)
-    run = start(recipe(1), pairs, CPU)
-    kernels = best_kernels(pairs)
-    start_linear(run.network, kernels)
+def test_the_linear_start_is_the_linear_filter(folder, tiny):
+    recipe = tiny()
+    pairs = pairs_of(recipe, read_pictures(folder), CPU)
+    network, kernels = begin(recipe, pairs, CPU).network, best_kernels(pairs, 2, Dice(1, 1, CPU))
+    start_linear(network, kernels)
     with torch.no_grad():
-        run.network.upsample[0].weight[:, 27:] = 0
+        network.upsample[0].weight[:, 27:] = 0
         small = torch.rand(1, 3, 16, 16)
-        mean = run.network.mean
-        weight = torch.from_numpy(kernels).float().view(4, 1, 5, 5)
-        spread = [torch.nn.functional.conv2d((small - mean)[:, [c]], weight) for c in range(3)]
-        expected = torch.nn.functional.pixel_shuffle(torch.cat(spread, 1), 2) + mean
-        assert torch.allclose(run.network(small)[:, :, 4:-4, 4:-4], expected, atol=1e-5)
+        weight = kernels.float().view(4, 1, 5, 5)
+        spread = [torch.nn.functional.conv2d((small - network.mean)[:, [c]], weight) for c in range(3)]
+        expected = torch.nn.functional.pixel_shuffle(torch.cat(spread, 1), 2) + network.mean
+        assert torch.allclose(network(small)[:, :, 4:-4, 4:-4], expected, atol=1e-5)
 
 
-def test_training_goes_on_where_it_stopped_and_can_be_published(folder, tmp_path, monkeypatch):
-    plan = recipe(12, monkeypatch)
-    straight = train(plan, folder, None, tmp_path / "straight")
-    half = Recipe(**{**plan.__dict__, "steps": 6, "halvings": tuple(mark * 2 for mark in plan.halvings)})
-    train(half, folder, None, tmp_path / "halves")
-    resumed = train(plan, folder, None, tmp_path / "halves")
-    for one, other in zip(straight.network.parameters(), resumed.network.parameters(), strict=True):
+@pytest.mark.parametrize("name", ["photo-x2", "web-x2", "denoise"])
+def test_training_goes_on_where_it_stopped_to_the_bit(name, folder, tiny, tmp_path, monkeypatch):
+    recipe = tiny(name)
+    straight = train(name, recipe, Folders(folder, None, tmp_path / "straight"), CPU)
+    halves = Folders(folder, None, tmp_path / "halves")
+    # Killed while a batch is drawn, when the last state on the disk is some steps old.
+    monkeypatch.setattr(module, "EVERY", 5)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "Dice", killed_at(8))
+        with pytest.raises(KeyboardInterrupt):
+            train(name, recipe, halves, CPU)
+    resumed = train(name, recipe, halves, CPU)
+    for one, other in zip(straight.average.parameters(), resumed.average.parameters(), strict=True):
         assert torch.equal(one, other)
-    assert validate(straight.average, Pairs.from_folder(folder, 2), CPU, most=32) > 30
-
-    publish("tiny", tmp_path / "straight", tmp_path / "tiny.safetensors")
-    assert load(tmp_path / "tiny.safetensors").scale == 2
 
 
-def test_a_warm_start_keeps_the_body_and_fits_a_head_that_beats_repeating_pixels(folder, tmp_path):
-    trained = train(recipe(12), folder, None, tmp_path / "work").average.state_dict()
-    pairs = Pairs.from_folder(folder, 4)
-    network = published("swinir", RECIPES["photo-x2"].network | TINY | {"upscale": 4})
-    warm_start(network, trained, pairs, crop=16)
-    assert torch.equal(network.conv_first.weight, trained["conv_first.weight"])
-    assert validate(network, pairs, CPU) > validate(torch.nn.Upsample(scale_factor=4), pairs, CPU) + 1
+def killed_at(last):
+    def dice(seed, step, device):
+        if step == last:
+            raise KeyboardInterrupt
+        return Dice(seed, step, device)
+
+    return dice
+
+
+def test_two_hundred_steps_lower_the_loss_and_the_result_can_be_used(folder, tiny, tmp_path):
+    recipe, folders = tiny("denoise", steps=200, batch=4), Folders(folder, folder, tmp_path / "work")
+    held_out = examples(read_pictures(folder), recipe, CPU)
+    before = psnr(begin(recipe, pairs_of(recipe, read_pictures(folder), CPU), CPU).average, held_out)
+    run = train("tiny", recipe, folders, CPU)
+    assert psnr(run.average, held_out) > before + 3
+    publish(run, recipe, tmp_path / "tiny.safetensors")
+    assert load(tmp_path / "tiny.safetensors").config == recipe.network
+
+
+def test_a_warm_start_keeps_the_body_and_fits_a_head_that_beats_repeating_pixels(folder, tiny, tmp_path):
+    source = tiny()
+    publish(train("tiny", source, Folders(folder, None, tmp_path), CPU), source, tmp_path / "tiny.safetensors")
+    recipe = tiny("photo-x4")
+    trained, pairs = load(tmp_path / "tiny.safetensors"), pairs_of(recipe, read_pictures(folder), CPU)
+    network = begin(recipe, pairs, CPU, trained).network
+    assert torch.equal(network.conv_first.weight, trained.tensors["conv_first.weight"])
+    held_out = examples(read_pictures(folder), recipe, CPU)
+    assert psnr(network, held_out) > psnr(torch.nn.Upsample(scale_factor=4), held_out) + 1
+
+
+def test_a_restoring_network_begins_by_changing_nothing(folder, tiny, tmp_path):
+    source, recipe = tiny(), tiny("denoise")
+    publish(train("tiny", source, Folders(folder, None, tmp_path), CPU), source, tmp_path / "tiny.safetensors")
+    run = begin(recipe, pairs_of(recipe, read_pictures(folder), CPU), CPU, load(tmp_path / "tiny.safetensors"))
+    picture = torch.rand(1, 3, 16, 16)
+    with torch.no_grad():
+        assert torch.allclose(run.average(picture), picture, atol=1e-6)
+
+
+@pytest.mark.parametrize(("kind", "recipe"), [("hat-x2", "photo-x2"), ("grey-denoising", "denoise"), ("lightweight-x2", "web-x2")])
+def test_any_checkpoint_can_be_trained_further_on_ones_own_pictures(kind, recipe, folder, tmp_path, monkeypatch):
+    original, file = twins(kind), tmp_path / "mine.pth"
+    torch.save({"params": original.weights}, file)
+    arguments = ["--data", str(folder), "--work", str(tmp_path / "work"), "--steps", "2", "--batch", "2", "--patch", "16"]
+    monkeypatch.setattr("sys.argv", ["train", "--recipe", recipe, "--from", str(file), *arguments])
+    module.main()
+    result = load_file(tmp_path / "work" / f"{recipe}.safetensors")
+    assert load(tmp_path / "work" / f"{recipe}.safetensors").config == replace(original.resolver.config)
+    moved = [name for name, value in original.weights.items() if not torch.equal(result[name].float(), value.half().float())]
+    assert moved, "two steps change something"
+    assert all((result[name].float() - value).abs().max() < 0.01 for name, value in original.weights.items())
+
+
+def test_the_recipes_are_those_of_the_embedded_models():
+    assert {name for name in RECIPES if name != "hat-probe"} >= {
+        "photo-x2",
+        "photo-x4",
+        "web-x2",
+        "web-x4",
+        "denoise",
+        "jpeg-repair",
+    }

@@ -13,7 +13,7 @@ from training.dice import Dice
 
 
 def gaussian_kernels(along: Tensor, across: Tensor, angle: Tensor, reach: int) -> Tensor:
-    """(B, 2·reach + 1, 2·reach + 1): Gaussians of widths ``along`` and ``across`` in pixels, turned by ``angle``; each sums to 1."""
+    """(B, 2·reach + 1, 2·reach + 1): Gaussians of widths ``along`` and ``across`` in pixels, turned by ``angle``, of sum 1."""
     steps = torch.arange(-reach, reach + 1, device=along.device, dtype=torch.float32)
     y, x = (axis[None] for axis in torch.meshgrid(steps, steps, indexing="ij"))
     cosine, sine = angle.cos()[:, None, None], angle.sin()[:, None, None]

@@ -32,7 +32,7 @@ class GaussianNoise:
 
 @dataclass(frozen=True)
 class ShotNoise:
-    """Light comes in portions: as if white were between ``fewest`` and ``most`` photons a pixel, drawn evenly in their logarithm."""
+    """Light comes in portions: as if white were between ``fewest`` and ``most`` photons a pixel, their logarithm drawn evenly."""
 
     fewest: float
     most: float

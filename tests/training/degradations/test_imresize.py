@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.degradations.bicubic import shrink_bicubic
+from training.degradations.imresize import shrink_bicubic
 
 
 @given(level=st.integers(0, 255), height=st.integers(4, 30), width=st.integers(4, 30), factor=st.sampled_from([2, 3, 4]))
