@@ -16,7 +16,8 @@ from pathlib import Path
 from PIL import Image
 
 from swinir_gui import paths
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry, Task
+from swinir_gui.checkpoints.catalog import CatalogEntry, Task
+from swinir_gui.checkpoints.embedded import EMBEDDED
 
 DETAIL = (126, 84, 126 + 192, 84 + 120)  # left, top, right, bottom in the sample; sides that 2, 3, 4 and 8 divide
 SIGMA, QUALITY = 25, 20  # of the noise, and of the JPEG, where the task is to remove them

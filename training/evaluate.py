@@ -1,8 +1,8 @@
 """Score the embedded models: ``python -m training.evaluate --set FOLDER [FOLDER …] [--only MODEL …]``.
 
-Each folder holds sharp pictures, which are spoiled in the way that a model is for. Everything goes through the program's own command
-line, so each figure is the mean of what ``swinir compare`` prints: of the luma without a border of ``scale`` pixels where pictures
-are enlarged, of all colours where they are restored. What people would otherwise do with the picture stands beside it.
+Each folder holds sharp pictures, which are spoiled in the way that a model is for. Everything goes through the program's own
+command line, so each figure is the mean of what ``swinir compare`` prints: of the luma without a border of ``scale`` pixels where
+pictures are enlarged, of all colours where they are restored. What people would otherwise do with the picture stands beside it.
 """
 
 from __future__ import annotations

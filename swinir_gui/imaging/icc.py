@@ -100,6 +100,18 @@ class Profile:
         return cls(data, data[16:20].decode("latin-1").strip(), tags)
 
     @property
+    def title(self) -> str:
+        """What it calls itself, in the first language that it has; empty where that cannot be read."""
+        tag = self.tags.get(b"desc", b"")
+        if tag[:4] == b"mluc" and len(tag) >= 28:
+            length, start = struct.unpack_from(">II", tag, 20)
+            return tag[start : start + length].decode("utf-16-be", "replace").strip("\0 ")
+        if tag[:4] == b"desc" and len(tag) >= 12:
+            (length,) = struct.unpack_from(">I", tag, 8)
+            return tag[12 : 12 + length].decode("latin-1").strip("\0 ")
+        return ""
+
+    @property
     def is_matrix(self) -> bool:
         """Whether three colorants and three curves say all: RGB without tables."""
         needed = {*_RGB_CURVES, *_COLORANTS}

@@ -109,6 +109,12 @@ class PictureSource:
         return self._samples.rendition
 
     @property
+    def profile_name(self) -> str | None:
+        """What the colour profile of the file calls itself, or None without one: sRGB is assumed, or what the header says."""
+        profile = self.rendition.profile
+        return profile.title or "an unnamed profile" if profile else None
+
+    @property
     def has_alpha(self) -> bool:
         """Whether the file has transparency, be it opaque throughout."""
         return self.alpha is not None

@@ -44,7 +44,7 @@ def tiny_store(entry: CatalogEntry, tmp_path: Path) -> CheckpointStore:
 def test_ours_come_first_then_the_persons_own(store: CheckpointStore) -> None:
     assert [each.name for each in store.present()] == [*OURS, "a", "b", OURS[0], "z"]
     assert [each.entry for each in store.present()] == [*EMBEDDED, None, None, None, None]
-    assert [each.scale for each in store.present()] == [2, None, None, None, None]
+    assert [each.scale for each in store.present()] == [*(entry.scale for entry in EMBEDDED), None, None, None, None]
 
 
 def test_the_list_holds_the_whole_catalogue(store: CheckpointStore) -> None:

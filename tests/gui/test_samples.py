@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from swinir_gui.checkpoints.catalog import EMBEDDED
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.gui.panels.sample_view import SampleView
 from swinir_gui.paths import resource
 

@@ -14,20 +14,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from swinir_gui.imaging.jpeg_quality import LUMA_STEPS
 from training.dice import Dice
 
-# T.81, tables K.1 and K.2.
-LUMA = (
-    *(16, 11, 10, 16, 24, 40, 51, 61),
-    *(12, 12, 14, 19, 26, 58, 60, 55),
-    *(14, 13, 16, 24, 40, 57, 69, 56),
-    *(14, 17, 22, 29, 51, 87, 80, 62),
-    *(18, 22, 37, 56, 68, 109, 103, 77),
-    *(24, 35, 55, 64, 81, 104, 113, 92),
-    *(49, 64, 78, 87, 103, 121, 120, 101),
-    *(72, 92, 95, 98, 112, 100, 103, 99),
-)
-CHROMA = (
+# T.81, table K.2; K.1 is the luma's.
+CHROMA_STEPS = (
     *(17, 18, 24, 47, 99, 99, 99, 99),
     *(18, 21, 26, 66, 99, 99, 99, 99),
     *(24, 26, 56, 99, 99, 99, 99, 99),
@@ -82,8 +73,8 @@ def compressed(batch: Tensor, quality: Tensor, subsampled: Tensor) -> Tensor:
     levels = (padded.clamp(0, 1) * 255).round()
     apart = torch.einsum("ij,bjhw->bihw", constant(TO_LUMA_CHROMA, batch.device), levels)
     luma, chroma = apart[:, :1].round(), (apart[:, 1:] + 128).round()
-    luma = coded(luma, tables(LUMA, quality))
-    steps = tables(CHROMA, quality)
+    luma = coded(luma, tables(LUMA_STEPS, quality))
+    steps = tables(CHROMA_STEPS, quality)
     small = coded(F.avg_pool2d(chroma, 2).round(), steps)
     spread = F.interpolate(small, scale_factor=2.0, mode="bilinear").round()
     chroma = torch.where(subsampled[:, None, None, None], spread, coded(chroma, steps)) - 128

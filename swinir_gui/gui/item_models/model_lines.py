@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from swinir_gui.checkpoints.catalog import EMBEDDED, CatalogEntry, Task
+from swinir_gui.checkpoints.catalog import CatalogEntry, Task
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
 from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Standing, Wish

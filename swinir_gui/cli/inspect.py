@@ -1,0 +1,72 @@
+"""``swinir inspect``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from swinir_gui.cli.console import complain, print_object, print_result
+from swinir_gui.errors import AppError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
+    parser.add_argument("--json", action="store_true", help="print a JSON object per picture")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns the exit status."""
+    failed = 0
+    for path in options.images:
+        try:
+            facts = facts_of(path)
+        except AppError as error:
+            failed = 1
+            complain(error)
+            continue
+        if options.json:
+            print_object(facts)
+        else:
+            print_result("\n".join(_lines(facts)))
+    return failed
+
+
+def facts_of(path: Path) -> dict[str, Any]:
+    """What there is to know about a picture before it is upscaled."""
+    from swinir_gui.imaging.picture_source import PictureSource
+    from swinir_gui.jobs.advice import advise, traces_of
+
+    source = PictureSource.open(path)
+    traces = traces_of(source)
+    advice = advise(traces)
+    return {
+        "source": str(path),
+        "format": source.format.name if source.format else None,
+        "width": source.size.width,
+        "height": source.size.height,
+        "pages": source.pages,
+        "depth": source.depth,
+        "channels": source.channels,
+        "alpha": source.has_alpha,
+        "profile": source.profile_name,
+        "jpeg_quality": traces.quality,
+        "noise": round(traces.noise, 1),
+        "model": advice.model,
+        "reason": advice.reason,
+        "notices": list(source.notices),
+    }
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    pages = f", {facts['pages']} pages" if facts["pages"] > 1 else ""
+    kind = (facts["format"] or "read-only format").upper()
+    colours = ("grey" if facts["channels"] == 1 else "colour") + (" with transparency" if facts["alpha"] else "")
+    quality = f"JPEG quality about {facts['jpeg_quality']}, " if facts["jpeg_quality"] else ""
+    return [
+        f"{facts['source']}",
+        f"  {facts['width']}×{facts['height']} {kind}{pages}, {facts['depth']} bits, {colours}, {facts['profile'] or 'no profile'}",
+        f"  {quality}noise about {facts['noise']:.1f} of 255",
+        f"  model: {facts['model']} ({facts['reason']})",
+        *(f"  {notice}" for notice in facts["notices"]),
+    ]

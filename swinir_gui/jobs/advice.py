@@ -1,0 +1,66 @@
+"""Which model a picture wants, judged by what was done to it before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from swinir_gui.imaging.jpeg_quality import jpeg_quality
+from swinir_gui.imaging.noise import noise_level
+from swinir_gui.imaging.picture_source import PictureSource
+
+# In levels of 255 of the luma: below the first a model for clean pictures does better, above the second one for noise first.
+FAINT_NOISE, STRONG_NOISE = 3.0, 8.0
+CLEAN_QUALITY = 90
+
+CLEAN, COMPRESSED, NOISY = "photo-x2", "web-x2", "denoise+photo-x2"
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What was done to a picture before it came to us.
+
+    Attributes:
+        quality: of the JPEG that it is stored as, 1 to 100; None if it is none.
+        noise: standard deviation in the luma, in levels of 255.
+    """
+
+    quality: int | None
+    noise: float
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A model's id (of a chain, its parts joined), and why it."""
+
+    model: str
+    reason: str
+
+
+def traces_of(source: PictureSource) -> Traces:
+    """Look at some places of a picture.
+
+    Raises:
+        ImageReadError: the file is damaged.
+    """
+    return Traces(jpeg_quality(source.path), noise_level(source))
+
+
+def advise(traces: Traces) -> Advice:
+    """The embedded model that does best on such pictures, in tests with known ones (``models/``)."""
+    if traces.noise >= STRONG_NOISE:
+        return Advice(NOISY, f"noise of about {traces.noise:.0f} levels")
+    if traces.quality is not None and traces.quality < CLEAN_QUALITY:
+        return Advice(COMPRESSED, f"JPEG of quality {traces.quality}")
+    if traces.noise >= FAINT_NOISE:
+        return Advice(COMPRESSED, f"faint noise of about {traces.noise:.0f} levels")
+    return Advice(CLEAN, "a clean picture" if traces.quality is None else f"JPEG of quality {traces.quality}, as good as clean")
+
+
+def advice_for(path: Path) -> Advice:
+    """The model that the picture at ``path`` wants.
+
+    Raises:
+        ImageReadError: it cannot be opened, or is damaged.
+    """
+    return advise(traces_of(PictureSource.open(path)))
