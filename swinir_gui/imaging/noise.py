@@ -44,7 +44,7 @@ def _starts(side: int) -> list[int]:
 
 
 def _luma(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    return pixels[..., 0] if pixels.shape[2] == 1 else pixels @ _LUMA
+    return pixels[..., 0] if pixels.shape[2] == 1 else np.tensordot(pixels, _LUMA, 1).astype(np.float32)
 
 
 def _blocks(luma: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -58,4 +58,5 @@ def _blocks(luma: NDArray[np.float32]) -> NDArray[np.float32]:
     blocks = details.reshape(height // _BLOCK, half, width // _BLOCK, half).swapaxes(1, 2).reshape(-1, half * half)
     clipped = ((luma <= 0) | (luma >= 1)).reshape(height // _BLOCK, _BLOCK, width // _BLOCK, _BLOCK).mean((1, 3)).ravel()
     # Where pictures are clipped, so is their noise.
-    return np.median(np.abs(blocks[clipped < _CLIPPED]), 1) / _NORMAL_MAD
+    medians: NDArray[np.float32] = np.median(np.abs(blocks[clipped < _CLIPPED]), 1)
+    return medians / np.float32(_NORMAL_MAD)
