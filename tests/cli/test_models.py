@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from swinir_gui import paths
+from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.published import PUBLISHED
 from tests.cli.command import COLOUR_X2, Command, names, weights, write_picture
 
@@ -24,21 +25,21 @@ def test_list(swinir: Command, tiny: Path) -> None:
     (paths.checkpoint_folder() / "notes.txt").write_text("not a model")
     outcome = swinir("models", "list")
     assert (outcome.status, outcome.err) == (0, [])
-    published = [entry.id for entry in PUBLISHED]
+    ours, published = ([entry.id for entry in table] for table in (EMBEDDED, PUBLISHED))
     chains = [line for line in outcome.out if "+" in line.split()[0]]
-    assert [line.split()[0] for line in outcome.out] == ["photo-x2", *published, "mine", *(line.split()[0] for line in chains)]
+    assert [line.split()[0] for line in outcome.out] == [*ours, *published, "mine", *(line.split()[0] for line in chains)]
     assert any("Repair JPEG" in line and "then ×4" in line for line in chains)
     everything = [json.loads(line) for line in swinir("models", "list", "--json").out]
     listed = [each for each in everything if each["kind"] != "chain"]
     assert [each["id"] for each in everything[len(listed) :]] == [line.split()[0] for line in chains]
-    assert [each["kind"] for each in listed] == ["embedded", *["published"] * 45, "own"]
+    assert [each["kind"] for each in listed] == [*["embedded"] * len(ours), *["published"] * 45, "own"]
     assert [(each["id"], each["embedded"], each.get("scale")) for each in (listed[0], listed[-1])] == [
         ("photo-x2", True, 2),
         ("mine", False, None),
     ]
     assert all(Path(each["path"]).is_file() for each in (listed[0], listed[-1]))
-    assert {(each["state"], each["path"]) for each in listed[1:-1]} == {("missing", None)}
-    for each in listed[1:-1]:
+    assert {(each["state"], each["path"]) for each in listed[len(ours) : -1]} == {("missing", None)}
+    for each in listed[len(ours) : -1]:
         assert {"task", "scale", "channels", "links", "size", "sha256", "licence", "citation", "good", "bad", "cost"} <= each.keys()
 
 
