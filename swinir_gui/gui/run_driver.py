@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.order_watch import OrderWatch
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
@@ -16,7 +16,7 @@ from swinir_gui.gui.workers.upscale import InferenceThread, Order
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.run_tally import RunTally
+from swinir_gui.jobs.run_tally import DEVICE_FAILURES, RunTally
 from swinir_gui.jobs.session_runs import LeftRun
 
 
@@ -48,6 +48,7 @@ class RunDriver(QObject):
         self._options: RunOptions | None = None
         self._stopping = False
         self._left: LeftRun | None = None
+        self._device_failures = 0  # in a row
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
 
@@ -146,7 +147,8 @@ class RunDriver(QObject):
         watch.pieces_finished.connect(self.pieces_finished)
         watch.draft_changed.connect(self.draft_changed)
         watch.measured.connect(self.measured)
-        watch.failed.connect(self.failed)
+        watch.failed.connect(self._on_failed)
+        self._inference.worker.job_saved.connect(self._on_saved)
         watch.asked.connect(self.asked)
         watch.unusable.connect(self._on_unusable)
         watch.ended.connect(self._on_ended)
@@ -191,6 +193,25 @@ class RunDriver(QObject):
         if state is not self._state:
             self._state = state
             self.state_changed.emit(state)
+
+    @Slot(int, object)
+    def _on_failed(self, job_id: int, error: AppError) -> None:
+        self._device_failures = self._device_failures + 1 if isinstance(error, DeviceError) else 0
+        if isinstance(error, DiskFullError) and self._queue.totals.waiting:
+            # The others would fail likewise; this one goes first once there is room.
+            self._queue.enqueue([job_id])
+            self._watch.tally.failed -= 1
+            self._set_state(RunState.PAUSED)
+        self.failed.emit(job_id, error)
+        if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
+            self._device_failures, self._stopping = 0, True
+            message = self.tr("The run has stopped, because {} pictures in a row failed on the device.").format(DEVICE_FAILURES)
+            advice = self.tr("Choose another device in the settings, or restart the computer, and run the rest.")
+            self.stopped_by.emit(job_id, DeviceError(message, advice))
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self._device_failures = 0
 
     @Slot(int, object)
     def _on_unusable(self, job_id: int, error: AppError) -> None:

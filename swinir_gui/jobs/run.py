@@ -18,6 +18,7 @@ from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, Sav
 from swinir_gui.jobs.picture_run import PictureRun, upscale
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.run_tally import DEVICE_FAILURES
 from swinir_gui.jobs.scanning import LeftOut, Reason
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop
 from swinir_gui.progress import Cancelled, CancelToken
@@ -27,8 +28,6 @@ log = logging.getLogger(__name__)
 Recording = Callable[[UpscaleRequest], Record | Unrecorded]
 
 SAFE_TILE = 128
-DEVICE_FAILURES = 3
-LOOK_AGAIN = 2.0  # seconds, for room on a disk
 _FAILURES = (AppError, RuntimeError, MemoryError)
 
 

@@ -9,6 +9,8 @@ from swinir_gui.geometry import Size
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.progress import Progress
 
+DEVICE_FAILURES = 3  # in a row: the device will not do better with the rest
+
 
 class RunTally:
     """Counts pictures and expects those in line to go at the pace of those before.

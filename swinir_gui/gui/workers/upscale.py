@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.collector import Collector
 from swinir_gui.gui.run_facts import Measured, Outlook
@@ -197,7 +197,7 @@ class UpscaleWorker(QObject):
             store(draft, listener, order.token, record.storing)
             record.saved()
             self._recorded.discard(order.job_id)
-        except Cancelled:
+        except (Cancelled, DiskFullError):
             record.computed()
             raise
         except AppError as error:
