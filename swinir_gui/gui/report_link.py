@@ -39,6 +39,7 @@ class ReportLink(QObject):
         self._page: ReportPage | None = None
         controller.run_finished.connect(self._on_finished)
         controller.run_state_changed.connect(self._on_run_state)
+        controller.added.connect(self.hide)
 
     @property
     def showing(self) -> bool:

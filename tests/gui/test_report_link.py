@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.report_page import ReportPage
 from swinir_gui.gui.report_link import MANY
 from tests.cli.command import noise, write_picture
@@ -55,7 +56,8 @@ def test_a_click_in_the_list_shows_the_picture(open_window: Open, tmp_path: Path
     person = open_window(tmp_path)
     person.wait_for_pictures(MANY)
     person.run()
-    assert page_of(person).isVisible()
+    person.controller.header_read(person.session.queue.jobs[0].id, Size(17, 16))
+    assert page_of(person).isVisible(), "news of a picture are no reason to go"
     rows = person.session.pictures.list
     person.qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(rows.model().index(1, 0)).center())
     assert person.window.stack.currentWidget() is person.session.canvas

@@ -254,6 +254,15 @@ def test_a_torn_line_is_passed_over(torn: bytes, batch: Batch) -> None:
     assert History.read(batch.place.journal).ended
 
 
+def test_scratch_of_a_picture_that_is_gone_goes_too(batch: Batch) -> None:
+    batch.run(opened(), after(PIECES))
+    (batch.folder / "in" / "a.tif").unlink()
+    seen: list[int] = []
+    batch.run(opened(), lambda _: seen.append(len(list(batch.out.glob("*.scratch")))))
+    assert max(seen) == 1, "from the start of the run on"
+    assert sorted(batch.results()) == ["b_m_x2.tif"]
+
+
 def test_names_keep_the_day_on_which_the_run_began(batch: Batch) -> None:
     dated = replace(batch, options=OutputOptions(name=NameTemplate("{stem}-{date}")))
     dated.run(opened(), after(PIECES))
