@@ -109,5 +109,5 @@ RECIPES = {
     "web-x2": Recipe(swinir_s(2), steps=3_400, learning_rate=5e-4, degradation=WEB, begins_with="photo-x2"),
     "web-x4": Recipe(swinir_s(4), steps=3_400, learning_rate=5e-4, degradation=WEB, begins_with="photo-x4"),
     "denoise": Recipe(swinir_s(1), steps=3_000, degradation=NOISE, loss=Loss.CHARBONNIER, begins_with="photo-x2"),
-    "jpeg-repair": Recipe(swinir_s(1), steps=3_000, degradation=JPEG, loss=Loss.CHARBONNIER, begins_with="photo-x2"),
+    "jpeg-repair": Recipe(swinir_s(1), steps=3_000, degradation=JPEG, loss=Loss.CHARBONNIER, begins_with="denoise"),
 }

@@ -66,4 +66,14 @@ EMBEDDED = (
         good="High sensitivities, scans of film: even noise of any strength.",
         bad="JPEG artifacts; very fine texture, which it takes for noise.",
     ),
+    _ours(
+        id="jpeg-repair",
+        file="jpeg-repair.safetensors",
+        task=Task.COLOUR_JPEG,
+        scale=1,
+        config=RESTORING,
+        summary="Takes the blocks and rings of JPEG away, weak or strong, and leaves the size as it is.",
+        good="Photographs saved as JPEG at any quality, also more than once.",
+        bad="Noise; detail that the compression has erased.",
+    ),
 )

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import torch
 
+from swinir_gui.checkpoints.load import load
 from swinir_gui.engine.device import available, choose, is_out_of_memory, name_of, physical_memory
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
 from swinir_gui.errors import DeviceError, DeviceMemoryError, DeviceUnavailableError, RequestError
@@ -12,6 +13,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.stream import Band
 from swinir_gui.nn.super_resolver import ResolverChain
+from swinir_gui.paths import embedded_models
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.engine.fakes import ArraySource, DoublingResolver, noise, out_of_memory
 from tests.engine.running import CPU
@@ -227,3 +229,12 @@ def test_memory_of_a_wide_picture_is_bounded_by_strips():
     strips = upscaler.plan(Size(width, 8)).strips
     assert len(strips) > 1
     assert len({strip.inner.width for strip in strips[:-1]}) == 1
+
+
+def test_what_a_picture_takes_does_not_grow_with_it():
+    upscaler = Upscaler(load(embedded_models() / "photo-x2.safetensors"), UpscaleSettings(CPU))
+    ordinary, enormous = (upscaler.memory(size) for size in (Size(2300, 1740), Size(11_500, 8_700)))
+    assert enormous < ordinary + 100 * 2**20
+    # Few columns are computed twice.
+    plan = upscaler.plan(Size(11_500, 8_700))
+    assert sum(strip.outer.width for strip in plan.strips) < 11_500 * 1.1
