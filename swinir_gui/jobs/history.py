@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.identity import SourceIdentity, sha256_of
+from swinir_gui.jobs.identity import SourceIdentity
 
 log = logging.getLogger(__name__)
 

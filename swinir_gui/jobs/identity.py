@@ -10,10 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from swinir_gui import __version__
+from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.jobs.request import OutputOptions, UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop
 
-_BLOCK = 2**20
 # Where results go and what they are called shows in the name, which counts as a whole; what a source may be, in none.
 _NOT_IN_THE_RESULT = frozenset({"out", "existing", "name", "max_pixels"})
 
@@ -50,19 +50,6 @@ class SourceIdentity:
             return same or (found.st_size == self.size and sha256_of(path) == self.sha256)
         except OSError:
             return False
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    total = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            total.update(block)
-    return total.hexdigest()
 
 
 def settings_of(workshop: Workshop, request: UpscaleRequest) -> str:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.failures import opening_error
 from swinir_gui.jobs.history import Line, Past, Piece, Stored
-from swinir_gui.jobs.identity import SourceIdentity, digest_of, picture_key, settings_of, sha256_of
+from swinir_gui.jobs.identity import SourceIdentity, digest_of, picture_key, settings_of
 from swinir_gui.jobs.journal import Journal
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop

@@ -157,7 +157,7 @@ class _Run:
         failure: Exception | None = error
         if self._patient and isinstance(error, DiskFullError) and room.can_come(error):
             failure = self._wait_for_room(request, error)
-        if failure and self._crew.safer and not _is_no_devices(failure):
+        if failure and self._crew.safer and _blames_the_device(failure):
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
             self._tell(Noticed(request.source, "It failed, and is tried once more in the safest way."))
             failure = self._safely(self._crew.safer, request)
@@ -193,7 +193,7 @@ class _Run:
         failure = error if isinstance(error, AppError) else _in_words(error, request)
         self._crew.recording(request).failed(failure)
         self._tell(Failed(request.source, failure))
-        self._device_failures = 0 if _is_no_devices(error) else self._device_failures + 1
+        self._device_failures = self._device_failures + 1 if _blames_the_device(error) else 0
         if self._device_failures >= DEVICE_FAILURES:
             message = f"The run has stopped, because {DEVICE_FAILURES} pictures in a row failed on {self._crew.workshop.device}."
             hint = "Restart the computer or choose --device cpu; the same command then goes on."
@@ -206,9 +206,9 @@ class _Run:
             self._crew.listener(event)
 
 
-def _is_no_devices(error: Exception) -> bool:
-    """Whether the picture or a disk is to blame, and neither the device nor a lack of memory."""
-    return isinstance(error, AppError) and not isinstance(error, DeviceError)
+def _blames_the_device(error: Exception) -> bool:
+    """Whether the device or a lack of memory is at fault, and neither the picture nor a disk."""
+    return isinstance(error, DeviceError) or not isinstance(error, AppError)
 
 
 def _in_words(error: Exception, request: UpscaleRequest) -> AppError:
