@@ -23,7 +23,7 @@ from PIL import Image
 
 from benchmarks.network import surroundings
 from swinir_gui import paths
-from swinir_gui.checkpoints.catalog import DEFAULT
+from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.upscaler import Watch
 from swinir_gui.geometry import Region, Size
