@@ -116,7 +116,12 @@ def main() -> int:
         second, later = whole_run(workshop, pictures[half:], Path(folder, "second"))
     rates = {"network": len(pictures) / alone, "run": len(pictures) / (first + second)}
     memory += later
-    found = rates | {"ratio": rates["run"] / rates["network"], "goal": GOAL, "mb_early": memory[EARLY - 1], "mb_late": memory[-1]}
+    found = rates | {
+        "ratio": rates["run"] / rates["network"],
+        "goal": GOAL,
+        "mb_early": memory[min(EARLY, len(memory)) - 1],
+        "mb_late": memory[-1],
+    }
     rounded = {name: round(value, 3) for name, value in found.items()}
     sys.stdout.write(json.dumps(surroundings() | {"pictures": len(pictures)} | rounded, indent=1) + "\n")
     return 0
