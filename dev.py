@@ -28,7 +28,7 @@ VENV = ROOT / ".venv"
 STAMP, LOCK = VENV / "setup.json", VENV / "setup.lock"
 SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
-EXTRAS = ("", "test", "dev")  # each contains the ones before it
+EXTRAS = ("", "test", "dev", "build")  # each contains the ones before it
 NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": ""}
 CHECKS = {
     "lint": ("ruff", "check"),
