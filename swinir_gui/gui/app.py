@@ -25,6 +25,8 @@ from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.settings import Settings
 
 if TYPE_CHECKING:
+    import argparse
+
     from swinir_gui.gui.session import Session
 
 logger = logging.getLogger(__name__)
@@ -151,14 +153,19 @@ class _Options(NamedTuple):
 def _options(arguments: Sequence[str]) -> _Options:
     if not arguments:
         return _Options()
-    import argparse  # which takes longer than a look at nothing
+    found = grammar().parse_args(arguments)
+    return _Options(tuple(found.files), found.smoke_test)
+
+
+def grammar() -> argparse.ArgumentParser:
+    """What the command takes."""
+    import argparse  # which takes longer than to see that there are no arguments
 
     parser = argparse.ArgumentParser(prog="swinir-gui", description="Restore and enlarge pictures with SwinIR and HAT.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="pictures or folders to open")
     parser.add_argument("--smoke-test", action="store_true", help="upscale the sample in the window, check it, and close")
     parser.add_argument("--version", action="version", version=f"SwinIR GUI {__version__}")
-    found = parser.parse_args(arguments)
-    return _Options(tuple(found.files), found.smoke_test)
+    return parser
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
