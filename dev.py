@@ -29,7 +29,7 @@ STAMP, LOCK = VENV / "setup.json", VENV / "setup.lock"
 SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
 EXTRAS = ("", "test", "dev", "build")  # each contains the ones before it
-NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": ""}
+NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": "", "build": "build"}
 CHECKS = {
     "lint": ("ruff", "check"),
     "format": ("ruff", "format", "--check"),
@@ -46,6 +46,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   test            run the tests; takes the arguments of pytest
   check [NAME…]   run all other checks, or some of them: {" ".join(CHECKS)}
   bench           measure the networks
+  build           make dist/swinir-gui, a folder that runs without Python
 
 The first call sets up .venv, which takes a few minutes; later ones start at once."""
 # What Qt's libraries ask the system for, and the Debian package that has it; the second part only for a real screen.
@@ -68,6 +69,8 @@ ON_SCREEN = {
     "libxcb-xinerama.so.0": "libxcb-xinerama0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
+ON_WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0", "libwayland-egl.so.1": "libwayland-egl1"}  # for the bundle
+LARGE = 20_000_000  # a part of the bundle that docs/packaging.md must justify
 # Without Qt its plugin for pytest must stay away too, and its settings would be unknown ones.
 WITHOUT_WINDOW = ("-p", "no:pytest-qt", "-o", "addopts=-q --import-mode=importlib --strict-markers", "--ignore=tests/gui")
 REASONS = {
@@ -216,6 +219,25 @@ def check(names: list[str]) -> int:
     return int(any(statuses.values()))
 
 
+def build() -> int:
+    """Make the bundle, and say how large it became."""
+    provide({**OFF_SCREEN, **ON_SCREEN, **ON_WAYLAND})  # they become part of it
+    status = subprocess.call([str(PYTHON), "-P", "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "pyinstaller.spec"])
+    if status == 0:
+        weigh(ROOT / "dist" / "swinir-gui")
+    return status
+
+
+def weigh(bundle: Path) -> None:
+    """Say how large a bundle and its large parts are, and print where it is."""
+    sizes = {file: file.stat().st_size for file in bundle.rglob("*") if file.is_file() and not file.is_symlink()}
+    for file, size in sorted(sizes.items(), key=lambda entry: -entry[1]):
+        if size > LARGE:
+            say(f"{size / 1e6:6.0f} MB  {file.relative_to(bundle).as_posix()}")
+    say(f"{sum(sizes.values()) / 1e6:6.0f} MB  in all")
+    sys.stdout.write(f"{bundle}\n")
+
+
 def perform(command: str, arguments: list[str]) -> int:
     """Set up what ``command`` needs, then do it; only ``run`` and ``upscale`` stay in the person's folder."""
     set_up(NEEDS[command])
@@ -227,6 +249,8 @@ def perform(command: str, arguments: list[str]) -> int:
     os.chdir(ROOT)
     if command == "check":
         return check(arguments or list(CHECKS))
+    if command == "build":
+        return build()
     return test(arguments) if command == "test" else become("benchmarks.network", *arguments)
 
 

@@ -237,3 +237,19 @@ def test_without_qt_everything_but_the_window_is_tested(
     assert started[0][-2:] == ("-k", "hat")
     assert ("--ignore=tests/gui" in started[0]) is not loads
     assert ("tests/gui, are left out" in capsys.readouterr().err) is not loads
+
+
+def test_a_bundle_is_weighed_with_its_large_parts(dev: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    for name, megabytes in (("small", 1), ("large", 21), ("larger", 30)):
+        with (bundle / name).open("wb") as file:
+            file.truncate(megabytes * 1_000_000)
+    dev.weigh(bundle)
+    out, err = capsys.readouterr()
+    assert out == f"{bundle}\n"
+    assert [line.split() for line in err.splitlines()] == [
+        ["30", "MB", "larger"],
+        ["21", "MB", "large"],
+        ["52", "MB", "in", "all"],
+    ]
