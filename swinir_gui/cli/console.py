@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.jobs.advice import Advice
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
@@ -84,10 +85,13 @@ class RunConsole:
         as_json: print an object per picture instead of its result's path.
         quiet: say nothing but errors.
         expected: seconds that so many pixels will take; None while nobody knows.
+        advice: why which model makes a picture, where the person has named none.
     """
 
-    def __init__(self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None]) -> None:
-        self._json, self._quiet, self._expected = as_json, quiet, expected
+    def __init__(
+        self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None], advice: Mapping[Path, Advice]
+    ) -> None:
+        self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
         self._bar: Progress | None = None
         self._tasks: dict[Path, TaskID] = {}
         self._next_tenth = PLAIN_STEP
@@ -157,6 +161,9 @@ class RunConsole:
     def _started(self, event: Started) -> None:
         self._next_tenth = PLAIN_STEP
         description = f"{event.source.name}  {event.size} → {event.result_size}"
+        advice = self._advice.get(event.source)
+        if advice:
+            self._say(f"{event.source.name}: model {advice.model} ({advice.reason})")
         self._say_needs(event)
         if self._bar:
             self._bar.start()
@@ -209,7 +216,9 @@ class RunConsole:
             return
         content = {"source": str(event.source), "state": "saved", "result": str(event.target)}
         size = {"width": event.result_size.width, "height": event.result_size.height}
-        print_object(content | size | more)
+        advice = self._advice.get(event.source)
+        chosen = {"model": advice.model, "reason": advice.reason} if advice else {}
+        print_object(content | size | more | chosen)
 
     def _say_counts(self) -> None:
         """What many pictures have in common is said once."""

@@ -51,7 +51,7 @@ def facts_of(path: Path) -> dict[str, Any]:
         "alpha": source.has_alpha,
         "profile": source.profile_name,
         "jpeg_quality": traces.quality,
-        "noise": round(traces.noise, 1),
+        "noise": round(traces.noise or 0.0, 1),
         "model": advice.model,
         "reason": advice.reason,
         "notices": list(source.notices),

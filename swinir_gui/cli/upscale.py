@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 
@@ -13,6 +13,7 @@ from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.models import store
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.assignment import Assignment
 from swinir_gui.jobs.events import Event
 from swinir_gui.jobs.frames import each_frame
 from swinir_gui.jobs.history import History
@@ -20,7 +21,7 @@ from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.paces import Paces
 from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.report import RunReport
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, requests_for
+from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest, requests_for
 from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.jobs.scanning import LeftOut, Search, look_for
 from swinir_gui.jobs.timing import Timing
@@ -35,11 +36,12 @@ FAILED, CANCELLED = 1, 130
 
 def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
-    report, (inputs, left_out) = RunReport(), _found(options)
-    workshop, token = open_workshop(_compute(options), store()), CancelToken()
+    inputs, left_out = _found(options)
+    assignment, token = Assignment(options.model, [each.path for each in inputs]), CancelToken()
+    report, workshop = RunReport(assignment.advice), _opened(options, assignment.first)
     with (
         _timing(workshop, token) as timing,
-        RunConsole(as_json=options.json, quiet=options.quiet, expected=timing.expected) as console,
+        RunConsole(as_json=options.json, quiet=options.quiet, expected=timing.expected, advice=assignment.advice) as console,
         between_pieces(token),
         closing(_journal(options, workshop)) as journal,
     ):
@@ -51,12 +53,16 @@ def run(options: argparse.Namespace) -> int:
 
         for each in left_out:
             tell(each)
-        requests = requests_for(inputs, workshop.model, workshop.scale, _output(options), journal.past.day)
-        journal.sweep(requests)
-        crew = Crew(workshop, tell, token, _recording(options, workshop, journal), _safer(options))
+        every = _requests(options, assignment, inputs, workshop, journal)
+        opened = {assignment.first: workshop}
         with _reported(report, options, workshop):
             try:
-                upscale_all(crew, requests)
+                for model, share in assignment.shares(every):
+                    if model not in opened:
+                        opened[model] = _opened(options, model)
+                    timing.turn_to(opened[model])
+                    recording = _recording(options, opened[model], journal)
+                    upscale_all(Crew(opened[model], tell, token, recording, _safer(options, model)), share, part=len(inputs) > 1)
             except (Cancelled, KeyboardInterrupt):
                 if not journal.began:
                     raise
@@ -64,6 +70,19 @@ def run(options: argparse.Namespace) -> int:
                 return CANCELLED
             journal.end()
     return FAILED if console.failed else 0
+
+
+def _requests(
+    options: argparse.Namespace, assignment: Assignment, inputs: Sequence[Input], workshop: Workshop, journal: Journal
+) -> dict[str, list[UpscaleRequest]]:
+    """Of each model that may come to make them; those that are advised all enlarge alike, and are named after their ids."""
+    names = {model: model if assignment.automatic else workshop.model for model in assignment.models}
+    output, day = _output(options), journal.past.day
+    every = {model: requests_for(inputs, name, workshop.scale, output, day) for model, name in names.items()}
+    journal.sweep([each for requests in every.values() for each in requests])
+    if options.resume is False:
+        journal.forget()
+    return every
 
 
 def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
@@ -103,9 +122,13 @@ def _output(options: argparse.Namespace) -> OutputOptions:
     )
 
 
-def _compute(options: argparse.Namespace) -> ComputeOptions:
+def _opened(options: argparse.Namespace, model: str) -> Workshop:
+    return open_workshop(_compute(options, model), store())
+
+
+def _compute(options: argparse.Namespace, model: str) -> ComputeOptions:
     return ComputeOptions(
-        model=options.model,
+        model=model,
         device=options.device,
         precision=options.precision,
         tile=options.tile,
@@ -114,8 +137,8 @@ def _compute(options: argparse.Namespace) -> ComputeOptions:
     )
 
 
-def _safer(options: argparse.Namespace) -> Callable[[], Workshop]:
-    return lambda: open_workshop(safest(_compute(options)), store())
+def _safer(options: argparse.Namespace, model: str) -> Callable[[], Workshop]:
+    return lambda: open_workshop(safest(_compute(options, model)), store())
 
 
 def _journal(options: argparse.Namespace, workshop: Workshop) -> Journal:
@@ -127,10 +150,7 @@ def _journal(options: argparse.Namespace, workshop: Workshop) -> Journal:
 
 
 def _recording(options: argparse.Namespace, workshop: Workshop, journal: Journal) -> Recording:
-    if options.resume is not False:
-        return partial(Record, journal, workshop)
-    journal.forget()
-    return unrecorded
+    return unrecorded if options.resume is False else partial(Record, journal, workshop)
 
 
 @contextmanager

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.advice import AUTOMATIC
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing
@@ -26,9 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
     parser.add_argument(
         "--model",
-        default=DEFAULT,
-        metavar="ID|FILE",
-        help="see “swinir models list”; several joined by + are used one after the other (default: %(default)s)",
+        default=AUTOMATIC,
+        metavar="auto|ID|FILE",
+        help="see “swinir models list”; several joined by + are used one after the other "
+        "(default: auto, the included one that suits each picture)",
     )
     _add_search_arguments(parser)
     _add_size_arguments(parser)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from swinir_gui.errors import AppError
 from swinir_gui.imaging.jpeg_quality import jpeg_quality
 from swinir_gui.imaging.noise import noise_level
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.jobs.preflight import MAX_PIXELS
 
 # In levels of 255 of the luma: below the first a model for clean pictures does better, above the second one for noise first.
 FAINT_NOISE, STRONG_NOISE = 3.0, 8.0
 CLEAN_QUALITY = 90
 
-CLEAN, COMPRESSED, NOISY = "photo-x2", "web-x2", "denoise+photo-x2"
+AUTOMATIC = "auto"  # what is asked for instead of a model, where each picture shall have its own
+
+ADVISED = CLEAN, COMPRESSED, NOISY = "photo-x2", "web-x2", "denoise+photo-x2"  # all of the same scale
 
 
 @dataclass(frozen=True)
@@ -22,11 +26,11 @@ class Traces:
 
     Attributes:
         quality: of the JPEG that it is stored as, 1 to 100; None if it is none.
-        noise: standard deviation in the luma, in levels of 255.
+        noise: standard deviation in the luma, in levels of 255; None where it was not measured.
     """
 
     quality: int | None
-    noise: float
+    noise: float | None
 
 
 @dataclass(frozen=True)
@@ -48,19 +52,31 @@ def traces_of(source: PictureSource) -> Traces:
 
 def advise(traces: Traces) -> Advice:
     """The embedded model that does best on such pictures, in tests with known ones (``models/``)."""
-    if traces.noise >= STRONG_NOISE:
-        return Advice(NOISY, f"noise of about {traces.noise:.0f} levels")
+    noise = traces.noise or 0.0
+    if noise >= STRONG_NOISE:
+        return Advice(NOISY, f"noise of about {noise:.0f} levels")
     if traces.quality is not None and traces.quality < CLEAN_QUALITY:
         return Advice(COMPRESSED, f"JPEG of quality {traces.quality}")
-    if traces.noise >= FAINT_NOISE:
-        return Advice(COMPRESSED, f"faint noise of about {traces.noise:.0f} levels")
-    return Advice(CLEAN, "a clean picture" if traces.quality is None else f"JPEG of quality {traces.quality}, as good as clean")
+    if noise >= FAINT_NOISE:
+        return Advice(COMPRESSED, f"faint noise of about {noise:.0f} levels")
+    if traces.quality is not None:
+        return Advice(CLEAN, f"JPEG of quality {traces.quality}, as good as clean")
+    return Advice(CLEAN, "no JPEG" if traces.noise is None else "a clean picture")
 
 
 def advice_for(path: Path) -> Advice:
-    """The model that the picture at ``path`` wants.
+    """The model that the picture at ``path`` wants; an enormous one is judged by its header alone.
 
     Raises:
         ImageReadError: it cannot be opened, or is damaged.
     """
-    return advise(traces_of(PictureSource.open(path)))
+    source = PictureSource.open(path)
+    return advise(traces_of(source) if source.size.pixels <= MAX_PIXELS else Traces(jpeg_quality(path), None))
+
+
+def advice_if_readable(path: Path) -> Advice:
+    """The same for a run, in which a picture that cannot be read fails when its turn comes, and says why."""
+    try:
+        return advice_for(path)
+    except AppError:
+        return advise(Traces(None, None))

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -16,6 +16,7 @@ from swinir_gui import __version__
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.failures import storage_error
+from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.workshop import Workshop
@@ -44,6 +45,7 @@ class Row:
         message: why there is no result.
         hint: what can be done about that.
         notices: what the person should know.
+        advice: with which model and why, where the person has named none.
     """
 
     source: Path
@@ -54,6 +56,7 @@ class Row:
     message: str = ""
     hint: str = ""
     notices: tuple[str, ...] = ()
+    advice: Advice | None = None
 
     @property
     def reason(self) -> str:
@@ -68,6 +71,8 @@ class Row:
             "result": os.fspath(self.result) if self.result else None,
             "width": self.size.width if self.size else None,
             "height": self.size.height if self.size else None,
+            "model": self.advice.model if self.advice else None,
+            "reason": self.advice.reason if self.advice else None,
             "seconds": None if self.seconds is None else round(self.seconds, 3),
             "message": self.message or None,
             "hint": self.hint or None,
@@ -86,10 +91,12 @@ class RunReport:
     """Listens to a run.
 
     Args:
+        advice: with which model a picture is made and why, where the person has named none.
         clock: seconds from any fixed moment.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, advice: Mapping[Path, Advice] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._advice = advice or {}
         self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
         self._rows: list[Row] = []
         self._notices: dict[Path, list[str]] = {}
@@ -127,6 +134,10 @@ class RunReport:
             case LeftOut():
                 self._add(Row(event.path, Outcome.LEFT_OUT, message=event.reason.value))
 
+    def models(self, workshop: Workshop) -> str:
+        """With what the pictures were made."""
+        return ", ".join(dict.fromkeys(each.model for each in self._advice.values())) or workshop.model
+
     def write(self, path: Path, workshop: Workshop) -> None:
         """Store it as JSON, and as a page beside that.
 
@@ -146,7 +157,8 @@ class RunReport:
 
     def facts(self, workshop: Workshop) -> dict[str, object]:
         """All of it, as JSON has it."""
-        with_what = {"model": workshop.model, "sha256": workshop.sha256, "device": workshop.device, "precision": workshop.precision}
+        model = {"model": AUTOMATIC} if self._advice else {"model": workshop.model, "sha256": workshop.sha256}
+        with_what = model | {"device": workshop.device, "precision": workshop.precision}
         when = {"began": self.began.isoformat(timespec="seconds"), "seconds": round(self.seconds, 1)}
         totals = {outcome.value: count for outcome, count in self.totals.items()}
         pictures = [row.facts() for row in self._rows]
@@ -154,7 +166,7 @@ class RunReport:
 
     def _add(self, row: Row) -> None:
         notices = tuple(self._notices.pop(row.source, ()))
-        self._rows.append(replace(row, notices=notices))
+        self._rows.append(replace(row, notices=notices, advice=self._advice.get(row.source)))
 
 
 def _failed(source: Path, error: AppError) -> Row:

@@ -69,7 +69,7 @@ def _sentence(report: RunReport) -> str:
 
 
 def _head(report: RunReport, workshop: Workshop) -> str:
-    facts = f"{report.began:%Y-%m-%d %H:%M} · {workshop.model} · {workshop.device} · {workshop.precision}"
+    facts = f"{report.began:%Y-%m-%d %H:%M} · {report.models(workshop)} · {workshop.device} · {workshop.precision}"
     return f'<h1>{_sentence(report)}</h1><p class="quiet">{html.escape(facts)}</p>{_bar(report)}'
 
 

@@ -60,17 +60,17 @@ def safest(compute: ComputeOptions) -> ComputeOptions:
     return replace(compute, precision="float32", tile=min(compute.tile or SAFE_TILE, SAFE_TILE))
 
 
-def upscale_all(crew: Crew, requests: Sequence[UpscaleRequest]) -> None:
+def upscale_all(crew: Crew, requests: Sequence[UpscaleRequest], *, part: bool = False) -> None:
     """Upscale pictures in their order; one that fails is reported and does not stop the rest.
 
     A picture that the device cannot make is tried once more in the safest way. Where a disk is full, a run of several pictures
-    waits until there is room.
+    waits until there is room; so does a ``part`` of one.
 
     Raises:
         Cancelled: the token was set; what was saved before stays, and what was recorded can be gone on with.
         DeviceError: the device has failed so often in a row that it will not do better with the rest.
     """
-    with crew.workshop.keep(), _Run(crew, patient=len(requests) > 1) as run:
+    with crew.workshop.keep(), _Run(crew, patient=part or len(requests) > 1) as run:
         run.work(requests)
 
 

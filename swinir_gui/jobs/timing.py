@@ -23,9 +23,13 @@ class Timing:
     """
 
     def __init__(self, workshop: Workshop, paces: Paces, token: CancelToken) -> None:
-        self._workshop, self._paces, self._token = workshop, paces, token
-        self._setup = setup_of(workshop)
+        self._paces, self._token = paces, token
         self._begun: dict[Path, int] = {}
+        self.turn_to(workshop)
+
+    def turn_to(self, workshop: Workshop) -> None:
+        """From now on pictures are made with another one; those before have come to their ends."""
+        self._workshop, self._setup = workshop, setup_of(workshop)
 
     def expected(self, pixels: int) -> float | None:
         """Seconds until the network has read ``pixels``; None where it is few, and nothing is known.
