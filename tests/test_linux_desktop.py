@@ -18,6 +18,8 @@ from swinir_gui.imaging.formats import FORMATS
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)  # the window's grammar makes one of the manual pages
 pytest.importorskip("argparse_manpage")
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="for Linux desktops, and made there")
+
 HERE = Path(__file__).parent.parent / "packaging" / "linux"
 
 

@@ -32,7 +32,7 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", "--without-pip", str(place), cwd=place)
     scripts = Path(sysconfig.get_path("scripts", "venv", {"base": str(place), "platbase": str(place)}))
-    pip = (sys.executable, "-m", "pip", "--python", str(scripts / "python"))
+    pip = (sys.executable, "-m", "pip", "--python", str(place))
     run(*pip, "install", "--quiet", "--no-deps", "--no-index", str(wheel), cwd=place)
     return scripts
 
