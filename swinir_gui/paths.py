@@ -29,6 +29,11 @@ def paces_file() -> Path:
     return data_folder() / "paces.json"
 
 
+def log_folder() -> Path:
+    """Where the window keeps its log."""
+    return data_folder() / "logs"
+
+
 def resource(name: str) -> Path:
     """A file that comes with the program, such as ``sample.jpg``."""
     return _own_folder("resources") / name

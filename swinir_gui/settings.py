@@ -11,20 +11,21 @@ import json
 import logging
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
+FILE, VERSION = "settings.json", 1
 RECENT = 8  # pictures that are remembered
 Check = Callable[[Any], bool]
 
 
 def _one_of(default: str, *others: str) -> Any:  # noqa: ANN401 - a field stands in for its value
-    return field(default=default, metadata={"check": lambda value: isinstance(value, str) and value in (default, *others)})
+    words = (default, *others)
+    return field(default=default, metadata={"check": lambda value: isinstance(value, str) and value in words, "words": words})
 
 
 def _text(default: str) -> Any:  # noqa: ANN401 - as above
@@ -110,6 +111,17 @@ def save(settings: Settings, file: Path) -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
+
+
+def changes(settings: Settings) -> dict[str, str]:
+    """What differs from the defaults, fit for strangers: of text that is not one of a few words, only that it differs."""
+    defaults = Settings()
+    different = [each for each in fields(Settings) if getattr(settings, each.name) != getattr(defaults, each.name)]
+    return {each.name: _shown(each.metadata, getattr(settings, each.name)) for each in different}
+
+
+def _shown(metadata: Mapping[str, Any], value: object) -> str:
+    return str(value) if isinstance(value, bool | int | float) or metadata.get("words") else "(changed)"
 
 
 def _interpret(found: dict[str, Any]) -> Settings:

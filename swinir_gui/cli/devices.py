@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from swinir_gui.cli.console import print_object, print_result
+from swinir_gui import paths
+from swinir_gui.cli.console import print_object, print_result, say
+
+if TYPE_CHECKING:
+    from swinir_gui.engine.device import Device
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print a JSON object per device")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a JSON object per device")
+    form.add_argument("--report", action="store_true", help="print versions and settings too, to go with a question or complaint")
 
 
 def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
+    from swinir_gui.cli.support import report
     from swinir_gui.engine.device import available
 
-    for device in available():
-        if options.json:
+    devices = available()
+    if options.json:
+        for device in devices:
             print_object({"id": device.id, "name": device.name, "memory": device.memory})
-        else:
-            memory = f", {device.memory / 2**30:.0f} GB" if device.memory else ""
-            print_result(f"{device.id:<8}{device.name}{memory}")
+    else:
+        lines = [_line(device) for device in devices]
+        for line in report(lines) if options.report else lines:
+            print_result(line)
+    if options.report:
+        say(f"The log of the window is in {paths.log_folder()}. It holds names of files: read it before you pass it on.")
     return 0
+
+
+def _line(device: Device) -> str:
+    memory = f", {device.memory / 2**30:.0f} GB" if device.memory else ""
+    return f"{device.id:<8}{device.name}{memory}"

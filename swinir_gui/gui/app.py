@@ -78,7 +78,7 @@ class Program(QObject):
         if self.session is not None:
             return
         gc.enable()  # __main__ held it back
-        log.configure(paths.data_folder() / "logs")
+        log.configure(paths.log_folder())
         from swinir_gui.gui.program_actions import ProgramActions
         from swinir_gui.gui.sample_picture import cut_in_two
         from swinir_gui.gui.session import Session
@@ -102,7 +102,7 @@ class Program(QObject):
         from swinir_gui.gui.panels.notice_bar import Notice
 
         title = self.tr("Something failed unexpectedly ({}).").format(type(error).__name__)
-        advice = self.tr("Go on, or start the program anew; the log in {} says more.").format(paths.data_folder() / "logs")
+        advice = self.tr("Go on, or start the program anew; the log in {} says more.").format(paths.log_folder())
         self.window.notice_bar.show_notice(Notice(title, advice, details=f"{type(error).__name__}: {error}"), {})
 
     def _on_settings(self, before: Settings, now: Settings) -> None:

@@ -27,7 +27,7 @@ class Memory(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._file = folder / "settings.json"
+        self._file = folder / store.FILE
         self._places = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         self.settings = store.load(self._file)
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
