@@ -1,4 +1,4 @@
-"""Score the embedded models: ``python -m training.evaluate --set FOLDER [FOLDER …] [--only MODEL …]``.
+"""Score the embedded models: ``python -m training.evaluate --set FOLDER [FOLDER …] [--only TRIAL …]``.
 
 Each folder holds sharp pictures, which are spoiled in the way that a model is for. Everything goes through the program's own
 command line, so each figure is the mean of what ``swinir compare`` prints: of the luma without a border of ``scale`` pixels where
@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.quality import Scores, compare
 from training.album import Pixels
@@ -117,10 +116,10 @@ def score(trial: Trial, pictures: Sequence[Path], folder: Path) -> dict[str, Sco
 def main() -> None:
     parser = argparse.ArgumentParser(description="Score the embedded models.")
     parser.add_argument("--set", type=Path, nargs="+", required=True, dest="sets", help="folders of sharp pictures")
-    parser.add_argument("--only", nargs="+", choices=[entry.id for entry in EMBEDDED], help="trials that end with these models")
+    parser.add_argument("--only", nargs="+", choices=[trial.name for trial in TRIALS], metavar="TRIAL", help="some of the trials")
     arguments = parser.parse_args()
     for trial in TRIALS:
-        if arguments.only and trial.models[-1] not in arguments.only:
+        if arguments.only and trial.name not in arguments.only:
             continue
         for place in arguments.sets:
             pictures = sorted(path for path in place.iterdir() if path.suffix.lower() in SUFFIXES)
