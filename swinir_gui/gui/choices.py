@@ -48,7 +48,7 @@ class Choices(QObject):
     def options(self) -> RunOptions:
         """All of them, as a run wants them."""
         settings = self._memory.settings
-        compute = ComputeOptions(self.models.model, settings.device, settings.precision, threads=settings.threads or None)
+        compute = ComputeOptions(self.models.choice, settings.device, settings.precision, threads=settings.threads or None)
         return RunOptions(compute, self._output_options())
 
     @property
@@ -57,10 +57,10 @@ class Choices(QObject):
         return self._column.output.choices
 
     def choose_model(self, model: str) -> None:
-        """Take another model; pictures that are begun from now on use it."""
-        if model != self.models.model:
+        """Take another model, or whichever suits each picture; those that are begun from now on use it."""
+        if model != self.models.choice:
             self.models.choose(model)
-            self._memory.change(model=model)
+            self._memory.change(model="" if self.models.automatic else model)
             self.compute_changed.emit()
 
     def take_arrived(self, model: str, wanted: bool) -> None:  # noqa: FBT001 - the slot of a signal

@@ -78,7 +78,8 @@ class Memory(QObject):
 
 
 def first_model() -> ModelFacts:
-    """Before anything was remembered; the catalogue, which says the same, takes too long to load before the window shows."""
-    sentence = "For clean photographs. Stays with what was there."
+    """Before anything was remembered; what says the same takes too long to load before the window shows."""
+    name = QCoreApplication.translate("models", "Automatic")
+    sentence = "Takes the included model that suits each picture, by its JPEG quality and noise."
     ready = QCoreApplication.translate("ModelChoice", "Ready")
-    return ModelFacts("SwinIR photo ×2", sentence, state=ready, licence="Apache-2.0")
+    return ModelFacts(name, sentence, state=ready, licence="Apache-2.0")

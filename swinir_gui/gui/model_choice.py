@@ -8,11 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from swinir_gui.checkpoints.embedded import DEFAULT
+from swinir_gui.gui.item_models.automatic_line import automatic_line, reason_in_full
 from swinir_gui.gui.item_models.model_line import FETCHED, Fact, ModelLine, Wish
 from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
+from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.paces import Paces, Setup
 
 FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten
@@ -24,8 +26,11 @@ class ModelChoice(QObject):
     Args:
         library: the models.
         paces: how fast they were.
-        wanted: the chosen one; nothing for the one that comes with the program.
+        wanted: the chosen one; nothing for the one that suits the picture.
         parent: for Qt.
+
+    Attributes:
+        automatic: whether it depends on the picture.
     """
 
     changed = Signal()  # another one is chosen, or more is known about it
@@ -33,13 +38,20 @@ class ModelChoice(QObject):
     def __init__(self, library: ModelLibrary, paces: Paces, wanted: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._paces, self._model = library, paces, wanted or DEFAULT
+        self._advice: Advice | None = None
+        self.automatic = not wanted
         self._device, self._precision = "", ""
         self._scales: dict[str, int] = {}
 
     @property
     def model(self) -> str:
-        """As the rest of the program asks for it."""
+        """As the rest of the program asks for it; of several that suit their pictures, that of the one which is shown."""
         return self._model
+
+    @property
+    def choice(self) -> str:
+        """What the person has chosen: a model, or to leave that to the program."""
+        return AUTOMATIC if self.automatic else self._model
 
     @property
     def name(self) -> str:
@@ -58,9 +70,16 @@ class ModelChoice(QObject):
         return self._pace_of(self._model)
 
     def choose(self, model: str) -> None:
-        """Take another one."""
-        if model != self._model:
-            self._model = model
+        """Take another one, or whichever suits the picture."""
+        if model != self.choice:
+            self.automatic, self._advice = model == AUTOMATIC, None
+            self._model = DEFAULT if self.automatic else model
+            self.changed.emit()
+
+    def advise(self, advice: Advice | None) -> None:
+        """Take what suits the picture that is shown; None where there is none."""
+        if self.automatic and advice != self._advice:
+            self._advice, self._model = advice, advice.model if advice else DEFAULT
             self.changed.emit()
 
     @Slot(str, int)
@@ -90,12 +109,17 @@ class ModelChoice(QObject):
     @property
     def lines(self) -> list[ModelLine]:
         """All that can be chosen, or fetched and then chosen, with how fast they are here."""
-        return [self._with_speed(line) for line in self._library.lines(self._model)]
+        lines = self._library.lines("" if self.automatic else self._model)
+        return [automatic_line(chosen=self.automatic), *map(self._with_speed, lines)]
 
     def facts(self) -> ModelFacts:
         """What the card says."""
-        awaited = self._awaited()
-        return facts_of(self.line, self._speed_of(self._model), awaited)
+        facts = facts_of(self.line, self._speed_of(self._model), self._awaited())
+        if not self.automatic:
+            return facts
+        name = automatic_line(chosen=True).title
+        name = _tr("{}: {}").format(name, facts.name) if self._advice else name
+        return facts._replace(name=name, sentence=reason_in_full(self._advice))
 
     def _awaited(self) -> ModelLine | None:
         """The model that is on its way to be used; also the chosen one, if it has gone."""

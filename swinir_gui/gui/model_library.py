@@ -73,9 +73,9 @@ class ModelLibrary(QObject):
         return self._stock.space
 
     def lines(self, model: str) -> list[ModelLine]:
-        """All of them, ``model`` as the chosen one; with a file from elsewhere where that is chosen."""
+        """All of them, ``model`` as the chosen one, nothing for none; with a file from elsewhere where that is chosen."""
         chain = self._stock.chain(model)
-        at_rest, everything = None if chain else self._stock.line(model), list(self._stock.lines)
+        at_rest, everything = None if chain or not model else self._stock.line(model), list(self._stock.lines)
         if at_rest and at_rest not in everything:
             everything.append(at_rest)
         lines = [self._as_it_is(line, chosen=line is at_rest) for line in everything]

@@ -166,9 +166,9 @@ class OrderWatch(QObject):
 
     def _measure(self, job_id: int, seconds: float) -> None:
         draft = self._shelf.get(job_id)
-        if self._order and draft:
+        if draft and draft.workshop.asked:
             pixels = sum(each.source.size.pixels for each in draft.passes)
-            self.measured.emit(Measured(self._order.compute.model, pixels, seconds))
+            self.measured.emit(Measured(draft.workshop.asked.model, pixels, seconds))
 
     def _hold(self, job_id: int, question: EnormousPictureError) -> None:
         if not self._previews:

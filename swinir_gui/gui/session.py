@@ -6,12 +6,14 @@ Everything that takes long to import is imported through this module, never by t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from swinir_gui import paths
 from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.gui.adviser import Adviser
 from swinir_gui.gui.announcer import Announcer
 from swinir_gui.gui.canvas_link import CanvasLink
 from swinir_gui.gui.choices import Choices
@@ -72,6 +74,7 @@ class Session(QObject):
         self._report = RunReport(window, self.controller, self._announcer, memory)
         self._page = ReportLink(window, self.controller, self.queue, theme)
         self._last_run = LastRun(window, self.controller, self._background, data / "runs")
+        self._adviser = Adviser(self.controller, chosen, self._background)
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
         self._connect()
         column = window.column
@@ -130,7 +133,8 @@ class Session(QObject):
     def _gauge(self) -> None:
         """A model that was never seen at work here."""
         if self.choices.models.pace is None:
-            self.controller.gauge(self.choices.options)
+            options = self.choices.options
+            self.controller.gauge(replace(options, compute=replace(options.compute, model=self.choices.models.model)))
 
     def _connect(self) -> None:
         window, controller, pictures, models = self._window, self.controller, self.pictures, self.choices.models

@@ -7,6 +7,7 @@ from pathlib import Path
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.gui.item_models.automatic_line import automatic_line
 from swinir_gui.gui.item_models.model_lines import at_rest_line
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import facts_of
@@ -16,7 +17,8 @@ from swinir_gui.gui.panels.model_panel import ModelFacts
 def test_the_first_card_says_what_the_catalogue_says(tmp_path: Path) -> None:
     listed = CheckpointStore(paths.embedded_models(), tmp_path).listed(DEFAULT)
     assert listed
-    assert Memory(tmp_path).model_card == facts_of(at_rest_line(listed))
+    automatic = automatic_line(chosen=True)
+    assert Memory(tmp_path).model_card == facts_of(at_rest_line(listed))._replace(name=automatic.title, sentence=automatic.summary)
 
 
 def test_the_card_is_remembered_unless_its_model_is_missing(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -28,7 +30,12 @@ def test_each_kind_of_picture_gets_its_model_and_a_reason(traces, model, word):
 
 def test_every_model_that_is_advised_comes_with_the_program():
     known = {entry.id for entry in EMBEDDED} | {preset.id for preset in PRESETS}
-    assert {advice.CLEAN, advice.COMPRESSED, advice.NOISY} <= known
+    assert set(advice.ADVISED) <= known
+
+
+def test_all_of_them_enlarge_alike():
+    scales = {entry.id: entry.scale for entry in EMBEDDED}
+    assert {math.prod(scales[part] for part in parts.split("+")) for parts in advice.ADVISED} == {2}
 
 
 def test_real_files(tmp_path):

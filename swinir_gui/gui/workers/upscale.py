@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -16,6 +16,7 @@ from swinir_gui.gui.collector import Collector
 from swinir_gui.gui.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.claims import Claims
 from swinir_gui.jobs import output
+from swinir_gui.jobs.advice import ADVISED, AUTOMATIC, CLEAN, advice_if_readable
 from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.prospect import look_ahead
@@ -82,7 +83,7 @@ class UpscaleWorker(QObject):
         super().__init__()
         self._checkpoints, self._runs = checkpoints, SessionRuns(runs)
         self._recorded: set[int] = set()
-        self._opened: tuple[ComputeOptions, Workshop] | None = None
+        self._opened: dict[ComputeOptions, Workshop] = {}
         self._drafts: dict[int, Draft] = {}
         self._claims = Claims()
 
@@ -111,7 +112,7 @@ class UpscaleWorker(QObject):
     def look_ahead(self, order: Order) -> None:
         """Say what an order would take and lose, or why it cannot be carried out; it is not begun."""
         try:
-            workshop = self._workshop(order.compute)
+            workshop = self._workshop_for(order)
             request = self._request(workshop, order)
             prospect = look_ahead(workshop, request)
             found: Outlook | AppError = Outlook(prospect.needs, output.notices(request, prospect.source))
@@ -125,7 +126,7 @@ class UpscaleWorker(QObject):
         workshop: Workshop | None = None
         try:
             order.token.check()
-            workshop = self._workshop(order.compute)
+            workshop = self._workshop_for(order)
             with workshop.keep():
                 if order.region is None:
                     self._upscale(workshop, order)
@@ -168,14 +169,24 @@ class UpscaleWorker(QObject):
             self.release(job_id)
         self._runs.close()
 
+    def _workshop_for(self, order: Order) -> Workshop:
+        """The one that an order asks for, or that suits its picture where it leaves that to us."""
+        if order.compute.model != AUTOMATIC:
+            return self._workshop(order.compute)
+        return self._workshop(replace(order.compute, model=advice_if_readable(order.found.path).model))
+
     def _workshop(self, compute: ComputeOptions) -> Workshop:
-        if self._opened is None or self._opened[0] != compute:
-            self._opened = None  # so that two models never share the memory
-            self._opened = (compute, open_workshop(compute, self._checkpoints))
-            workshop = self._opened[1]
+        if compute.model == AUTOMATIC:  # and there is no picture yet
+            compute = replace(compute, model=CLEAN)
+        if compute not in self._opened:
+            # So that two models never share the memory, but for the small ones that are used in turn.
+            for other in tuple(self._opened):
+                if not {other.model, compute.model} <= set(ADVISED) or replace(other, model=compute.model) != compute:
+                    del self._opened[other]
+            workshop = self._opened[compute] = open_workshop(compute, self._checkpoints)
             self.device_known.emit(workshop.device, workshop.precision)
             self.model_opened.emit(compute.model, workshop.scale)
-        return self._opened[1]
+        return self._opened[compute]
 
     def _upscale(self, workshop: Workshop, order: Order) -> None:
         listener = self._listener(order.job_id)
