@@ -61,7 +61,7 @@ class Memory(QObject):
     @property
     def model_card(self) -> ModelFacts:
         """What the card of the model said last, so that it need not be blank until the models are known."""
-        match self._places.value(MODEL_CARD):
+        match self._places.value(MODEL_CARD) if self.settings.model else None:  # or it spoke of a picture
             case [str(name), str(sentence), str(state), str(speed), str(licence)]:
                 return ModelFacts(name, sentence, state=state, speed=speed, licence=licence)
         return first_model()

@@ -12,6 +12,7 @@ from swinir_gui.gui.item_models.model_lines import at_rest_line
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.model_choice import facts_of
 from swinir_gui.gui.panels.model_panel import ModelFacts
+from swinir_gui.settings import Settings, save
 
 
 def test_the_first_card_says_what_the_catalogue_says(tmp_path: Path) -> None:
@@ -26,4 +27,6 @@ def test_the_card_is_remembered_unless_its_model_is_missing(tmp_path: Path) -> N
     memory = Memory(tmp_path)
     memory.keep_model_card(facts)
     memory.keep_model_card(ModelFacts("gone", ready=False))
+    assert Memory(tmp_path).model_card.name == "Automatic"
+    save(Settings(model="hat-l-x4"), tmp_path / "settings.json")
     assert Memory(tmp_path).model_card == facts
