@@ -8,18 +8,19 @@ from collections.abc import Mapping
 
 from swinir_gui.geometry import Size
 
-# A property stands as an attribute or as an element.
+# A property stands as an attribute or as an element. No pattern begins with a run of blanks: packets are padded with thousands of
+# them, and each would be tried as the beginning of all that follow.
 _ORIENTATION = re.compile(rb"(tiff:Orientation(?:\s*=\s*[\"']|>))[1-8]")
 _WIDTH = re.compile(rb"((?:tiff:ImageWidth|exif:PixelXDimension)(?:\s*=\s*[\"']|>))\d+")
 _HEIGHT = re.compile(rb"((?:tiff:ImageLength|exif:PixelYDimension)(?:\s*=\s*[\"']|>))\d+")
-_PREVIEWS = re.compile(rb"\s*<(xmp|xap):Thumbnails\b.*?</\1:Thumbnails>", re.DOTALL)
+_PREVIEWS = re.compile(rb"<(xmp|xap):Thumbnails\b.*?</\1:Thumbnails>", re.DOTALL)
 _PLACE = re.compile(
-    rb"\s+exif:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|\s*<exif:(GPS\w+)\b[^<>]*/>|\s*<exif:(GPS\w+)\b.*?</exif:\2>", re.DOTALL
+    rb"\sexif:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<exif:(GPS\w+)\b[^<>]*/>|<exif:(GPS\w+)\b.*?</exif:\2>", re.DOTALL
 )
 
 # Of pictures behind the picture, and of how a gain map among them is applied; both stay behind.
 _GAIN_MAP = re.compile(
-    rb"\s+hdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|\s*<(hdrgm:\w+)\b.*?</\1>|\s*<(Container:Directory)\b.*?</\2>", re.DOTALL
+    rb"\shdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(hdrgm:\w+)\b.*?</\1>|<(Container:Directory)\b.*?</\2>", re.DOTALL
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
