@@ -136,12 +136,14 @@ def test_the_grid_is_whole_windows_for_each_link():
         assert chain(*names).on(Execution.on("cpu")).grid == distance
 
 
-def test_memory_of_a_chain_is_bounded_as_that_of_one_network():
-    """What waits behind the first link is larger than what waits in it, so strips are narrower."""
-    width = 10_000_000
-    one, two = (Upscaler(chain(*names), UpscaleSettings(CPU)) for names in (("classical-x4",), ("classical-x4", "lightweight-x2")))
-    widest = [max(strip.outer.width for strip in each.plan(Size(width, 8)).strips) for each in (one, two)]
-    assert widest[1] < widest[0]
+def test_memory_of_a_chain_counts_what_waits_behind_its_first_link():
+    """There pictures are larger already, so that a column takes several times as much as one of the second link alone."""
+    column = Size(8, 8)
+    first, second, both = (
+        Upscaler(chain(*names), UpscaleSettings(CPU)).memory(column)
+        for names in (("classical-x4",), ("lightweight-x2",), ("classical-x4", "lightweight-x2"))
+    )
+    assert both > first + 3 * second
 
 
 def test_what_a_chain_is():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -48,4 +49,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
     for program in opened:
         program.window.may_close = lambda: True
         program.window.close()
+        # Or the style sheets of all later windows would be applied to this one too.
+        program.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.setStyleSheet("")
