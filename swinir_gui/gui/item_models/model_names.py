@@ -19,7 +19,7 @@ def title_of(entry: CatalogEntry) -> str:
         family = f"{family}-{parts.pop(0).upper()}"
     rest: list[str] = []
     if entry.embedded:
-        words = " ".join(parts)
+        words = " ".join("JPEG" if part == "jpeg" else part for part in parts)
     elif entry.scale == 1:
         words = f"{_kind(entry.task)} {_digits(entry.id)}"
     else:
