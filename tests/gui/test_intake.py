@@ -86,6 +86,7 @@ def test_what_is_copied_can_be_pasted(open_window: Open, tmp_path: Path, what: s
     person.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     person.wait_for_pictures()
     assert (person.selected.path == file) == (what == "files")
+    QGuiApplication.clipboard().clear()  # what Python has made must not outlive it there
 
 
 def test_the_sample_is_a_click_away(open_window: Open) -> None:
