@@ -125,7 +125,7 @@ class Choices(QObject):
 
     def _show_model(self) -> None:
         self._column.model.show_facts(self.models.facts())
-        self._column.output.show_model(self.models.name)
+        self._column.output.form.show_model(self.models.name)
 
     def _output_options(self) -> OutputOptions:
         choices = self.output

@@ -113,12 +113,12 @@ class Forecast(QObject):
         if question == self._question:
             return
         self._question = question
-        self._column.output.show_picture(job.path.name if job else "")
+        self._column.output.form.show_picture(job.path.name if job else "")
         self._name.forget()
         models = self._choices.models
-        if job and not self._column.output.is_wrong:
+        if job and not self._column.output.form.is_wrong:
             self._name.ask(job, models.name, models.scale or 1, self._choices.options.output)
 
     def _show_name(self, name: str, makes_way_for: str) -> None:
         reason = self.tr("“{}” is there already, and stays.").format(makes_way_for) if makes_way_for else ""
-        self._column.output.show_name(name, reason)
+        self._column.output.form.show_name(name, reason)

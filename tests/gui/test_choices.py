@@ -108,9 +108,9 @@ def test_the_name_is_the_one_that_the_result_gets(open_window: Open, tmp_path: P
     person.run()
     assert results(tmp_path, "*_x2*") == ["a_tiny_x2.png", "b_tiny_x2 (2).png", "b_tiny_x2.png"]
     person.wait(lambda: says(person, "b_tiny_x2 (2).png"))  # where it is, not where another run would put it
-    person.window.column.output._name.setFocus()
+    person.window.column.output.form._name.setFocus()
     person.press(Qt.Key.Key_End)
-    person.qtbot.keyClicks(person.window.column.output._name, "-b")
+    person.qtbot.keyClicks(person.window.column.output.form._name, "-b")
     person.wait(lambda: says(person, "b_tiny_x2-b.png"))
 
 
@@ -118,8 +118,8 @@ def test_a_template_that_makes_no_name_is_told_in_its_place(open_window: Open, t
     use_tiny_model()
     person = open_window(write_picture(tmp_path / "a.png"))
     person.wait(lambda: says(person, "a_tiny_x2.png"))
-    person.window.column.output._name.setFocus()
-    person.qtbot.keyClicks(person.window.column.output._name, "?")
+    person.window.column.output.form._name.setFocus()
+    person.qtbot.keyClicks(person.window.column.output.form._name, "?")
     assert says(person, "The name of a file cannot contain “?”.")
 
 

@@ -35,7 +35,7 @@ def test_what_cannot_be_made_is_told_before_the_run(open_window: Open, tmp_path:
     needs = person.window.column.run._needs
     person.wait(lambda: needs.text() == "JPEG cannot store transparency.")
     assert needs.accessibleDescription() == "Choose PNG instead."
-    formats = person.window.column.output._format
+    formats = person.window.column.output.form._format
     formats.setCurrentIndex(formats.findData("png"))
     person.wait(lambda: needs.text().startswith("file "))
 

@@ -1,33 +1,26 @@
-"""Step 3: how large, in which form, where, and under which name."""
+"""Step 3: the form of results, which folds to one line of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QToolButton
 
-from swinir_gui.errors import AppError
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.fields import Choice, factor_box, row, spin_box
-from swinir_gui.gui.panels.lines import may_shrink, set_kind
-from swinir_gui.gui.panels.output_choices import TARGETS, OutputChoices
+from swinir_gui.gui.panels.lines import may_shrink
+from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.section import RING, Section
-from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.theme import Theme
-from swinir_gui.imaging.formats import FORMATS, by_name
-
-FACTORS = (2, 3, 4, 8)
-SIDE_LIMIT = 1_000_000
+from swinir_gui.imaging.formats import by_name
 
 
 class OutputPanel(Section):
-    """Shows the choices and reports changes; ``set_folded`` leaves one line of them where there is little height."""
+    """The form, or a summary where there is little height."""
 
     choices_changed = Signal(object)  # OutputChoices
     folder_requested = Signal()
@@ -35,24 +28,23 @@ class OutputPanel(Section):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(3, self.tr("Output"), theme)
-        self._theme, self._choices, self._model, self._picture = theme, OutputChoices(), "", ""
-        self._folded = False
+        self._theme, self._folded, self.form = theme, False, OutputForm(theme)
         self._summary = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        may_shrink(self._summary)
         self._fold = QToolButton()
         self._fold.setProperty("slim", True)
         self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fold.clicked.connect(lambda: self.fold_requested.emit(not self._folded))
-        self._make_size_controls()
-        self._make_form_controls()
         self._build()
-        self._connect()
+        self.form.choices_changed.connect(self._on_changed)
+        self.form.folder_requested.connect(self.folder_requested)
         self.set_theme(theme)
-        self.show_choices(self._choices)
+        self.show_choices(self.choices)
 
     @property
     def choices(self) -> OutputChoices:
         """What is chosen."""
-        return self._choices
+        return self.form.choices
 
     @property
     def folded(self) -> bool:
@@ -61,48 +53,13 @@ class OutputPanel(Section):
 
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
-        self._choices = choices
-        controls = (self._factor, self._edge, self._width, self._height, self._quality, self._name)
-        blocked = [(each, each.blockSignals(True)) for each in controls]
-        self._targets.set_current(TARGETS.index(choices.target))
-        self._sizes.setCurrentIndex(TARGETS.index(choices.target))
-        self._factor.setValue(choices.factor)
-        self._presets.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
-        self._edge.setValue(choices.long_edge)
-        self._width.setValue(choices.width)
-        self._height.setValue(choices.height)
-        self._format.choose(choices.format)
-        self._fill_depths(choices)
-        if self._name.text() != choices.template:
-            self._name.setText(choices.template)
-        for each, before in blocked:
-            each.blockSignals(before)
-        self._show_words()
-
-    def show_model(self, model: str) -> None:
-        """The model's name, which results are named after."""
-        self._model = model
-        self._show_words()
-
-    def show_picture(self, picture: str) -> None:
-        """The picture that the example of a name is made for."""
-        self._picture = picture
-        self._show_words()
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the template makes no name."""
-        return isinstance(self._guess(), AppError)
-
-    def show_name(self, name: str, reason: str = "") -> None:
-        """The name that the result really gets, and why it is not the one that the template makes."""
-        self._example.setText(name)
-        self._example.set_note(reason)
+        self.form.show_choices(choices)
+        self._summary.setText(self._summarise(choices))
 
     def set_folded(self, *, folded: bool, can_fold: bool) -> None:
         """Leave a summary, or show everything."""
         self._folded = folded
-        self._whole.setVisible(not folded)
+        self.form.setVisible(not folded)
         self._summary.setVisible(folded)
         self._fold.setVisible(can_fold)
         self.body.setContentsMargins(
@@ -117,9 +74,7 @@ class OutputPanel(Section):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._theme = theme
-        self._format.set_theme(theme)
-        self._depth.set_theme(theme)
-        self._folder.setIcon(icons.icon("ph.folder-simple", theme, "quiet"))
+        self.form.set_theme(theme)
         self._fold.setIcon(icons.icon("ph.caret-right" if self._folded else "ph.caret-down", theme, "quiet"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -128,122 +83,19 @@ class OutputPanel(Section):
         else:
             super().mousePressEvent(event)
 
-    def _make_size_controls(self) -> None:
-        self._targets = Segmented(self.tr("How large"))
-        self._targets.add_texts(
-            (self.tr("Factor"), self.tr("Long edge"), self.tr("Exact")),
-            (self.tr("So many times larger"), self.tr("Pixels of the longer side"), self.tr("As large as fits into a size")),
-        )
-        self._factor = factor_box(self.tr("Factor"))
-        self._factor.setFixedWidth(66)
-        self._presets = Segmented(self.tr("Usual factors"), tight=True)
-        self._presets.add_texts([f"×{each}" for each in FACTORS], [self.tr("{} times").format(each) for each in FACTORS])
-        self._edge = spin_box(self.tr("Pixels of the longer side"), SIDE_LIMIT, " px")
-        self._width = spin_box(self.tr("Width in pixels"), SIDE_LIMIT)
-        self._height = spin_box(self.tr("Height in pixels"), SIDE_LIMIT)
-
-    def _make_form_controls(self) -> None:
-        self._format = Choice(self.tr("Format"), self._theme)
-        self._format.addItem(self.tr("As source"), "keep")
-        for each in FORMATS:
-            self._format.addItem(each.title, each.name)
-        self._depth = Choice(self.tr("Bits per channel"), self._theme)
-        self._quality = spin_box(self.tr("Quality, 1 to 100"), 100, " %")
-        self._second = QStackedWidget()
-        self._second.addWidget(self._depth)
-        self._second.addWidget(self._quality)
-        self._folder = QToolButton()
-        self._folder.setObjectName("field")
-        self._folder.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._folder.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._folder.setIconSize(QSize(16, 16))
-        self._folder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._folder.setMenu(self._folder_menu())
-        self._folder.setSizePolicy(self._format.sizePolicy())
-        self._folder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._name = QLineEdit()
-        self._name.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._name.setAccessibleName(self.tr("Name template"))
-        self._name.setToolTip(self.tr("Fields: {stem} {model} {scale} {width} {height} {index} {date} {parent}"))
-        self._example = ElidedLabel("secondary")
-        may_shrink(self._example)
-        may_shrink(self._summary)
-
-    def _folder_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Beside the source"), lambda: self._change(folder=""))
-        menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
-        return menu
-
     def _build(self) -> None:
-        self._sizes = QStackedWidget()
-        self._sizes.addWidget(row(self.tr("Factor"), self._factor, self._presets))
-        self._sizes.addWidget(row(self.tr("Pixels"), self._edge))
-        self._sizes.addWidget(row(self.tr("Within"), self._width, self._height))
-        self._whole = QWidget()
-        column = QVBoxLayout(self._whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.GAP)
-        column.addWidget(self._targets)
-        column.addWidget(self._sizes)
-        column.addWidget(row(self.tr("Format"), self._format, self._second))
-        column.addWidget(row(self.tr("Folder"), self._folder))
-        column.addWidget(row(self.tr("Name"), self._name))
-        column.addWidget(row("", self._example))
         self.head.addWidget(self._fold)
         self._summary.setIndent(RING + look.GAP)
         self.body.addWidget(self._summary)
-        self.body.addWidget(self._whole)
+        self.body.addWidget(self.form)
         self._summary.hide()
         self._fold.hide()
 
-    def _connect(self) -> None:
-        self._targets.chosen.connect(lambda index: self._change(target=TARGETS[index]))
-        self._presets.chosen.connect(lambda index: self._change(factor=float(FACTORS[index])))
-        self._factor.valueChanged.connect(lambda value: self._change(factor=float(value)))
-        self._edge.valueChanged.connect(lambda value: self._change(long_edge=value))
-        self._width.valueChanged.connect(lambda value: self._change(width=value))
-        self._height.valueChanged.connect(lambda value: self._change(height=value))
-        self._format.currentIndexChanged.connect(lambda _: self._change(format=self._format.currentData()))
-        self._depth.currentIndexChanged.connect(lambda _: self._change(depth=self._depth.currentData()))
-        self._quality.valueChanged.connect(lambda value: self._change(quality=value))
-        self._name.textEdited.connect(lambda text: self._change(template=text))
+    def _on_changed(self, choices: OutputChoices) -> None:
+        self._summary.setText(self._summarise(choices))
+        self.choices_changed.emit(choices)
 
-    def _change(self, **changes: Any) -> None:  # noqa: ANN401 - each is named as its field
-        self.show_choices(replace(self._choices, **changes))
-        self.choices_changed.emit(self._choices)
-
-    def _fill_depths(self, choices: OutputChoices) -> None:
-        known = None if choices.format == "keep" else by_name(choices.format)
-        self._second.setCurrentWidget(self._quality if choices.lossy else self._depth)
-        if known and choices.lossy:
-            self._quality.setValue(choices.quality or known.default_quality or 1)
-        blocked = self._depth.blockSignals(True)
-        self._depth.clear()
-        self._depth.addItem(self.tr("Same bits"), 0)
-        for depth in (8, 16):
-            if known is None or depth in known.depths:
-                self._depth.addItem(self.tr("{} bit").format(depth), depth)
-        self._depth.choose(choices.depth)
-        self._depth.blockSignals(blocked)
-
-    def _show_words(self) -> None:
-        folder = self._choices.folder
-        self._folder.setText(Path(folder).name or folder if folder else self.tr("Beside the source"))
-        self._folder.setToolTip(folder or self.tr("Results are saved beside their sources"))
-        self._folder.setAccessibleName(self.tr("Folder: {}").format(self._folder.text()))
-        example = self._guess()
-        wrong = isinstance(example, AppError)
-        self.show_name(example.message if isinstance(example, AppError) else example)
-        set_kind(self._example, "failed" if wrong else "secondary")
-        set_kind(self._name, "true" if wrong else "false", "wrong")
-        self._summary.setText(self._summarise())
-
-    def _guess(self) -> str | AppError:
-        return self._choices.example(self._picture or self.tr("picture.jpg"), self._model or "model")
-
-    def _summarise(self) -> str:
-        choices = self._choices
+    def _summarise(self, choices: OutputChoices) -> str:
         size = {
             "factor": f"×{choices.factor:g}",
             "long_edge": f"{choices.long_edge} px",
