@@ -50,7 +50,7 @@ class Settings:
     precision: str = _one_of("auto", "float32", "bfloat16", "float16")
     threads: int = _number(0, 0, 1024)
     model: str = _text("")
-    target: str = _one_of("factor", "long_edge", "exact")
+    target: str = _one_of("factor", "long_edge", "exact", "fill")
     factor: float = field(
         default=2.0,
         metadata={"check": lambda value: type(value) in (int, float) and math.isfinite(value) and 1 <= value <= 64},

@@ -14,7 +14,7 @@ from swinir_gui.jobs.advice import AUTOMATIC
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing
-from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, LongEdge, Megapixels, Print, ShortEdge, Within
+from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
@@ -67,7 +67,8 @@ def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
     option("--scale", type=_factor, metavar="F", help="times as large, such as 3 or 2.5 (default: what the model makes)")
     option("--long-edge", type=_edge(LongEdge), metavar="PX", help="pixels of the longer side")
     option("--short-edge", type=_edge(ShortEdge), metavar="PX", help="pixels of the shorter side")
-    option("--size", type=_bounds, metavar="WxH", help="as large as fits into so many pixels")
+    option("--size", type=_bounds(Within), metavar="WxH", help="as large as fits into so many pixels")
+    option("--fill", type=_bounds(Filling), metavar="WxH", help="exactly so many pixels; what sticks out on two sides is cut away")
     option("--megapixels", type=_megapixels, metavar="N", help="so many million pixels")
     option("--print", type=_print, metavar="WxHcm@DPI", help="as large as fits onto paper, such as 30x20cm@300 or 11x14in@240")
 
@@ -150,12 +151,15 @@ def _edge(kind: type[LongEdge | ShortEdge]) -> Callable[[str], LongEdge | ShortE
     return lambda text: kind(_count(text))
 
 
-def _bounds(text: str) -> Within:
-    sides = text.lower().replace("×", "x").split("x")
-    if len(sides) != 2:
-        raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
-    width, height = map(_count, sides)
-    return Within(Size(width, height))
+def _bounds(kind: type[Within | Filling]) -> Callable[[str], Within | Filling]:
+    def bounds(text: str) -> Within | Filling:
+        sides = text.lower().replace("×", "x").split("x")
+        if len(sides) != 2:
+            raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
+        width, height = map(_count, sides)
+        return kind(Size(width, height))
+
+    return bounds
 
 
 def _megapixels(text: str) -> Megapixels:

@@ -1,4 +1,4 @@
-"""Reduce a result to a size between two scales of its network."""
+"""Reduce a result to a size between two scales of its network, and cut it to other proportions."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def reduced(image: pyvips.Image, size: Size) -> pyvips.Image:
     # In doubles: libvips rounds positions to 1/32 of a pixel and weights to 1/4096 for all other kinds of samples.
     values = image.cast("double").reducev(down, kernel="lanczos3").reduceh(across, kernel="lanczos3")
     return values.rint().cast(image.format).copy(interpretation=image.interpretation)
+
+
+def middle(image: pyvips.Image, size: Size) -> pyvips.Image:
+    """The middle of ``image``, exactly ``size``; lazy. Where it lies between two pixels, the one above or to the left is the first."""
+    return image.crop((image.width - size.width) // 2, (image.height - size.height) // 2, size.width, size.height)

@@ -18,7 +18,7 @@ from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.bleeding import for_network
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.carriage import Carriage
-from swinir_gui.imaging.resample import reduced
+from swinir_gui.imaging.resample import middle, reduced
 from swinir_gui.imaging.writing import encoded, publish
 from swinir_gui.jobs import output
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Started
@@ -226,7 +226,7 @@ def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callabl
         raise ValueError(f"the draft of {draft.request.source} is not complete")
     target = output.final_name(draft.request)
     with draft.working(token):
-        result = reduced(draft.canvas.image(), draft.size.result)
+        result = middle(reduced(draft.canvas.image(), draft.size.reduced), draft.size.result)
         options = output.save_options(draft.request, draft.source)
         carriage = Carriage(draft.request.options.strip, provenance_of(draft.workshop, draft.request, draft.size))
         options = replace(options, carriage=carriage, part=draft.part)

@@ -14,8 +14,10 @@ def provenance_of(workshop: Workshop, request: UpscaleRequest, size: SizePlan) -
     if not request.options.provenance:
         return None
     settings = [("Scale", str(workshop.scale)), ("Passes", str(size.passes)), ("Precision", workshop.precision)]
-    if size.result != size.computed:
-        settings.append(("ReducedTo", f"{size.result.width}x{size.result.height}"))
+    if size.reduced != size.computed:
+        settings.append(("ReducedTo", f"{size.reduced.width}x{size.reduced.height}"))
+    if size.whole:
+        settings.append(("CutTo", f"{size.result.width}x{size.result.height}"))
     if not workshop.streams:
         # The size of tiles shows in their pixels; streams do not depend on how they are cut.
         asked = workshop.asked

@@ -229,13 +229,13 @@ def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, st
 
     try:
         size = PictureSource.open(picture).size
-        result = plan_size(options.size, size, scale).result
+        plan = plan_size(options.size, size, scale)
     except AppError:
         # It will fail alone, and say why, when its turn comes.
         return dict.fromkeys(("scale", "width", "height"), "unknown")
     if not known:
-        measures["scale"] = short_factor(max(result.width, result.height) / max(size.width, size.height))
-    return measures | {"width": str(result.width), "height": str(result.height)}
+        measures["scale"] = short_factor(max(plan.reduced.width, plan.reduced.height) / max(size.width, size.height))
+    return measures | {"width": str(plan.result.width), "height": str(plan.result.height)}
 
 
 def free_name(target: Path) -> Path:

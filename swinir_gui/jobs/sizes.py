@@ -3,6 +3,8 @@
 A network has one scale. A result of another size is made by the network, repeatedly if needed, until it is at least as large as
 asked, and then reduced with Lanczos-3. Proportions are kept, whole pixels rounded half up.
 
+A result that must fill a size of other proportions is made so large that it covers it, and what sticks out is cut away.
+
 A result is never smaller than its source: somebody who asks a program like this for a smaller picture has most likely mistaken the
 number, so the picture is refused rather than shrunk. A result as large as its source is made, by one pass and a reduction to
 exactly the source's size: that is how a picture is repaired by a network that enlarges.
@@ -68,6 +70,13 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Filling:
+    """Exactly ``size``, covered: of two opposite edges as much is cut away from one as from the other."""
+
+    size: Size
+
+
+@dataclass(frozen=True)
 class Megapixels:
     """As close to so many million pixels as whole ones come.
 
@@ -111,7 +120,7 @@ class Print:
         return Size(*(max(1, math.floor(side * self.dpi + 0.5)) for side in sides))
 
 
-TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within | Megapixels | Print
+TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within | Filling | Megapixels | Print
 NETWORK_SCALE = NetworkScale()
 
 
@@ -123,11 +132,18 @@ class SizePlan:
         passes: how often the picture goes through the network, at least once.
         computed: what the last pass makes.
         result: what is stored, equally large or smaller.
+        whole: what the last pass is reduced to, where ``result`` is only its middle; None where nothing is cut away.
     """
 
     passes: int
     computed: Size
     result: Size
+    whole: Size | None = None
+
+    @property
+    def reduced(self) -> Size:
+        """What the last pass is reduced to, before anything is cut away."""
+        return self.whole or self.result
 
     @property
     def reduces(self) -> bool:
@@ -142,17 +158,19 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
         LargeEnoughError: the picture is larger than that already.
         RequestError: the network does not enlarge, and the result should be larger.
     """
-    result = _wanted(target, source, scale)
-    if result.width < source.width or result.height < source.height:
-        message = f"The picture has {source} pixels and is larger than what was asked for, {result}."
+    whole = _wanted(target, source, scale)
+    if whole.width < source.width or whole.height < source.height:
+        message = f"The picture has {source} pixels and is larger than what was asked for, {whole}."
         raise LargeEnoughError(message, "Choose a larger size.")
-    if scale == 1 and result != source:
-        message = f"The model repairs pictures without enlarging them, so {source} cannot become {result}."
+    if scale == 1 and whole != source:
+        message = f"The model repairs pictures without enlarging them, so {source} cannot become {whole}."
         raise RequestError(message, "Choose a model that enlarges, or leave the size as it is.")
     passes, computed = 1, source.scaled(scale)
-    while computed.width < result.width or computed.height < result.height:
+    while computed.width < whole.width or computed.height < whole.height:
         passes, computed = passes + 1, computed.scaled(scale)
-    return SizePlan(passes, computed, result)
+    if isinstance(target, Filling) and target.size != whole:
+        return SizePlan(passes, computed, target.size, whole)
+    return SizePlan(passes, computed, whole)
 
 
 def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
@@ -168,6 +186,8 @@ def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
             return _resized(source, pixels, edge(source.width, source.height))
         case Within(bounds):
             return _within(bounds, source)
+        case Filling(bounds):
+            return _covering(bounds, source)
         case Print():
             return _within(target.bounds(source), source)
 
@@ -177,10 +197,20 @@ def _times(source: Size, factor: float) -> Size:
 
 
 def _within(bounds: Size, source: Size) -> Size:
-    # By products, because quotients of whole numbers are not exact.
-    if bounds.width * source.height <= bounds.height * source.width:
+    if _is_wider(source, bounds):
         return _resized(source, bounds.width, source.width)
     return _resized(source, bounds.height, source.height)
+
+
+def _covering(bounds: Size, source: Size) -> Size:
+    if _is_wider(source, bounds):
+        return _resized(source, bounds.height, source.height)
+    return _resized(source, bounds.width, source.width)
+
+
+def _is_wider(one: Size, other: Size) -> bool:
+    """By proportions; by products, because quotients of whole numbers are not exact."""
+    return one.width * other.height >= other.width * one.height
 
 
 def _resized(source: Size, numerator: int, denominator: int) -> Size:

@@ -23,6 +23,9 @@ from tests.cli.command import Command, difference, names, nearest, noise, pixels
         (["--short-edge", "40"], "a_tiny_x2.png", (60, 40)),
         (["--size", "50x50"], "a_tiny_x1.67.png", (50, 33)),
         (["--size", "50×20"], "a_tiny_x1.png", (30, 20)),
+        (["--fill", "50x50"], "a_tiny_x2.5.png", (50, 50)),
+        (["--fill", "30×20"], "a_tiny_x1.png", (30, 20)),
+        (["--fill", "61x40", "--name", "{stem}-{width}x{height}"], "a-61x40.png", (61, 40)),
         (["--scale", "3", "--name", "{stem}-{width}x{height}"], "a-90x60.png", (90, 60)),
     ],
 )
@@ -39,6 +42,20 @@ def test_a_larger_result_is_that_of_several_passes(swinir: Command, tiny: Path, 
     source = write_picture(tmp_path / "a.png", waves(30, 20))
     outcome = swinir("upscale", source, "--model", tiny, "--scale", "8")
     assert difference(pixels_of(outcome.out[0]), nearest(pixels_of(source), 8)) <= 8
+
+
+@pytest.mark.parametrize("fill", [(50, 50), (75, 30), (60, 42)])
+def test_what_fills_a_size_is_the_middle_of_what_covers_it(
+    fill: tuple[int, int], swinir: Command, tiny: Path, tmp_path: Path
+) -> None:
+    source, (width, height) = write_picture(tmp_path / "a.png", waves(30, 20)), fill
+    covering = max(width / 30, height / 20)
+    outcome = swinir("upscale", source, "--model", tiny, "--fill", f"{width}x{height}", "--out", tmp_path / "filled.png")
+    whole = swinir("upscale", source, "--model", tiny, "--scale", covering, "--out", tmp_path / "whole.png")
+    filled, covered = pixels_of(outcome.out[0]), pixels_of(whole.out[0])
+    top, left = (covered.shape[0] - height) // 2, (covered.shape[1] - width) // 2
+    assert filled.shape[:2] == (height, width)
+    assert np.array_equal(filled, covered[top : top + height, left : left + width])
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA", "I;16"])
@@ -82,6 +99,7 @@ def test_names_count_and_keep_apart(swinir: Command, tiny: Path, tmp_path: Path)
         (["--short-edge", "-3"], "“-3” is no number of at least 1"),
         (["--size", "800"], "“800” is no size such as 3840x2160"),
         (["--size", "800x"], "“” is no number of at least 1"),
+        (["--fill", "800"], "“800” is no size such as 3840x2160"),
         (["--scale", "2", "--long-edge", "100"], "not allowed with argument"),
         (["--name", "{stem}/{model}"], "cannot contain “/”"),
         (["--name", "{nothing}"], "knows no “{nothing}”"),

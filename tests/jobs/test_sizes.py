@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -12,6 +13,7 @@ from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.sizes import (
     Factor,
+    Filling,
     LongEdge,
     Megapixels,
     NetworkScale,
@@ -104,7 +106,22 @@ def test_within_fills_its_bounds_and_never_leaves_them(source: Size, scale: int,
     assert math.isclose(result.height, source.height * factor, abs_tol=0.51)
 
 
-@pytest.mark.parametrize("target", [LongEdge(299), ShortEdge(1), Within(Size(3000, 199)), Within(Size(200, 200))])
+@given(source=SIZES, scale=SCALES, bounds=st.builds(Size, st.integers(1, 40_000), st.integers(1, 40_000)))
+def test_filling_covers_a_size_and_no_more(source: Size, scale: int, bounds: Size) -> None:
+    factor = max(bounds.width / source.width, bounds.height / source.height)
+    assume(factor >= 1)
+    plan = plan_size(Filling(bounds), source, scale)
+    assert plan.result == bounds
+    assert plan.reduced.width >= bounds.width
+    assert plan.reduced.height >= bounds.height
+    assert plan.reduced.width == bounds.width or plan.reduced.height == bounds.height
+    assert math.isclose(plan.reduced.width, source.width * factor, abs_tol=0.51)
+    assert math.isclose(plan.reduced.height, source.height * factor, abs_tol=0.51)
+    assert (plan.whole is None) == (plan.reduced == bounds)
+    check(replace(plan, result=plan.reduced), source, scale)
+
+
+@pytest.mark.parametrize("target", [LongEdge(299), ShortEdge(1), Within(Size(3000, 199)), Within(Size(200, 200)), Filling(Size(290, 190))])
 def test_a_picture_that_is_larger_already_is_refused(target: TargetSize) -> None:
     with pytest.raises(RequestError, match="300×200 pixels and is larger than what was asked for") as caught:
         plan_size(target, Size(300, 200), 2)

@@ -14,7 +14,7 @@ from swinir_gui.jobs.naming import SAMPLE, NameTemplate, short_factor
 if TYPE_CHECKING:
     from swinir_gui.jobs.sizes import TargetSize
 
-TARGETS = ("factor", "long_edge", "exact")
+TARGETS = ("factor", "long_edge", "exact", "fill")
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class OutputChoices:
     """The form of results; zero and nothing leave it to the program.
 
     Attributes:
-        target: which of the following holds: factor, long_edge or exact.
+        target: which of the following holds: factor, long_edge, exact (as large as fits in) or fill (and cut).
         factor: so many times larger.
         long_edge: pixels of the longer side.
-        width: that the result fits in.
-        height: that the result fits in.
+        width: that the result fits in or fills.
+        height: likewise.
         format: "keep", or a format's name.
         depth: bits per channel, or 0.
         quality: 1 to 100, or 0.
@@ -48,12 +48,14 @@ class OutputChoices:
     @property
     def size(self) -> TargetSize:
         """The size that is asked for."""
-        from swinir_gui.jobs.sizes import Factor, LongEdge, Within  # there is no picture before the window
+        from swinir_gui.jobs.sizes import Factor, Filling, LongEdge, Within  # there is no picture before the window
 
         if self.target == "long_edge":
             return LongEdge(self.long_edge)
         if self.target == "exact":
             return Within(Size(self.width, self.height))
+        if self.target == "fill":
+            return Filling(Size(self.width, self.height))
         return Factor(self.factor)
 
     @property

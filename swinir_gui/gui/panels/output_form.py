@@ -52,7 +52,7 @@ class OutputForm(QWidget):
         controls = (self._factor, self._edge, self._width, self._height, self._quality, self._name)
         blocked = [(each, each.blockSignals(True)) for each in controls]
         self._targets.set_current(TARGETS.index(choices.target))
-        self._sizes.setCurrentIndex(TARGETS.index(choices.target))
+        self._sizes.setCurrentIndex(min(TARGETS.index(choices.target), self._sizes.count() - 1))
         self._factor.setValue(choices.factor)
         self._presets.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
         self._edge.setValue(choices.long_edge)
@@ -96,8 +96,13 @@ class OutputForm(QWidget):
     def _make_size_controls(self) -> None:
         self._targets = Segmented(self.tr("How large"))
         self._targets.add_texts(
-            (self.tr("Factor"), self.tr("Long edge"), self.tr("Exact")),
-            (self.tr("So many times larger"), self.tr("Pixels of the longer side"), self.tr("As large as fits into a size")),
+            (self.tr("Factor"), self.tr("Long edge"), self.tr("Fit"), self.tr("Fill")),
+            (
+                self.tr("So many times larger"),
+                self.tr("Pixels of the longer side"),
+                self.tr("As large as fits into a size"),
+                self.tr("Exactly of a size; what sticks out on two sides is cut away"),
+            ),
         )
         self._factor = factor_box(self.tr("Factor"))
         self._factor.setFixedWidth(66)
@@ -143,7 +148,7 @@ class OutputForm(QWidget):
         self._sizes = QStackedWidget()
         self._sizes.addWidget(row(self.tr("Factor"), self._factor, self._presets))
         self._sizes.addWidget(row(self.tr("Pixels"), self._edge))
-        self._sizes.addWidget(row(self.tr("Within"), self._width, self._height))
+        self._sizes.addWidget(row(self.tr("Size"), self._width, self._height))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.GAP)

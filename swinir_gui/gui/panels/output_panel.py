@@ -100,6 +100,7 @@ class OutputPanel(Section):
             "factor": f"×{choices.factor:g}",
             "long_edge": f"{choices.long_edge} px",
             "exact": f"{choices.width} × {choices.height}",
+            "fill": f"{choices.width} × {choices.height}",
         }[choices.target]
         form = self.tr("as source") if choices.format == "keep" else by_name(choices.format).title
         depth = self.tr("{} bit").format(choices.depth) if choices.depth and not choices.lossy else ""
