@@ -8,7 +8,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.imaging import iptc, iptc_core, xmp
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
-from swinir_gui.imaging.provenance import Provenance, with_provenance
+from swinir_gui.imaging.provenance import Provenance, has_provenance, with_provenance
 
 _EXIF = "exif-data"
 _XMP = "xmp-data"
@@ -37,6 +37,11 @@ def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format,
     if carriage.provenance:
         _tell(carrier, carriage.provenance, target)
     return carrier
+
+
+def is_result(picture: pyvips.Image) -> bool:
+    """Whether a picture tells that this program has made it."""
+    return bool(picture.get_typeof(_XMP)) and has_provenance(picture.get(_XMP))
 
 
 def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ...]:

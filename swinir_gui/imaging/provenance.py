@@ -38,6 +38,11 @@ class Provenance:
         return tuple((name, value) for name, value in (*known, *self.settings) if value)
 
 
+def has_provenance(packet: bytes) -> bool:
+    """Whether an XMP ``packet`` tells that a picture is a result."""
+    return bool(_OURS.search(packet))
+
+
 def with_provenance(packet: bytes | None, provenance: Provenance) -> bytes:
     """An XMP ``packet`` that tells of ``provenance`` as well; that of an earlier run makes way.
 

@@ -23,5 +23,5 @@ def reduced(image: pyvips.Image, size: Size) -> pyvips.Image:
 
 
 def middle(image: pyvips.Image, size: Size) -> pyvips.Image:
-    """The middle of ``image``, exactly ``size``; lazy. Where it lies between two pixels, the one above or to the left is the first."""
+    """The middle of ``image``, exactly ``size``; lazy. An odd pixel is cut away at the right or below."""
     return image.crop((image.width - size.width) // 2, (image.height - size.height) // 2, size.width, size.height)

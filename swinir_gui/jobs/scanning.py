@@ -10,7 +10,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from swinir_gui.errors import ImageReadError
+from swinir_gui.errors import AppError, ImageReadError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.jobs.request import Input
 
@@ -27,6 +27,7 @@ class Reason(Enum):
     LINK_OUT = "a link out of the folder"
     LINKED_FOLDER = "a link to a folder, which is not followed"
     CLOSED_FOLDER = "a folder that may not be looked into"
+    RESULT = "the result of another picture beside it"
     LARGE_ENOUGH = "larger already than what was asked for"
 
 
@@ -121,7 +122,7 @@ class _Walk:
         try:
             with os.scandir(folder) as entries:
                 seen = sorted((each for each in entries if not each.name.startswith(".")), key=_counting)
-            yield from self._files(seen, folder, relative)
+            yield from self._pictures(seen, folder, relative)
         except OSError:
             yield LeftOut(folder, Reason.CLOSED_FOLDER)
             return
@@ -129,9 +130,14 @@ class _Walk:
             if entry.is_dir(follow_symlinks=False) and os.path.realpath(entry.path) != self._out:
                 yield from self.below(folder / entry.name, relative / entry.name)
 
-    def _files(self, seen: list[os.DirEntry[str]], folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
-        for entry in seen:
-            if not entry.is_dir(follow_symlinks=False) and (found := self._judged(entry, folder, relative)):
+    def _pictures(self, seen: list[os.DirEntry[str]], folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
+        files = [each for each in seen if not each.is_dir(follow_symlinks=False)]
+        stems = {_stem(each.name) for each in files}
+        for entry in files:
+            found = self._judged(entry, folder, relative)
+            if isinstance(found, Input) and _may_be_named_after(entry.name, stems) and _is_result(found.path):
+                found = LeftOut(found.path, Reason.RESULT)
+            if found:
                 yield found
 
     def _judged(self, entry: os.DirEntry[str], folder: Path, relative: Path) -> Input | LeftOut | None:
@@ -159,6 +165,27 @@ class _Walk:
         if entry.is_dir():
             return Reason.LINKED_FOLDER
         return None if os.path.realpath(entry.path).startswith(self._inside) else Reason.LINK_OUT
+
+
+def _stem(name: str) -> str:
+    return os.path.splitext(name)[0]  # noqa: PTH122 - of 100,000 names
+
+
+def _may_be_named_after(name: str, stems: set[str]) -> bool:
+    """Whether a name begins with one of ``stems`` as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
+    stem = _stem(name)
+    return any(not letter.isalnum() and stem[:end] in stems for end, letter in enumerate(stem))
+
+
+def _is_result(path: Path) -> bool:
+    # Late, because libvips takes a while to load, and few names raise the question.
+    from swinir_gui.imaging.metadata import is_result
+    from swinir_gui.imaging.picture_source import PictureSource
+
+    try:
+        return is_result(PictureSource.open(path).image)
+    except AppError:
+        return False  # it will fail alone, and say why, when its turn comes
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -184,33 +184,22 @@ def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
         case LongEdge(pixels) | ShortEdge(pixels):
             edge = max if isinstance(target, LongEdge) else min
             return _resized(source, pixels, edge(source.width, source.height))
-        case Within(bounds):
-            return _within(bounds, source)
-        case Filling(bounds):
-            return _covering(bounds, source)
+        case Within(bounds) | Filling(bounds):
+            return _touching(bounds, source, covers=isinstance(target, Filling))
         case Print():
-            return _within(target.bounds(source), source)
+            return _touching(target.bounds(source), source, covers=False)
 
 
 def _times(source: Size, factor: float) -> Size:
     return Size(*(max(1, math.floor(side * factor + 0.5)) for side in (source.width, source.height)))
 
 
-def _within(bounds: Size, source: Size) -> Size:
-    if _is_wider(source, bounds):
+def _touching(bounds: Size, source: Size, *, covers: bool) -> Size:
+    """As large as fits into ``bounds``, or as small as ``covers`` them."""
+    # By products, because quotients of whole numbers are not exact.
+    if (source.width * bounds.height < bounds.width * source.height) is covers:
         return _resized(source, bounds.width, source.width)
     return _resized(source, bounds.height, source.height)
-
-
-def _covering(bounds: Size, source: Size) -> Size:
-    if _is_wider(source, bounds):
-        return _resized(source, bounds.height, source.height)
-    return _resized(source, bounds.width, source.width)
-
-
-def _is_wider(one: Size, other: Size) -> bool:
-    """By proportions; by products, because quotients of whole numbers are not exact."""
-    return one.width * other.height >= other.width * one.height
 
 
 def _resized(source: Size, numerator: int, denominator: int) -> Size:

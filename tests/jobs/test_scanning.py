@@ -9,8 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from swinir_gui.errors import ImageReadError
+from swinir_gui.imaging.provenance import Provenance, with_provenance
 from swinir_gui.jobs.request import Input
 from swinir_gui.jobs.scanning import LeftOut, Reason, Search, find_inputs, look_for
 
@@ -160,3 +162,25 @@ def test_a_hundred_thousand_files(folders: int, tmp_path: Path) -> None:
     assert len(found) == 100_000 - 20
     assert first < 1
     assert peak < 150e6
+
+
+def result_of(source: Path, name: str) -> None:
+    """What this program leaves beside a source, as far as a search can tell."""
+    provenance = Provenance("0.1.0", "photo-x4", "")
+    Image.new("RGB", (4, 4)).save(source.with_name(name), xmp=with_provenance(None, provenance))
+
+
+def test_the_result_of_a_picture_beside_it_is_left_out_whichever_model_made_it(tmp_path: Path) -> None:
+    for name in ("a.png", "a_web-x4_x4.png", "a2.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    source = tmp_path / "a.png"
+    for name in ("a_photo-x4_x4.jpg", "a-large.webp", "b_photo-x4_x4.png", "a2x.png"):
+        result_of(source, name)
+    assert relative(tmp_path, Search()) == ["a2.png", "a2x.png", "a.png", "a_web-x4_x4.png", "b_photo-x4_x4.png"]
+    assert left_out(tmp_path) == {"a_photo-x4_x4.jpg": Reason.RESULT, "a-large.webp": Reason.RESULT}
+
+
+def test_results_in_a_folder_of_their_own_may_be_worked_on_further(tmp_path: Path) -> None:
+    result_of(tmp_path / "a.png", "a_denoise_x1.png")
+    assert relative(tmp_path, Search()) == ["a_denoise_x1.png"]
+    assert find_inputs([tmp_path / "a_denoise_x1.png"]) == [Input(tmp_path / "a_denoise_x1.png")]

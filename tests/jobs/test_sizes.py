@@ -121,7 +121,9 @@ def test_filling_covers_a_size_and_no_more(source: Size, scale: int, bounds: Siz
     check(replace(plan, result=plan.reduced), source, scale)
 
 
-@pytest.mark.parametrize("target", [LongEdge(299), ShortEdge(1), Within(Size(3000, 199)), Within(Size(200, 200)), Filling(Size(290, 190))])
+@pytest.mark.parametrize(
+    "target", [LongEdge(299), ShortEdge(1), Within(Size(3000, 199)), Within(Size(200, 200)), Filling(Size(290, 190))]
+)
 def test_a_picture_that_is_larger_already_is_refused(target: TargetSize) -> None:
     with pytest.raises(RequestError, match="300×200 pixels and is larger than what was asked for") as caught:
         plan_size(target, Size(300, 200), 2)
