@@ -29,7 +29,7 @@ STAMP, LOCK = VENV / "setup.json", VENV / "setup.lock"
 SCRIPTS = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if sys.platform == "win32" else "python")
 EXTRAS = ("", "test", "dev", "build")  # each contains the ones before it
-NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": "", "build": "build"}
+NEEDS = {"run": "", "upscale": "", "test": "test", "check": "dev", "bench": "", "languages": "test", "build": "build"}
 CHECKS = {
     "lint": ("ruff", "check"),
     "format": ("ruff", "format", "--check"),
@@ -46,6 +46,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   test            run the tests; takes the arguments of pytest
   check [NAME…]   run all other checks, or some of them: {" ".join(CHECKS)}
   bench           measure the networks
+  languages       collect what the program says, for its translators, and compile what they made of it
   build           make dist/swinir-gui, a folder that runs without Python
 
 The first call sets up .venv, which takes a few minutes; later ones start at once."""
@@ -219,6 +220,11 @@ def check(names: list[str]) -> int:
     return int(any(statuses.values()))
 
 
+def languages() -> int:
+    """Bring the catalogues up to date with the code."""
+    return subprocess.call([str(PYTHON), "-P", "packaging/languages.py"])
+
+
 def build() -> int:
     """Make the bundle, and say how large it became."""
     provide({**OFF_SCREEN, **ON_SCREEN, **ON_WAYLAND})  # they become part of it
@@ -249,8 +255,8 @@ def perform(command: str, arguments: list[str]) -> int:
     os.chdir(ROOT)
     if command == "check":
         return check(arguments or list(CHECKS))
-    if command == "build":
-        return build()
+    if command in ("build", "languages"):
+        return build() if command == "build" else languages()
     return test(arguments) if command == "test" else become("benchmarks.network", *arguments)
 
 

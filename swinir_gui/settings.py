@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from swinir_gui.language import LANGUAGES, SYSTEM
+
 log = logging.getLogger(__name__)
 
 FILE, VERSION = "settings.json", 1
@@ -44,6 +46,7 @@ def _number(default: int, lowest: int, highest: int) -> Any:  # noqa: ANN401 - a
 class Settings:
     """Everything that a person chose; zero or nothing where the program should decide."""
 
+    language: str = _one_of(SYSTEM, *LANGUAGES)
     theme: str = _one_of("system", "light", "dark")
     notifications: bool = _switch(default=True)
     device: str = _text("auto")

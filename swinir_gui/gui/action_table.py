@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
 
-CONTEXT = "Actions"
+from swinir_gui.language import Told, joined, mark, tr
 
 
 class Spec(NamedTuple):
@@ -32,231 +32,231 @@ def _choice(group: str, name: str, text: str, tip: str, *keys: str, icon: str = 
     return Spec(name, text, tip, keys, icon, group, checkable=True)
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text for translators under the name that their tool looks for; Qt's own has no types."""
-    del context
-    return text
-
-
 SECTIONS: dict[str, tuple[Spec, ...]] = {
-    QT_TRANSLATE_NOOP("Actions", "Pictures"): (
+    mark("Pictures"): (
         _spec(
             "open",
-            QT_TRANSLATE_NOOP("Actions", "Open"),
-            QT_TRANSLATE_NOOP("Actions", "Open pictures"),
+            mark("Open"),
+            mark("Open pictures"),
             "Ctrl+O",
             icon="ph.folder-open",
         ),
         _spec(
             "open_folder",
-            QT_TRANSLATE_NOOP("Actions", "Open folder"),
-            QT_TRANSLATE_NOOP("Actions", "Open all pictures of a folder"),
+            mark("Open folder"),
+            mark("Open all pictures of a folder"),
             "Ctrl+Shift+O",
         ),
         _spec(
             "paste",
-            QT_TRANSLATE_NOOP("Actions", "Paste"),
-            QT_TRANSLATE_NOOP("Actions", "Paste a picture or files"),
+            mark("Paste"),
+            mark("Paste a picture or files"),
             "Ctrl+V",
             icon="ph.clipboard-text",
         ),
         _spec(
             "sample",
-            QT_TRANSLATE_NOOP("Actions", "Try the sample"),
-            QT_TRANSLATE_NOOP("Actions", "Open the picture that comes with the program"),
+            mark("Try the sample"),
+            mark("Open the picture that comes with the program"),
             "Ctrl+T",
         ),
         _spec(
             "show_in_folder",
-            QT_TRANSLATE_NOOP("Actions", "Show in folder"),
-            QT_TRANSLATE_NOOP("Actions", "Show the result in its folder"),
+            mark("Show in folder"),
+            mark("Show the result in its folder"),
             "Ctrl+Shift+R",
         ),
     ),
-    QT_TRANSLATE_NOOP("Actions", "Running"): (
+    mark("Running"): (
         _spec(
             "run",
-            QT_TRANSLATE_NOOP("Actions", "Upscale"),
-            QT_TRANSLATE_NOOP("Actions", "Upscale, pause or continue"),
+            mark("Upscale"),
+            mark("Upscale, pause or continue"),
             "Ctrl+Return",
             "Ctrl+Enter",
         ),
         _spec(
             "continue_run",
-            QT_TRANSLATE_NOOP("Actions", "Continue last run"),
-            QT_TRANSLATE_NOOP("Actions", "Go on with the run that was broken off when the program ended"),
+            mark("Continue last run"),
+            mark("Go on with the run that was broken off when the program ended"),
             "Ctrl+Shift+Return",
             icon="ph.play",
         ),
-        _spec("cancel", QT_TRANSLATE_NOOP("Actions", "Cancel"), QT_TRANSLATE_NOOP("Actions", "Cancel the run"), "Esc"),
+        _spec("cancel", mark("Cancel"), mark("Cancel the run"), "Esc"),
         _spec(
             "preview",
-            QT_TRANSLATE_NOOP("Actions", "Preview here"),
-            QT_TRANSLATE_NOOP("Actions", "Upscale only what is in view"),
+            mark("Preview here"),
+            mark("Upscale only what is in view"),
             "P",
             icon="ph.selection-plus",
         ),
         _spec(
             "retry",
-            QT_TRANSLATE_NOOP("Actions", "Try again"),
-            QT_TRANSLATE_NOOP("Actions", "Try the picture again"),
+            mark("Try again"),
+            mark("Try the picture again"),
             "Ctrl+R",
             icon="ph.arrow-clockwise",
         ),
         _spec(
             "open_anyway",
-            QT_TRANSLATE_NOOP("Actions", "Open it anyway"),
-            QT_TRANSLATE_NOOP("Actions", "Open a picture though it is enormous"),
+            mark("Open it anyway"),
+            mark("Open a picture though it is enormous"),
             "Ctrl+Shift+A",
         ),
         _spec(
             "choose_folder",
-            QT_TRANSLATE_NOOP("Actions", "Other folder…"),
-            QT_TRANSLATE_NOOP("Actions", "Save results in another folder"),
+            mark("Other folder…"),
+            mark("Save results in another folder"),
             "Ctrl+Shift+S",
         ),
     ),
-    QT_TRANSLATE_NOOP("Actions", "Comparing"): (
+    mark("Comparing"): (
         _choice(
             "view",
             "slider",
-            QT_TRANSLATE_NOOP("Actions", "Slider"),
-            QT_TRANSLATE_NOOP("Actions", "Compare with a divider"),
+            mark("Slider"),
+            mark("Compare with a divider"),
             "1",
             icon="ph.square-half",
         ),
         _choice(
             "view",
             "side_by_side",
-            QT_TRANSLATE_NOOP("Actions", "Side by side"),
-            QT_TRANSLATE_NOOP("Actions", "Compare side by side"),
+            mark("Side by side"),
+            mark("Compare side by side"),
             "2",
             icon="ph.columns",
         ),
         _choice(
             "view",
             "difference",
-            QT_TRANSLATE_NOOP("Actions", "Difference"),
-            QT_TRANSLATE_NOOP("Actions", "Show the difference, amplified"),
+            mark("Difference"),
+            mark("Show the difference, amplified"),
             "3",
             icon="ph.intersect",
         ),
         _spec(
             "divider_back",
-            QT_TRANSLATE_NOOP("Actions", "Divider back"),
-            QT_TRANSLATE_NOOP("Actions", "Move the divider left or up"),
+            mark("Divider back"),
+            mark("Move the divider left or up"),
             "[",
         ),
         _spec(
             "divider_on",
-            QT_TRANSLATE_NOOP("Actions", "Divider on"),
-            QT_TRANSLATE_NOOP("Actions", "Move the divider right or down"),
+            mark("Divider on"),
+            mark("Move the divider right or down"),
             "]",
         ),
         Spec(
             "turn_divider",
-            QT_TRANSLATE_NOOP("Actions", "Horizontal divider"),
-            QT_TRANSLATE_NOOP("Actions", "Turn the divider"),
+            mark("Horizontal divider"),
+            mark("Turn the divider"),
             ("D",),
             checkable=True,
         ),
         Spec(
             "blink",
-            QT_TRANSLATE_NOOP("Actions", "Blink"),
-            QT_TRANSLATE_NOOP("Actions", "Blink between source and result"),
+            mark("Blink"),
+            mark("Blink between source and result"),
             ("B",),
             "ph.swap",
             checkable=True,
         ),
     ),
-    QT_TRANSLATE_NOOP("Actions", "Looking closer"): (
+    mark("Looking closer"): (
         _spec(
             "fit",
-            QT_TRANSLATE_NOOP("Actions", "Fit"),
-            QT_TRANSLATE_NOOP("Actions", "Fit the picture into the window"),
+            mark("Fit"),
+            mark("Fit the picture into the window"),
             "F",
             "Ctrl+0",
             icon="ph.corners-out",
         ),
         _spec(
             "actual_size",
-            QT_TRANSLATE_NOOP("Actions", "100 %"),
-            QT_TRANSLATE_NOOP("Actions", "Show every pixel as one pixel"),
+            mark("100 %"),
+            mark("Show every pixel as one pixel"),
             "Ctrl+1",
         ),
-        _spec("zoom_out", QT_TRANSLATE_NOOP("Actions", "Zoom out"), QT_TRANSLATE_NOOP("Actions", "Zoom out"), "-", icon="ph.minus"),
-        _spec(
-            "zoom_in", QT_TRANSLATE_NOOP("Actions", "Zoom in"), QT_TRANSLATE_NOOP("Actions", "Zoom in"), "+", "=", icon="ph.plus"
-        ),
+        _spec("zoom_out", mark("Zoom out"), mark("Zoom out"), "-", icon="ph.minus"),
+        _spec("zoom_in", mark("Zoom in"), mark("Zoom in"), "+", "=", icon="ph.plus"),
     ),
-    QT_TRANSLATE_NOOP("Actions", "Program"): (
+    mark("Program"): (
         _spec(
             "models",
-            QT_TRANSLATE_NOOP("Actions", "Models"),
-            QT_TRANSLATE_NOOP("Actions", "Choose a model"),
+            mark("Models"),
+            mark("Choose a model"),
             "Ctrl+M",
             icon="ph.cube",
         ),
         _spec(
             "settings",
-            QT_TRANSLATE_NOOP("Actions", "Settings"),
-            QT_TRANSLATE_NOOP("Actions", "Settings"),
+            mark("Settings"),
+            mark("Settings"),
             "Ctrl+,",
             icon="ph.gear-six",
         ),
-        _spec("shortcuts", QT_TRANSLATE_NOOP("Actions", "Shortcuts"), QT_TRANSLATE_NOOP("Actions", "Show all shortcuts"), "F1"),
+        _spec("shortcuts", mark("Shortcuts"), mark("Show all shortcuts"), "F1"),
         _spec(
             "about",
-            QT_TRANSLATE_NOOP("Actions", "About SwinIR GUI"),
-            QT_TRANSLATE_NOOP("Actions", "About this program"),
+            mark("About SwinIR GUI"),
+            mark("About this program"),
             "Shift+F1",
         ),
-        _spec("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), QT_TRANSLATE_NOOP("Actions", "Close the window"), "Ctrl+Q"),
+        _spec("quit", mark("Quit"), mark("Close the window"), "Ctrl+Q"),
     ),
-    QT_TRANSLATE_NOOP("Actions", "Canvas colour"): (
+    mark("Canvas colour"): (
         _choice(
             "surround",
             "surround_theme",
-            QT_TRANSLATE_NOOP("Actions", "As the theme"),
-            QT_TRANSLATE_NOOP("Actions", "Surround as the theme"),
+            mark("As the theme"),
+            mark("Surround as the theme"),
             "Ctrl+Alt+1",
         ),
         _choice(
             "surround",
             "surround_black",
-            QT_TRANSLATE_NOOP("Actions", "Black"),
-            QT_TRANSLATE_NOOP("Actions", "Black surround"),
+            mark("Black"),
+            mark("Black surround"),
             "Ctrl+Alt+2",
         ),
         _choice(
             "surround",
             "surround_dark",
-            QT_TRANSLATE_NOOP("Actions", "Dark grey"),
-            QT_TRANSLATE_NOOP("Actions", "Dark grey surround"),
+            mark("Dark grey"),
+            mark("Dark grey surround"),
             "Ctrl+Alt+3",
         ),
         _choice(
             "surround",
             "surround_white",
-            QT_TRANSLATE_NOOP("Actions", "White"),
-            QT_TRANSLATE_NOOP("Actions", "White surround"),
+            mark("White"),
+            mark("White surround"),
             "Ctrl+Alt+4",
         ),
     ),
 }
 ALL = tuple(spec for specs in SECTIONS.values() for spec in specs)
+BY_NAME = {spec.name: spec for spec in ALL}
 # What there is nothing to do with at the start.
 NEED_PICTURE = tuple(
     spec.name for title in ("Running", "Comparing", "Looking closer") for spec in SECTIONS[title] if spec.name != "choose_folder"
 )
 # Keys that are no actions, because they are held or belong to the canvas.
 HELD = (
-    (QT_TRANSLATE_NOOP("Actions", "Hold to see the source"), "Space"),
-    (QT_TRANSLATE_NOOP("Actions", "Move the picture"), "← → ↑ ↓"),
-    (QT_TRANSLATE_NOOP("Actions", "Zoom at the pointer"), QT_TRANSLATE_NOOP("Actions", "Wheel")),
+    (mark("Hold to see the source"), "Space"),
+    (mark("Move the picture"), "← → ↑ ↓"),
+    (mark("Zoom at the pointer"), mark("Wheel")),
 )
 
 
-def said(text: str) -> str:
-    """A text of the table in the person's language."""
-    return QCoreApplication.translate(CONTEXT, text)
+def text_of(name: str) -> Told:
+    """What a button says that stands for an action."""
+    return tr(BY_NAME[name].text)
+
+
+def tip_of(name: str) -> Told:
+    """What it does, and its key as it is written here."""
+    spec = BY_NAME[name]
+    keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+    return joined(" ", (tr(spec.tip), f"({keys})" if keys else ""))

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.gui import icons
-from swinir_gui.gui.action_table import ALL, NEED_PICTURE, Spec, said
+from swinir_gui.gui.action_table import ALL, NEED_PICTURE, Spec, text_of, tip_of
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 
 class Actions(QObject):
@@ -43,7 +45,7 @@ class Actions(QObject):
         for name in names:
             action = self._made[name]
             action.setEnabled(when)
-            action.setToolTip(action.whatsThis() if when or not reason else reason)
+            say(action.setToolTip, reason if reason and not when else tip_of(name))
 
     def set_theme(self, theme: Theme) -> None:
         """Icons in the theme's colours."""
@@ -53,13 +55,13 @@ class Actions(QObject):
 
 
 def _make(spec: Spec, parent: QObject) -> QAction:
-    action = QAction(said(spec.text), parent)
+    action = QAction(parent)
+    say(action.setText, text_of(spec.name))
     action.setObjectName(spec.name)
     action.setShortcuts([QKeySequence(key) for key in spec.keys])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setCheckable(spec.checkable)
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{said(spec.tip)} ({keys})" if keys else said(spec.tip))
-    action.setWhatsThis(action.toolTip())
-    action.setStatusTip(said(spec.tip))
+    for show in (action.setToolTip, action.setWhatsThis):
+        say(show, tip_of(spec.name))
+    say(action.setStatusTip, tr(spec.tip))
     return action

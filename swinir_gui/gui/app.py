@@ -22,6 +22,8 @@ from swinir_gui.gui import theme as look
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.speech import Speaker, retell
+from swinir_gui.language import tr
 from swinir_gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,14 +57,16 @@ class Program(QObject):
         super().__init__()
         self._app, self._files = app, tuple(files)
         self.memory = Memory(paths.data_folder(), self)
+        self._speaker = Speaker(self)
+        self._speaker.use(self.memory.settings.language)  # before there are words
         self.theme = look.chosen(self.memory.settings.theme, app)
         self.window = MainWindow(self.theme)
         self.session: Session | None = None
         self._show_choices(self.memory.settings)
         self.window.column.model.show_facts(self.memory.model_card)
         self.memory.restore_place(self.window)
-        self.window.status.show_message(self.tr("Everything stays on this computer"))
-        self.window.status.show_pointer(self.tr("F1 shows all shortcuts"))
+        self.window.status.show_message(tr("Everything stays on this computer"))
+        self.window.status.show_pointer(tr("F1 shows all shortcuts"))
         self.window.first_painted.connect(self.begin)
         self.window.closed.connect(self.end)
         self.memory.changed.connect(self._on_settings)
@@ -101,13 +105,15 @@ class Program(QObject):
         """Something failed that nobody expected: a sentence in the window, the rest in the log."""
         from swinir_gui.gui.panels.notice_bar import Notice
 
-        title = self.tr("Something failed unexpectedly ({}).").format(type(error).__name__)
-        advice = self.tr("Go on, or start the program anew; the log in {} says more.").format(paths.log_folder())
+        title = tr("Something failed unexpectedly ({}).").format(type(error).__name__)
+        advice = tr("Go on, or start the program anew; the log in {} says more.").format(paths.log_folder())
         self.window.notice_bar.show_notice(Notice(title, advice, details=f"{type(error).__name__}: {error}"), {})
 
     def _on_settings(self, before: Settings, now: Settings) -> None:
         if before.theme != now.theme:
             self._show_theme()
+        if before.language != now.language and self._speaker.use(now.language):
+            retell(self.window)
 
     def _show_theme(self) -> None:
         wanted = look.chosen(self.memory.settings.theme, self._app)

@@ -16,6 +16,7 @@ from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair, PointerReading, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options
+from swinir_gui.language import tr
 
 SURROUNDS: dict[str, QColor | None] = {
     "theme": None,
@@ -44,7 +45,7 @@ class CanvasLink(QObject):
         """Show a picture, or nothing; views without a picture are greyed."""
         self._pair = pair
         self._canvas.show_pair(pair)
-        reason = self.tr("Add a picture first")
+        reason = tr("Add a picture first")
         self._window.actions_.enable(*NEEDS_PICTURE, "turn_divider", "blink", when=pair is not None, reason=reason)
         self._show_pointer(None)
         self.pair_shown.emit()
@@ -127,9 +128,9 @@ class CanvasLink(QObject):
         elif self._canvas.mode is ViewMode.DIFFERENCE and self._canvas.difference_figures:
             words = run_words.figures(self._canvas.difference_figures)
         elif self._pair and self._pair.result:
-            words = self.tr("Hold Space to see the source")
+            words = tr("Hold Space to see the source")
         else:
-            words = self.tr("F1 shows all shortcuts")
+            words = tr("F1 shows all shortcuts")
         self._window.status.show_pointer(words)
 
     def _show_menu(self, where: QPoint) -> None:

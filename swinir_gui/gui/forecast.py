@@ -16,6 +16,7 @@ from swinir_gui.gui.run_facts import Outlook, RunState
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
+from swinir_gui.language import tr
 
 BUTTONS = {RunState.IDLE: MainButton.RUN, RunState.RUNNING: MainButton.PAUSE, RunState.PAUSED: MainButton.RESUME}
 
@@ -58,10 +59,14 @@ class Forecast(QObject):
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],
             pictures=totals.untried,
-            reason=self.tr("Everything is done") if totals.all else self.tr("Add a picture first"),
+            reason=tr("Everything is done") if totals.all else tr("Add a picture first"),
         )
         self._column.run.show_facts(self._with_outlook(facts))
         self._look_up_name(job)
+
+    def retell(self) -> None:
+        """In another language, the example of a name too."""
+        self._on_choices()
 
     def _with_outlook(self, facts: RunFacts) -> RunFacts:
         if isinstance(self._outlook, ImageReadError):
@@ -120,5 +125,5 @@ class Forecast(QObject):
             self._name.ask(job, models.name, models.scale or 1, self._choices.options.output)
 
     def _show_name(self, name: str, makes_way_for: str) -> None:
-        reason = self.tr("“{}” is there already, and stays.").format(makes_way_for) if makes_way_for else ""
+        reason = tr("“{}” is there already, and stays.").format(makes_way_for) if makes_way_for else ""
         self._column.output.form.show_name(name, reason)

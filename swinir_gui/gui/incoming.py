@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from swinir_gui.errors import AppError, ImageReadError, ImageWriteError, RequestError
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.request import Input, free_name
 from swinir_gui.jobs.scanning import Search, find_inputs
+from swinir_gui.language import tr
 
 _PIXELS = ("image/png", "image/tiff", "image/bmp", "image/jpeg", "image/webp")  # the first that is there is taken
 
@@ -64,8 +65,8 @@ def read(mime: QMimeData) -> Incoming:
         return Incoming(image=image)
     if mime.hasUrls():
         return Incoming(refused=_remote(mime.urls()[0]))
-    message = _tr("There is no picture in what was pasted or dropped.")
-    return Incoming(refused=RequestError(message, _tr("Copy a picture, or choose Open.")))
+    message = tr("There is no picture in what was pasted or dropped.")
+    return Incoming(refused=RequestError(message, tr("Copy a picture, or choose Open.")))
 
 
 def find_all(paths: Sequence[Path], *, recursive: bool) -> Found:
@@ -92,8 +93,8 @@ def keep_image(image: QImage, folder: Path) -> Path:
         raise storage_error(folder, error) from error
     target = free_name(folder / f"Pasted {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}.png")
     if not image.save(str(target), "PNG"):  # type: ignore[call-overload]
-        message = _tr("The picture could not be stored in “{folder}”.").format(folder=folder)
-        raise ImageWriteError(message, _tr("Free some space, or save it with the program it came from and open that."))
+        message = tr("The picture could not be stored in “{folder}”.").format(folder=folder)
+        raise ImageWriteError(message, tr("Free some space, or save it with the program it came from and open that."))
     return target
 
 
@@ -109,9 +110,5 @@ def _image(mime: QMimeData) -> QImage | None:
 
 
 def _remote(url: QUrl) -> AppError:
-    message = _tr("“{address}” is not on this computer.").format(address=url.toDisplayString())
-    return RequestError(message, _tr("Save the picture first, or copy the picture itself and paste it."))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("incoming", text)
+    message = tr("“{address}” is not on this computer.").format(address=url.toDisplayString())
+    return RequestError(message, tr("Save the picture first, or copy the picture itself and paste it."))

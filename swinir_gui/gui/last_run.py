@@ -12,6 +12,7 @@ from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.session_runs import LeftRun, left_run
+from swinir_gui.language import ntr, tr
 
 
 class LastRun(QObject):
@@ -43,11 +44,12 @@ class LastRun(QObject):
             return
         self._left = left
         self._enable()
-        count = len(left.inputs)
-        title = self.tr("The last run was broken off with 1 picture left.")
-        if count > 1:
-            title = self.tr("The last run was broken off with {} pictures left.").format(f"{count:,}")
-        advice = self.tr("It can go on where it was, with the same choices to the same results.")
+        title = ntr(
+            "The last run was broken off with {n} picture left.",
+            "The last run was broken off with {n} pictures left.",
+            len(left.inputs),
+        )
+        advice = tr("It can go on where it was, with the same choices to the same results.")
         self.noticed.emit(Notice(title, advice, NoticeKind.INFO, ("continue_run",)))
 
     def _go_on(self) -> None:
@@ -64,4 +66,4 @@ class LastRun(QObject):
             self._enable()
 
     def _enable(self) -> None:
-        self._window.actions_.enable("continue_run", when=self._left is not None, reason=self.tr("No run was broken off"))
+        self._window.actions_.enable("continue_run", when=self._left is not None, reason=tr("No run was broken off"))

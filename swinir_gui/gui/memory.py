@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
 from swinir_gui import settings as store
 from swinir_gui.gui.panels.model_panel import ModelFacts
+from swinir_gui.language import tr
 from swinir_gui.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class Memory(QObject):
 
 def first_model() -> ModelFacts:
     """Before anything was remembered; what says the same takes too long to load before the window shows."""
-    name = QCoreApplication.translate("models", "Automatic")
-    sentence = "Takes the included model that suits each picture, by its JPEG quality and noise."
-    ready = QCoreApplication.translate("ModelChoice", "Ready")
+    name = tr("Automatic")
+    sentence = tr("Takes the included model that suits each picture, by its JPEG quality and noise.")
+    ready = tr("Ready")
     return ModelFacts(name, sentence, state=ready, licence="Apache-2.0")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.gui.item_models.automatic_line import automatic_line, reason_in_full
@@ -16,6 +16,7 @@ from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
 from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.paces import Paces, Setup
+from swinir_gui.language import tr
 
 FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten
 
@@ -118,7 +119,7 @@ class ModelChoice(QObject):
         if not self.automatic:
             return facts
         name = automatic_line(chosen=True).title
-        name = _tr("{}: {}").format(name, facts.name) if self._advice else name
+        name = tr("{}: {}").format(name, facts.name) if self._advice else name
         return facts._replace(name=name, sentence=reason_in_full(self._advice))
 
     def _awaited(self) -> ModelLine | None:
@@ -128,7 +129,7 @@ class ModelChoice(QObject):
 
     def _with_speed(self, line: ModelLine) -> ModelLine:
         speed = self._speed_of(line.model)
-        return replace(line, facts=(Fact(_tr("Speed"), speed), *line.facts)) if speed else line
+        return replace(line, facts=(Fact(tr("Speed"), speed), *line.facts)) if speed else line
 
     def _pace_of(self, model: str) -> float | None:
         return self._paces.of(Setup(model, self._device, self._precision))
@@ -138,19 +139,15 @@ class ModelChoice(QObject):
         if pace is None:
             return ""
         if FAST < pace < SLOW:
-            return _tr("Medium here")
-        return _tr("Fast here") if pace <= FAST else _tr("Slow here")
+            return tr("Medium here")
+        return tr("Fast here") if pace <= FAST else tr("Slow here")
 
 
 def facts_of(line: ModelLine, speed: str = "", awaited: ModelLine | None = None) -> ModelFacts:
     """What the card says of a model, and of another one that will be chosen once it is here."""
-    facts = ModelFacts(line.title, line.summary, line.usable, _tr("Ready") if line.usable else line.state, speed, line.licence)
+    facts = ModelFacts(line.title, line.summary, line.usable, tr("Ready") if line.usable else line.state, speed, line.licence)
     if awaited:
-        coming = awaited.state if awaited.chosen else _tr("{}: {} is next").format(awaited.state, awaited.title)
+        coming = awaited.state if awaited.chosen else tr("{}: {} is next").format(awaited.state, awaited.title)
         return facts._replace(coming=coming, fraction=awaited.fraction or 0.0)
     offer = Wish.DOWNLOAD_AND_USE
     return facts if line.usable or offer not in line.wishes else facts._replace(offer=label_of(offer, line))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ModelChoice", text)

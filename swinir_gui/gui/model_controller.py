@@ -15,6 +15,7 @@ from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 if TYPE_CHECKING:
     from swinir_gui.gui.dialogs.models_dialog import ModelsDialog
@@ -102,21 +103,21 @@ class ModelController(QObject):
         if not going:
             return ""
         share = f"{int((going[0].fraction or 0) * 100)} %"
-        return share if len(going) == 1 else self.tr("{}, {} more").format(share, len(going) - 1)
+        return share if len(going) == 1 else tr("{}, {} more").format(share, len(going) - 1)
 
     def _space(self, lines: list[ModelLine]) -> str:
         space, ready = self._library.space, sum(line.usable for line in lines)
-        used = self.tr("{} ready, {} used").format(ready, megabytes(space.used))
-        return used if space.free is None else self.tr("{}, {} free").format(used, _gigabytes(space.free))
+        used = tr("{} ready, {} used").format(ready, megabytes(space.used))
+        return used if space.free is None else tr("{}, {} free").format(used, _gigabytes(space.free))
 
     def _going(self, going: list[ModelLine]) -> str:
         if self._library.importing:
-            return self.tr("Importing {}").format(self._library.importing[0])
+            return tr("Importing {}").format(self._library.importing[0])
         if not going:
             return ""
         first = going[0]
         words = f"{first.title}: {first.note or first.state}"
-        return words if len(going) == 1 else self.tr("{}; {} more").format(words, len(going) - 1)
+        return words if len(going) == 1 else tr("{}; {} more").format(words, len(going) - 1)
 
     def _open_folder(self) -> None:
         folder = self._library.checkpoints.personal

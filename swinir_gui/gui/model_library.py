@@ -20,6 +20,7 @@ from swinir_gui.gui.item_models.model_lines import as_chosen, busy, fetching
 from swinir_gui.gui.model_stock import ModelStock, Space
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Download, Downloads
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 
@@ -131,6 +132,10 @@ class ModelLibrary(QObject):
         self._stock = ModelStock(self.checkpoints)
         self.changed.emit()
 
+    def retell(self) -> None:
+        """The lines in another language."""
+        self.refresh()
+
     def shut_down(self) -> None:
         """Stop everything; what has arrived is kept."""
         self._token.cancel()
@@ -181,7 +186,7 @@ class ModelLibrary(QObject):
     def _tell_checked(self, model: str, state: object) -> None:
         listed = self._stock.listed(model)
         if isinstance(state, Corrupt) and listed and listed.entry and listed.entry.embedded:  # which no listing doubts
-            error = CheckpointError(state.reason, self.tr("Install the program anew."))
+            error = CheckpointError(state.reason, tr("Install the program anew."))
             self._fail(model, Failure(Wish.VERIFY, error))
         elif isinstance(state, Ready):
             self._checked.add(model)
@@ -230,7 +235,7 @@ class ModelLibrary(QObject):
         elif self._still_counts(line):
             line = replace(line, failure=self._failures[line.model])
         elif line.model in self._checked:
-            line = replace(line, note=self.tr("Checked just now, and good."))
+            line = replace(line, note=tr("Checked just now, and good."))
         return as_chosen(line) if chosen else line
 
     def _still_counts(self, line: ModelLine) -> bool:

@@ -16,6 +16,7 @@ from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.session import Session
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
+from swinir_gui.language import tr
 from swinir_gui.settings import Settings
 
 
@@ -41,21 +42,22 @@ class ProgramActions(QObject):
 
     def open_files(self) -> None:
         """Ask for pictures."""
+        pictures, everything = tr("Pictures"), tr("All files")
         pattern = " ".join(f"*{suffix}" for suffix in sorted(SOURCE_SUFFIXES))
-        kinds = f"{self.tr('Pictures')} ({pattern});;{self.tr('All files')} (*)"
-        found, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open pictures"), self._last_folder(), kinds)
+        kinds = ";;".join((f"{pictures} ({pattern})", f"{everything} (*)"))
+        found, _ = QFileDialog.getOpenFileNames(self._window, tr("Open pictures"), self._last_folder(), kinds)
         if found:
             self._session.controller.add([Path(each) for each in found])
 
     def open_folder(self) -> None:
         """Ask for a folder of pictures."""
-        found = QFileDialog.getExistingDirectory(self._window, self.tr("Open a folder"), self._last_folder())
+        found = QFileDialog.getExistingDirectory(self._window, tr("Open a folder"), self._last_folder())
         if found:
             self._session.controller.add([Path(found)])
 
     def choose_folder(self) -> None:
         """Ask where results should go."""
-        found = QFileDialog.getExistingDirectory(self._window, self.tr("Save results in"), self._memory.settings.folder)
+        found = QFileDialog.getExistingDirectory(self._window, tr("Save results in"), self._memory.settings.folder)
         if found:
             self._session.choices.set_folder(found)
 
@@ -80,7 +82,7 @@ class ProgramActions(QObject):
 
     def _take(self, settings: Settings) -> None:
         # The dialog was opened with older values of what it does not show.
-        shown = ("theme", "surround", "device", "precision", "threads", "strip", "provenance", "notifications")
+        shown = ("language", "theme", "surround", "device", "precision", "threads", "strip", "provenance", "notifications")
         self._memory.change(**{name: getattr(settings, name) for name in shown})
 
     def _last_folder(self) -> str:

@@ -17,6 +17,7 @@ from swinir_gui.gui.theme import Theme
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.report import reason_of
+from swinir_gui.language import tr
 
 MANY = 10  # of fewer, people want to see the pictures
 
@@ -80,14 +81,14 @@ class ReportLink(QObject):
     def _findings(self, summary: RunSummary) -> Findings:
         everything = summary.done + summary.failed
         failed = [job for job in self._queue.jobs if job.state is JobState.FAILED]
-        figures = [(f"{summary.done:,}", self.tr("done and verified"))]
+        figures = [(f"{summary.done:,}", tr("done and verified"))]
         if summary.failed:
-            figures.append((f"{summary.failed:,}", self.tr("failed, originals untouched")))
+            figures.append((f"{summary.failed:,}", tr("failed, originals untouched")))
         if summary.held:
-            figures.append((f"{summary.held:,}", self.tr("wait for an answer")))
-        figures.append((run_words.duration(summary.seconds), self.tr("in all")))
-        title = self.tr("{} of {} pictures done").format(f"{summary.done:,}", f"{everything:,}")
-        when = self.tr("Finished at {}").format(f"{datetime.now().astimezone():%H:%M}")
+            figures.append((f"{summary.held:,}", tr("wait for an answer")))
+        figures.append((run_words.duration(summary.seconds), tr("in all")))
+        title = tr("{} of {} pictures done").format(f"{summary.done:,}", f"{everything:,}")
+        when = tr("Finished at {}").format(f"{datetime.now().astimezone():%H:%M}")
         return Findings(title, when, summary.done, summary.failed, tuple(figures), _by_reason(failed))
 
 

@@ -13,6 +13,7 @@ from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.language import tr
 
 NOTICE_ACTIONS = ("continue_run", "open_anyway", "retry", "choose_folder", "models")
 
@@ -119,26 +120,26 @@ class RunControls(QObject):
         reason = self._why_no_preview(job, idle=idle)
         actions.enable("run", when=not idle or self._totals.untried > 0, reason=self._why_no_run())
         put_away = self._window.notice_bar.notice is not None
-        actions.enable("cancel", when=not idle or put_away, reason=self.tr("Nothing is running"))
+        actions.enable("cancel", when=not idle or put_away, reason=tr("Nothing is running"))
         actions.enable("preview", when=not reason, reason=reason)
         enormous = job is not None and isinstance(job.error, EnormousPictureError)
-        actions.enable("open_anyway", when=enormous, reason=self.tr("Only a picture of enormous size must be allowed"))
+        actions.enable("open_anyway", when=enormous, reason=tr("Only a picture of enormous size must be allowed"))
         failed = job is not None and job.state is JobState.FAILED
-        actions.enable("retry", when=failed, reason=self.tr("Only a picture that failed can be tried again"))
+        actions.enable("retry", when=failed, reason=tr("Only a picture that failed can be tried again"))
 
     def _why_no_run(self) -> str:
-        return self.tr("Everything is done") if self._totals.all else self.tr("Add a picture first")
+        return tr("Everything is done") if self._totals.all else tr("Add a picture first")
 
     def _why_no_preview(self, job: Job | None, *, idle: bool) -> str:
         if job is None or self._canvas.visible_in_source() is None:
-            return self.tr("Add a picture first")
+            return tr("Add a picture first")
         if not idle:
-            return self.tr("A run is under way")
+            return tr("A run is under way")
         if job.state is JobState.DONE:
-            return self.tr("There is nothing left to upscale in this picture")
+            return tr("There is nothing left to upscale in this picture")
         plan = self._choices.plan(job.size) if job.size else None
         if isinstance(plan, AppError):
             return plan.message
         if plan is not None and plan.passes > 1:
-            return self.tr("At this size the picture goes through the model {} times, and only the whole can").format(plan.passes)
+            return tr("At this size the picture goes through the model {} times, and only the whole can").format(plan.passes)
         return ""

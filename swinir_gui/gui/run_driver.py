@@ -18,6 +18,7 @@ from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES, RunTally
 from swinir_gui.jobs.session_runs import LeftRun
+from swinir_gui.language import tr
 
 
 class RunDriver(QObject):
@@ -205,8 +206,8 @@ class RunDriver(QObject):
         self.failed.emit(job_id, error)
         if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
             self._device_failures, self._stopping = 0, True
-            message = self.tr("The run has stopped, because {} pictures in a row failed on the device.").format(DEVICE_FAILURES)
-            advice = self.tr("Choose another device in the settings, or restart the computer, and run the rest.")
+            message = tr("The run has stopped, because {} pictures in a row failed on the device.").format(DEVICE_FAILURES)
+            advice = tr("Choose another device in the settings, or restart the computer, and run the rest.")
             self.stopped_by.emit(job_id, DeviceError(message, advice))
 
     @Slot()

@@ -15,6 +15,7 @@ from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.language import tr
 
 
 class RunReport(QObject):
@@ -58,7 +59,7 @@ class RunReport(QObject):
     def _on_run_state(self, state: RunState) -> None:
         if state is RunState.IDLE:
             if self._progress.preview:
-                self._window.status.show_message(self.tr("The preview has ended; what it computed is kept for the whole picture"))
+                self._window.status.show_message(tr("The preview has ended; what it computed is kept for the whole picture"))
             self._progress = RunProgress(0, 0, "")
         else:
             self._window.status.show_running(run_words.running(self._progress), paused=state is RunState.PAUSED)
@@ -75,12 +76,12 @@ class RunReport(QObject):
         words = run_words.summary(summary)
         good = summary.done > 0 and not summary.failed and not summary.held and not summary.stopped
         if good and summary.done == 1 and self._saved:
-            words = self.tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
+            words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
         self._window.status.show_message(words, state=state, link=summary.done > 0)
         if self._memory.settings.notifications and not summary.stopped:
-            self._announcer.tell(self.tr("SwinIR GUI has finished"), words)
+            self._announcer.tell(tr("SwinIR GUI has finished"), words)
 
     def _set_saved(self, file: Path | None) -> None:
         self._saved = file
-        self._window.actions_.enable("show_in_folder", when=file is not None, reason=self.tr("Nothing is saved yet"))
+        self._window.actions_.enable("show_in_folder", when=file is not None, reason=tr("Nothing is saved yet"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.errors import AppError
 from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.panels.status_bar import Running
@@ -13,6 +11,7 @@ from swinir_gui.gui.views.pair import PointerReading, Rgb
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.preflight import Needs, amount
 from swinir_gui.jobs.sizes import SizePlan
+from swinir_gui.language import again, joined, ntr, tr
 
 MINUTE, HOUR = 60, 3600
 MUCH = 1_000_000_000  # bytes
@@ -21,45 +20,45 @@ MUCH = 1_000_000_000  # bytes
 def duration(seconds: float) -> str:
     """A span of time as people say it; precise where it is short."""
     if seconds < 10:
-        return _tr("{} s").format(f"{seconds:.1f}")
+        return tr("{} s").format(f"{seconds:.1f}")
     if seconds < 2 * MINUTE:
-        return _tr("{} s").format(round(seconds))
+        return tr("{} s").format(round(seconds))
     if seconds < 2 * HOUR:
-        return _tr("{} min").format(round(seconds / MINUTE))
-    return _tr("{} h {} min").format(int(seconds // HOUR), round(seconds % HOUR / MINUTE))
+        return tr("{} min").format(round(seconds / MINUTE))
+    return tr("{} h {} min").format(int(seconds // HOUR), round(seconds % HOUR / MINUTE))
 
 
 def running(progress: RunProgress) -> Running:
     """What the status bar says while a run goes on."""
-    totals = _tr("{} of {} done").format(progress.done, progress.total) if progress.total > 1 else ""
+    totals = tr("{} of {} done").format(progress.done, progress.total) if progress.total > 1 else ""
     piece = ""
     if progress.pieces:
-        words = _tr("row {} of {}") if progress.streams else _tr("tile {} of {}")
+        words = tr("row {} of {}") if progress.streams else tr("tile {} of {}")
         piece = words.format(progress.piece, progress.pieces)
     if progress.preview:
-        piece = " · ".join(part for part in (_tr("preview"), piece) if part)
-    work = " · ".join(part for part in (progress.name, piece) if part)
+        piece = joined(" · ", (tr("preview"), piece))
+    work = joined(" · ", (progress.name, piece))
     return Running(totals, work, progress.fraction, time_left(progress))
 
 
 def time_left(progress: RunProgress) -> str:
     """For the picture, and for all where there are more."""
     if progress.seconds_left is None:
-        return _tr("measuring the time")
-    left = _tr("{} left").format(rounded(progress.seconds_left))
+        return tr("measuring the time")
+    left = tr("{} left").format(rounded(progress.seconds_left))
     if progress.seconds_left_all is None or progress.total - progress.done < 2:
         return left
-    return _tr("{}, {} for all").format(left, rounded(progress.seconds_left_all))
+    return tr("{}, {} for all").format(left, rounded(progress.seconds_left_all))
 
 
 def summary(made: RunSummary) -> str:
     """What became of a run."""
     if made.stopped:
-        return _tr("Stopped. What was saved before stays.")
-    done = _tr("1 picture done") if made.done == 1 else _tr("{} pictures done").format(made.done)
-    failed = _tr("{} failed").format(made.failed) if made.failed else ""
-    held = _tr("{} waiting for your answer").format(made.held) if made.held else ""
-    return ", ".join(part for part in (done, failed, held, _tr("in {}").format(duration(made.seconds))) if part)
+        return tr("Stopped. What was saved before stays.")
+    done = ntr("{n} picture done", "{n} pictures done", made.done)
+    failed = tr("{} failed").format(made.failed) if made.failed else ""
+    held = tr("{} waiting for your answer").format(made.held) if made.held else ""
+    return joined(", ", (done, failed, held, tr("in {}").format(duration(made.seconds))))
 
 
 def after(job: Job, plan: SizePlan | AppError | None) -> str:
@@ -71,43 +70,43 @@ def after(job: Job, plan: SizePlan | AppError | None) -> str:
 
 def taken(job: Job) -> str:
     """What a picture that is done took."""
-    return _tr("saved, {}").format(duration(job.seconds)) if job.seconds else _tr("saved")
+    return tr("saved, {}").format(duration(job.seconds)) if job.seconds else tr("saved")
 
 
 def expected(seconds: float | None, pictures: int) -> str:
     """What a run will take; nothing while nobody can tell."""
     if seconds is None:
         return ""
-    return (_tr("about {} for all") if pictures > 1 else _tr("about {}")).format(rounded(seconds))
+    return (tr("about {} for all") if pictures > 1 else tr("about {}")).format(rounded(seconds))
 
 
 def needs(needs: Needs) -> str:
     """What a result will take; scratch space where it is much."""
-    parts = [_tr("file {}").format(amount(needs.result)), _tr("memory {}").format(amount(needs.memory))]
+    parts = [tr("file {}").format(amount(needs.result)), tr("memory {}").format(amount(needs.memory))]
     if needs.temporary >= MUCH:
-        parts.append(_tr("scratch {}").format(amount(needs.temporary)))
-    return " · ".join(parts)
+        parts.append(tr("scratch {}").format(amount(needs.temporary)))
+    return joined(" · ", parts)
 
 
 def advice(outlook: Outlook) -> str:
     """All of it in sentences, with what the result will lack."""
     needs = outlook.needs
-    room = _tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
+    room = tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
     told = room.format(amount(needs.memory), amount(needs.temporary), amount(needs.result))
-    return "\n".join([told, *(f"{each[:1].upper()}{each[1:]}." for each in outlook.notices)])
+    return "\n".join([told, *(f"{each[:1].upper()}{each[1:]}." for each in map(again, outlook.notices))])
 
 
 def pointer(reading: PointerReading) -> str:
     """Where the pointer is, and what is there before and after."""
     parts = [f"x {reading.x}  y {reading.y}"]
-    parts += [_color(_tr("Source"), reading.source)] if reading.source else []
-    parts += [_color(_tr("Result"), reading.result)] if reading.result else []
-    return "   ".join(parts)
+    parts += [_color(tr("Source"), reading.source)] if reading.source else []
+    parts += [_color(tr("Result"), reading.result)] if reading.result else []
+    return joined("   ", parts)
 
 
 def figures(figures: DifferenceFigures) -> str:
     """How far source and result are apart, over the whole picture."""
-    return _tr("Mean difference {:.1f} levels, 95 % of pixels within {}").format(figures.mean, figures.percentile_95)
+    return tr("Mean difference {:.1f} levels, 95 % of pixels within {}").format(figures.mean, figures.percentile_95)
 
 
 def _color(name: str, color: Rgb) -> str:
@@ -116,8 +115,4 @@ def _color(name: str, color: Rgb) -> str:
 
 def rounded(seconds: float) -> str:
     """A guess is told in whole seconds."""
-    return _tr("{} s").format(max(1, round(seconds))) if seconds < 2 * MINUTE else duration(seconds)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("run", text)
+    return tr("{} s").format(max(1, round(seconds))) if seconds < 2 * MINUTE else duration(seconds)

@@ -42,6 +42,7 @@ from swinir_gui.gui.workers.download import Downloads
 from swinir_gui.gui.workers.upscale import InferenceThread
 from swinir_gui.jobs.job_queue import JobQueue, Totals
 from swinir_gui.jobs.paces import Paces
+from swinir_gui.language import tr
 
 
 class Session(QObject):
@@ -102,7 +103,7 @@ class Session(QObject):
         if question is None:
             return True
         if not any(sheet.isVisible() for sheet in self._window.findChildren(Sheet)):
-            answers = (Answer(self.tr("Stop and close"), self._stop_and_close), Answer(self.tr("Go on"), _nothing))
+            answers = (Answer(tr("Stop and close"), self._stop_and_close), Answer(tr("Go on"), _nothing))
             Sheet(self._window, self.theme, question, answers)
         return False
 
@@ -117,11 +118,11 @@ class Session(QObject):
     def _what_goes_on(self) -> tuple[str, str] | None:
         """What closing would stop, and what stays of it."""
         running, fetching = self.controller.run_state is not RunState.IDLE, bool(self.library.downloads)
-        stays = self.tr("What is saved stays, and the next start can go on where this one was.")
-        kept = self.tr("What has arrived is kept, and the download goes on from there the next time.")
+        stays = tr("What is saved stays, and the next start can go on where this one was.")
+        kept = tr("What has arrived is kept, and the download goes on from there the next time.")
         if running:
-            return self.tr("Pictures are still being upscaled."), f"{stays} {kept}" if fetching else stays
-        return (self.tr("A model is still being downloaded."), kept) if fetching else None
+            return tr("Pictures are still being upscaled."), f"{stays} {kept}" if fetching else stays
+        return (tr("A model is still being downloaded."), kept) if fetching else None
 
     def _stop_and_close(self) -> None:
         self._window.may_close = lambda: True

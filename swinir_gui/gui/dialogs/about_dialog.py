@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from swinir_gui import __version__
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
+from swinir_gui.language import tr
 
 
 class AboutDialog(QDialog):
@@ -18,14 +20,14 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget, data: Path) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("About SwinIR GUI"))
+        say(self.setWindowTitle, tr("About SwinIR GUI"))
         versions = f"Python {platform.python_version()}, Qt {qVersion()}"
         texts = (
-            (self.tr("SwinIR GUI {}").format(__version__), "page"),
-            (self.tr("Restores and enlarges photographs on your own machine. Nothing leaves this computer."), ""),
-            (self.tr("The networks are SwinIR (Liang and others, 2021) and HAT (Chen and others, 2023)."), "secondary"),
-            (self.tr("Apache-2.0. Qt is used under the LGPL; icons by Phosphor, MIT."), "secondary"),
-            (self.tr("{}. Settings, log and models are in {}.").format(versions, data), "secondary"),
+            (tr("SwinIR GUI {}").format(__version__), "page"),
+            (tr("Restores and enlarges photographs on your own machine. Nothing leaves this computer."), ""),
+            (tr("The networks are SwinIR (Liang and others, 2021) and HAT (Chen and others, 2023)."), "secondary"),
+            (tr("Apache-2.0. Qt is used under the LGPL; icons by Phosphor, MIT."), "secondary"),
+            (tr("{}. Settings, log and models are in {}.").format(versions, data), "secondary"),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)

@@ -24,7 +24,9 @@ from swinir_gui.gui.panels.model_filters import ModelFilters
 from swinir_gui.gui.panels.model_groups import ModelGroups
 from swinir_gui.gui.panels.models_list import ModelsList
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeBar
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import ntr, tr
 
 SIZE, LEAST = (1180, 760), (720, 480)
 ROOM = 0.95  # of the screen, at most
@@ -45,7 +47,7 @@ class ModelsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, theme: Theme) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Models"))
+        say(self.setWindowTitle, tr("Models"))
         self.setAcceptDrops(True)
         self._theme, self._wanted = theme, Wanted()
         self._model = ModelListModel(self)
@@ -105,7 +107,7 @@ class ModelsDialog(QDialog):
         count = len(local_paths(event.mimeData()))
         if count:
             event.acceptProposedAction()
-            self._drop_frame.say(self.tr("Drop to import") if count == 1 else self.tr("Drop to import {} files").format(count))
+            self._drop_frame.say(ntr("Drop to import {n} file", "Drop to import {n} files", count))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         event.acceptProposedAction()
@@ -150,19 +152,19 @@ class ModelsDialog(QDialog):
             return
         line = self._model.lines[row]
         partial = line.standing is Standing.PARTIAL
-        title = self.tr("Throw away what has arrived of “{}”?") if partial else self.tr("Remove “{}” from this computer?")
-        again = self.tr("It can be downloaded again.")
-        lost = self.tr("The file is deleted, and the program cannot fetch it again.")
+        title = tr("Throw away what has arrived of “{}”?") if partial else tr("Remove “{}” from this computer?")
+        again = tr("It can be downloaded again.")
+        lost = tr("The file is deleted, and the program cannot fetch it again.")
         question = (title.format(line.title), lost if line.own else again)
         answers = (
-            Answer(self.tr("Remove"), lambda: self.wished.emit(Wish.REMOVE, model)),
-            Answer(self.tr("Keep it"), self.list.setFocus),
+            Answer(tr("Remove"), lambda: self.wished.emit(Wish.REMOVE, model)),
+            Answer(tr("Keep it"), self.list.setFocus),
         )
         Sheet(self, self._theme, question, answers)
 
     def _ask_for_files(self) -> None:
-        kinds = f"{self.tr('Weight files')} ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
-        found, _ = QFileDialog.getOpenFileNames(self, self.tr("Import weight files"), "", kinds)
+        kind, pattern = tr("Weight files"), " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        found, _ = QFileDialog.getOpenFileNames(self, tr("Import weight files"), "", f"{kind} ({pattern})")
         if found:
             self.files_given.emit([Path(each) for each in found])
 
@@ -208,9 +210,9 @@ class ModelsDialog(QDialog):
         whole.addLayout(self._build_foot())
 
     def _build_foot(self) -> QHBoxLayout:
-        folder, close = QPushButton(self.tr("Open folder")), QPushButton(self.tr("Close"))
+        folder, close = QPushButton(tr("Open folder")), QPushButton(tr("Close"))
         folder.setProperty("link", True)
-        folder.setToolTip(self.tr("Show the folder that downloaded and imported models are in"))
+        say(folder.setToolTip, tr("Show the folder that downloaded and imported models are in"))
         folder.clicked.connect(self.folder_requested)
         close.clicked.connect(self.reject)
         for button in (folder, close):

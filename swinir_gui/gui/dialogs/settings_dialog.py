@@ -1,4 +1,4 @@
-"""What is chosen once: looks, processor, notifications. Changes count at once."""
+"""What is chosen once: language, looks, processor, notifications. Changes count at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout,
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.fields import Choice, spin_box
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import LANGUAGES, SYSTEM, tr
 from swinir_gui.settings import Settings
 
 
@@ -23,34 +25,35 @@ class SettingsDialog(QDialog):
 
     def __init__(self, parent: QWidget, theme: Theme, settings: Settings, devices: Sequence[str]) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Settings"))
+        say(self.setWindowTitle, tr("Settings"))
         self._settings, self._theme = settings, theme
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(look.PADDING)
         self._form.setVerticalSpacing(look.GAP)
         self._choices: list[Choice] = []
-        self._head(self.tr("Looks"))
-        themes = (("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark")))
-        self._add("theme", self.tr("Theme"), themes)
+        self._head(tr("Language and looks"))
+        self._add("language", tr("Language"), ((SYSTEM, tr("As the system")), *LANGUAGES.items()))
+        themes = (("system", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark")))
+        self._add("theme", tr("Theme"), themes)
         surrounds = (
-            ("theme", self.tr("As the theme")),
-            ("black", self.tr("Black")),
-            ("dark", self.tr("Dark grey")),
-            ("white", self.tr("White")),
+            ("theme", tr("As the theme")),
+            ("black", tr("Black")),
+            ("dark", tr("Dark grey")),
+            ("white", tr("White")),
         )
-        self._add("surround", self.tr("Around the picture"), surrounds)
-        self._head(self.tr("What results tell"))
-        strips = (("none", self.tr("All of the source's")), ("gps", self.tr("Without the place")), ("all", self.tr("None")))
-        self._add("strip", self.tr("Metadata"), strips)
-        self._add_switch("provenance", self.tr("Origin"), self.tr("Note model and settings in the result"))
-        self._head(self.tr("Computing"))
+        self._add("surround", tr("Around the picture"), surrounds)
+        self._head(tr("What results tell"))
+        strips = (("none", tr("All of the source's")), ("gps", tr("Without the place")), ("all", tr("None")))
+        self._add("strip", tr("Metadata"), strips)
+        self._add_switch("provenance", tr("Origin"), tr("Note model and settings in the result"))
+        self._head(tr("Computing"))
         known = dict.fromkeys(("auto", "cpu", *devices, settings.device))
-        self._add("device", self.tr("Device"), [(each, self.tr("Automatic") if each == "auto" else each) for each in known])
-        precisions = (("auto", self.tr("Automatic")), ("float32", self.tr("float32, exact")), ("bfloat16", "bfloat16"))
-        self._add("precision", self.tr("Precision"), (*precisions, ("float16", "float16")))
+        self._add("device", tr("Device"), [(each, tr("Automatic") if each == "auto" else each) for each in known])
+        precisions = (("auto", tr("Automatic")), ("float32", tr("float32, exact")), ("bfloat16", "bfloat16"))
+        self._add("precision", tr("Precision"), (*precisions, ("float16", "float16")))
         self._add_threads()
-        self._head(self.tr("When a run ends"))
-        self._add_switch("notifications", self.tr("Notification"), self.tr("Tell me through the system"))
+        self._head(tr("When a run ends"))
+        self._add_switch("notifications", tr("Notification"), tr("Tell me through the system"))
         self._build()
 
     def _head(self, text: str) -> None:
@@ -61,28 +64,29 @@ class SettingsDialog(QDialog):
     def _add(self, field: str, words: str, entries: Sequence[tuple[str, str]]) -> None:
         choice = Choice(words, self._theme)
         for data, text in entries:
-            choice.addItem(text, data)
+            choice.offer(text, data)
         choice.choose(getattr(self._settings, field))
         choice.setObjectName(field)
         choice.setMinimumWidth(220)
         choice.currentIndexChanged.connect(lambda _: self._change(field, choice.currentData()))
         self._choices.append(choice)
-        self._form.addRow(words, choice)
+        self._form.addRow(label(words), choice)
 
     def _add_threads(self) -> None:
-        threads = spin_box(self.tr("Threads on a processor"), 1024)
+        threads = spin_box(tr("Threads on a processor"), 1024)
         threads.setMinimum(0)
-        threads.setSpecialValueText(self.tr("All"))
+        say(threads.setSpecialValueText, tr("All"))
         threads.setValue(self._settings.threads)
         threads.valueChanged.connect(lambda value: self._change("threads", value))
-        self._form.addRow(self.tr("Threads"), threads)
+        self._form.addRow(label(tr("Threads")), threads)
 
     def _add_switch(self, field: str, words: str, text: str) -> None:
-        box = QCheckBox(text)
+        box = QCheckBox()
+        say(box.setText, text)
         box.setObjectName(field)
         box.setChecked(getattr(self._settings, field))
         box.toggled.connect(lambda on: self._change(field, on))
-        self._form.addRow(words, box)
+        self._form.addRow(label(words), box)
 
     def _change(self, field: str, value: Any) -> None:  # noqa: ANN401 - of whatever type the field has
         self._settings = replace(self._settings, **{field: value})

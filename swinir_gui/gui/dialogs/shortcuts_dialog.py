@@ -7,8 +7,10 @@ from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
-from swinir_gui.gui.action_table import HELD, SECTIONS, said
+from swinir_gui.gui.action_table import HELD, SECTIONS
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
+from swinir_gui.language import tr
 
 Entries = list[tuple[str, str]]
 
@@ -16,11 +18,11 @@ Entries = list[tuple[str, str]]
 def entries() -> dict[str, Entries]:
     """What each section of the sheet lists: what it does, and its key."""
     native = QKeySequence.SequenceFormat.NativeText
-    listed = {
-        title: [(said(spec.tip), " · ".join(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
+    listed: dict[str, Entries] = {
+        title: [(tr(spec.tip), " · ".join(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
         for title, specs in SECTIONS.items()
     }
-    listed["Comparing"] += [(said(what), said(key)) for what, key in HELD]
+    listed["Comparing"] += [(tr(what), tr(key)) for what, key in HELD]
     return listed
 
 
@@ -29,7 +31,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Shortcuts"))
+        say(self.setWindowTitle, tr("Shortcuts"))
         inner = QWidget()
         columns = QHBoxLayout(inner)
         columns.setSpacing(look.HUGE)
@@ -37,7 +39,7 @@ class ShortcutsDialog(QDialog):
         for half in (parts[:3], parts[3:]):
             column = QVBoxLayout()
             for title, listed in half:
-                column.addWidget(_section(said(title), listed))
+                column.addWidget(_section(tr(title), listed))
             column.addStretch()
             columns.addLayout(column)
         area = QScrollArea()

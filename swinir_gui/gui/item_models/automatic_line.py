@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
 from swinir_gui.jobs.advice import AUTOMATIC, Advice
+from swinir_gui.language import tr
 
 
 def automatic_line(*, chosen: bool) -> ModelLine:
     """The line; it is chosen like a model."""
     return ModelLine(
         model=AUTOMATIC,
-        title=_tr("Automatic"),
-        summary=_tr("Takes the included model that suits each picture, by its JPEG quality and noise."),
+        title=tr("Automatic"),
+        summary=tr("Takes the included model that suits each picture, by its JPEG quality and noise."),
         standing=Standing.INCLUDED,
-        state=_tr("Included"),
+        state=tr("Included"),
         wishes=() if chosen else (Wish.USE,),
         chosen=chosen,
         licence="Apache-2.0",
-        good=_tr("Pictures of all kinds, also in one run."),
+        good=tr("Pictures of all kinds, also in one run."),
     )
 
 
 def reason_in_full(advice: Advice | None) -> str:
     """Why a picture gets its model; before there is a picture, what will be done."""
-    return _tr("Suits this picture: {}.").format(advice.reason) if advice else automatic_line(chosen=True).summary
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)
+    return tr("Suits this picture: {}.").format(advice.reason) if advice else automatic_line(chosen=True).summary

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.gui.item_models.model_line import USABLE, Fact, ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_lines import WISHES
+from swinir_gui.language import tr
 
 # A chain stands as the part that comes first here: what is done just now, then what is lacking.
 _ORDER = (
@@ -34,7 +33,7 @@ def chain_line(chain: ListedChain, parts: Sequence[ModelLine]) -> ModelLine:
     return ModelLine(
         model=chain.id,
         title=chain.title,
-        summary=_tr(", then ").join(part.title for part in parts) + _tr(": in one go, without a picture in between."),
+        summary=tr(", then ").join(part.title for part in parts) + tr(": in one go, without a picture in between."),
         standing=first.standing,
         state=first.state,
         wishes=tuple(wish for wish in WISHES[first.standing] if wish not in _OF_PARTS),
@@ -68,8 +67,4 @@ def _fraction(lacking: Sequence[ModelLine]) -> float | None:
 
 
 def _steps(count: int) -> list[str]:
-    return [_tr("First"), *[_tr("Then")] * (count - 1)]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)
+    return [tr("First"), *[tr("Then")] * (count - 1)]

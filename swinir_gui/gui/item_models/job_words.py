@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.language import again, tr
 
 
 def second_line(job: Job) -> str:
     """What stands below a picture's name: sizes, the state, or the reason why there is no result."""
     if isinstance(job.error, EnormousPictureError):
-        return _tr("Waiting for your answer")
+        return tr("Waiting for your answer")
     if job.error:
         return reason(job, job.error)
     if job.state is JobState.RUNNING:
@@ -20,7 +19,7 @@ def second_line(job: Job) -> str:
     size = spaced(job.size) if job.size else ""
     if job.state is JobState.DONE:
         return f"{size} → {spaced(job.result_size)}" if size and job.result_size else size
-    names = {JobState.WAITING: _tr("Waiting"), JobState.CANCELLED: _tr("Stopped")}
+    names = {JobState.WAITING: tr("Waiting"), JobState.CANCELLED: tr("Stopped")}
     return " · ".join(part for part in (names.get(job.state, ""), size) if part)
 
 
@@ -32,7 +31,7 @@ def short_line(job: Job) -> str:
 
 def reason(job: Job, error: AppError) -> str:
     """Why there is no result, without the name, which stands right above."""
-    rest = error.message.removeprefix(f"“{job.path.name}” ").removesuffix(".")
+    rest = again(error.message).removeprefix(f"“{job.path.name}” ").removesuffix(".")
     return rest[:1].upper() + rest[1:]
 
 
@@ -40,10 +39,10 @@ def describe(job: Job) -> str:
     """The same with the state named throughout, for those who cannot see its icon."""
     line = second_line(job)
     names = {
-        JobState.ADDED: _tr("Cannot be read") if job.error and not isinstance(job.error, EnormousPictureError) else "",
-        JobState.RUNNING: _tr("Running"),
-        JobState.DONE: _tr("Done"),
-        JobState.FAILED: _tr("Failed"),
+        JobState.ADDED: tr("Cannot be read") if job.error and not isinstance(job.error, EnormousPictureError) else "",
+        JobState.RUNNING: tr("Running"),
+        JobState.DONE: tr("Done"),
+        JobState.FAILED: tr("Failed"),
     }
     name = names.get(job.state, "")
     return ", ".join(part for part in (name, line) if part)
@@ -51,14 +50,14 @@ def describe(job: Job) -> str:
 
 def tooltip(job: Job) -> str:
     """The full path, and all that is worth knowing about the picture."""
-    about = [job.error.message, job.error.hint] if job.error else []
-    result = [_tr("Result: {path}").format(path=job.target)] if job.state is JobState.DONE and job.target else []
-    return "\n".join([str(job.path), *result, *about, *job.notices])
+    about = [again(job.error.message), again(job.error.hint)] if job.error else []
+    result = [tr("Result: {path}").format(path=job.target)] if job.state is JobState.DONE and job.target else []
+    return "\n".join([str(job.path), *result, *about, *map(again, job.notices)])
 
 
 def details(job: Job) -> str:
     """What a person can copy, to pass on."""
-    return "\n".join([str(job.path), describe(job), *([job.error.hint] if job.error else []), *job.notices])
+    return "\n".join([str(job.path), describe(job), *([again(job.error.hint)] if job.error else []), *map(again, job.notices)])
 
 
 def percentage(job: Job) -> int:
@@ -69,7 +68,3 @@ def percentage(job: Job) -> int:
 def spaced(size: Size) -> str:
     """As it is read best: 1020 × 768."""
     return f"{size.width} × {size.height}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("job", text)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.checkpoints.catalog import CatalogEntry, Task
 from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
@@ -16,6 +14,7 @@ from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Standing, Wis
 from swinir_gui.gui.item_models.model_names import task_name, title_of
 from swinir_gui.gui.item_models.model_words import at_rest, in_full, on_the_way
 from swinir_gui.gui.workers.download import Download
+from swinir_gui.language import tr
 
 LICENCES = {"Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0"}
 # Those that most people have a use for first.
@@ -63,7 +62,7 @@ def elsewhere_line(model: str) -> ModelLine:
     line = replace(_own(StoredCheckpoint(model, path, None), Ready()), wishes=(Wish.USE,))
     if path.is_file():
         return line
-    return replace(line, standing=Standing.MISSING, state=_tr("Missing"), summary=_tr("The file is no longer there."), wishes=())
+    return replace(line, standing=Standing.MISSING, state=tr("Missing"), summary=tr("The file is no longer there."), wishes=())
 
 
 def fetching(line: ModelLine, download: Download) -> ModelLine:
@@ -79,7 +78,7 @@ def fetching(line: ModelLine, download: Download) -> ModelLine:
 
 def busy(line: ModelLine, wish: Wish) -> ModelLine:
     """The line of a model that something is done with."""
-    state = _tr("Removing") if wish is Wish.REMOVE else _tr("Checking")
+    state = tr("Removing") if wish is Wish.REMOVE else tr("Checking")
     return replace(line, standing=Standing.BUSY, state=state, wishes=(), note="")
 
 
@@ -106,7 +105,7 @@ def _published(listed: Listed, entry: CatalogEntry) -> ModelLine:
         title=title_of(entry),
         summary=entry.summary,
         standing=standing,
-        state=_tr("Included") if entry.embedded else at_rest(state),
+        state=tr("Included") if entry.embedded else at_rest(state),
         wishes=WISHES[standing],
         note=state.reason if isinstance(state, Corrupt) else "",
         fraction=min(1.0, received / whole) if received and whole else None,
@@ -125,11 +124,11 @@ def _published(listed: Listed, entry: CatalogEntry) -> ModelLine:
 
 def _own(stored: StoredCheckpoint, state: State) -> ModelLine:
     card, standing = stored.card, STANDINGS[type(state)]
-    summary = card.title if card else _tr("Your own weight file; what it does is read from it.")
+    summary = card.title if card else tr("Your own weight file; what it does is read from it.")
     kept = (Wish.VERIFY, Wish.REMOVE) if standing is Standing.CORRUPT else WISHES[standing]
-    facts = [Fact(_tr("File"), str(stored.path))]
+    facts = [Fact(tr("File"), str(stored.path))]
     if card:
-        facts += [Fact(_tr("Came as"), card.source_name), Fact(_tr("SHA-256"), card.sha256)]
+        facts += [Fact(tr("Came as"), card.source_name), Fact(tr("SHA-256"), card.sha256)]
     return ModelLine(
         model=stored.name,
         title=stored.name if card or not stored.path.is_absolute() else stored.path.stem,
@@ -141,7 +140,7 @@ def _own(stored: StoredCheckpoint, state: State) -> ModelLine:
         own=True,
         family=card.family if card else "",
         scale=card.scale if card else None,
-        licence=_tr("Not stated"),
+        licence=tr("Not stated"),
         size=_size_of(stored),
         facts=tuple(facts),
         keywords=f"{stored.path.name} {card.source_name if card else ''}",
@@ -151,22 +150,22 @@ def _own(stored: StoredCheckpoint, state: State) -> ModelLine:
 @cache
 def facts_of(entry: CatalogEntry) -> tuple[Fact, ...]:
     """What else is worth knowing about an entry of the catalogue."""
-    colours = _tr("Colour") if entry.channels == 3 else _tr("Grey")
+    colours = tr("Colour") if entry.channels == 3 else tr("Grey")
     default = EMBEDDED[0]
-    work = "" if entry == default else _tr("{} times that of {}").format(_rough(entry.cost), title_of(default))
+    work = "" if entry == default else tr("{times} times that of {model}").format(times=_rough(entry.cost), model=title_of(default))
     facts = [
-        Fact(_tr("Task"), task_name(entry.task)),
-        Fact(_tr("Pictures"), colours),
-        *([Fact(_tr("Work"), work)] if work else []),
-        Fact(_tr("Licence"), entry.licence, LICENCES.get(entry.licence, "")),
-        *([Fact("", _tr("Of the authors’ repository; it states no terms for the weights apart."))] if entry.source else []),
-        Fact(_tr("Paper"), entry.citation),
-        Fact(_tr("File"), entry.file),
+        Fact(tr("Task"), task_name(entry.task)),
+        Fact(tr("Pictures"), colours),
+        *([Fact(tr("Work"), work)] if work else []),
+        Fact(tr("Licence"), entry.licence, LICENCES.get(entry.licence, "")),
+        *([Fact("", tr("Of the authors’ repository; it states no terms for the weights apart."))] if entry.source else []),
+        Fact(tr("Paper"), entry.citation),
+        Fact(tr("File"), entry.file),
     ]
     source = entry.source
     if source:
-        facts.append(Fact(_tr("SHA-256"), source.sha256 or _tr("Not published; that of the first download is remembered.")))
-        facts.append(Fact(_tr("From"), _tr("The authors’ page"), source.page))
+        facts.append(Fact(tr("SHA-256"), source.sha256 or tr("Not published; that of the first download is remembered.")))
+        facts.append(Fact(tr("From"), tr("The authors’ page"), source.page))
         facts += [Fact("", _host(link), link) for link in source.links]
     return tuple(facts)
 
@@ -189,7 +188,3 @@ def _size_of(stored: StoredCheckpoint) -> int | None:
         return stored.path.stat().st_size
     except OSError:
         return None
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)

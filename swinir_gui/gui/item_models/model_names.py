@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.checkpoints.catalog import CatalogEntry, Task
+from swinir_gui.language import tr
 
 SIZES = ("s", "m", "l")
 
@@ -31,40 +30,36 @@ def title_of(entry: CatalogEntry) -> str:
 def task_name(task: Task) -> str:
     """A task in two words, as the filters list it."""
     names = {
-        Task.REAL_WORLD: _tr("Real-world SR"),
-        Task.CLASSICAL: _tr("Classical SR"),
-        Task.LIGHTWEIGHT: _tr("Lightweight SR"),
-        Task.COLOUR_DENOISING: _tr("Colour denoising"),
-        Task.GREY_DENOISING: _tr("Grey denoising"),
-        Task.COLOUR_JPEG: _tr("Colour JPEG"),
-        Task.GREY_JPEG: _tr("Grey JPEG"),
+        Task.REAL_WORLD: tr("Real-world SR"),
+        Task.CLASSICAL: tr("Classical SR"),
+        Task.LIGHTWEIGHT: tr("Lightweight SR"),
+        Task.COLOUR_DENOISING: tr("Colour denoising"),
+        Task.GREY_DENOISING: tr("Grey denoising"),
+        Task.COLOUR_JPEG: tr("Colour JPEG"),
+        Task.GREY_JPEG: tr("Grey JPEG"),
     }
     return names[task]
 
 
 def _kind(task: Task) -> str:
     names = {
-        Task.REAL_WORLD: _tr("real-world"),
-        Task.CLASSICAL: _tr("classical"),
-        Task.LIGHTWEIGHT: _tr("lightweight"),
-        Task.COLOUR_DENOISING: _tr("colour denoising"),
-        Task.GREY_DENOISING: _tr("grey denoising"),
-        Task.COLOUR_JPEG: _tr("colour JPEG"),
-        Task.GREY_JPEG: _tr("grey JPEG"),
+        Task.REAL_WORLD: tr("real-world"),
+        Task.CLASSICAL: tr("classical"),
+        Task.LIGHTWEIGHT: tr("lightweight"),
+        Task.COLOUR_DENOISING: tr("colour denoising"),
+        Task.GREY_DENOISING: tr("grey denoising"),
+        Task.COLOUR_JPEG: tr("colour JPEG"),
+        Task.GREY_JPEG: tr("grey JPEG"),
     }
     return names[task]
 
 
 def _qualifier(part: str) -> str:
     """What tells an entry from its siblings."""
-    names = {"psnr": _tr("faithful"), "sharper": _tr("sharper"), "div2k": "DIV2K", "imagenet": "ImageNet"}
+    names = {"psnr": tr("faithful"), "sharper": tr("sharper"), "div2k": "DIV2K", "imagenet": "ImageNet"}
     return names.get(part, part)
 
 
 def _digits(name: str) -> str:
     found = re.search(r"\d+$", name)
     return found[0] if found else ""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import ntr, tr
 
 
 class DropFrame(QWidget):
@@ -26,7 +27,7 @@ class DropFrame(QWidget):
 
     def offer(self, count: int) -> None:
         """Show what dropping ``count`` things would do."""
-        self.say(self.tr("Drop to add") if count < 1 else self._words(count))
+        self.say(tr("Drop to add") if count < 1 else self._words(count))
 
     def say(self, text: str) -> None:
         """Show what dropping would do."""
@@ -61,4 +62,4 @@ class DropFrame(QWidget):
         painter.end()
 
     def _words(self, count: int) -> str:
-        return self.tr("Drop to add 1 picture") if count == 1 else self.tr("Drop to add {} pictures").format(count)
+        return ntr("Drop to add {n} picture", "Drop to add {n} pictures", count)

@@ -6,6 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from swinir_gui.gui.speech import say
+from swinir_gui.language import again
+
 
 class ElidedLabel(QLabel):
     """One line; the whole text is in the tooltip while a part of it is left out."""
@@ -20,7 +23,7 @@ class ElidedLabel(QLabel):
     def set_note(self, note: str) -> None:
         """More for the tooltip, and for those who cannot see it."""
         self._note = note
-        self.setAccessibleDescription(note)
+        say(self.setAccessibleDescription, note)
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -31,7 +34,7 @@ class ElidedLabel(QLabel):
         indent = max(0, self.indent())
         shown = self.fontMetrics().elidedText(self.text(), self._where, self.width() - indent)
         whole = "" if shown == self.text() else self.text()
-        self.setToolTip("\n".join(part for part in (whole, self._note) if part))
+        self.setToolTip("\n".join(part for part in (whole, again(self._note)) if part))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect().adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)

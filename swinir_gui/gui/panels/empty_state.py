@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.lines import horizontal_line, label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 if TYPE_CHECKING:
     from swinir_gui.gui.panels.recent_picture import RecentPicture
@@ -58,11 +61,11 @@ class EmptyState(QWidget):
         self._theme = theme
         self._card, self._hero = DropCard(theme), QLabel()
         self._hero.setFixedSize(HERO)
-        self._hero.setAccessibleName(self.tr("A picture, coarse at the left and fine at the right"))
+        say(self._hero.setAccessibleName, tr("A picture, coarse at the left and fine at the right"))
         self._buttons = [self._button(action, primary=index == 0) for index, action in enumerate(actions)]
         self._recent_box, self._recent = QWidget(), QHBoxLayout()
         self._tiles: list[RecentPicture] = []
-        self._advice = label(self.tr("PNG, JPEG, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
+        self._advice = label(tr("PNG, JPEG, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
         self._build()
         self.set_theme(theme)
 
@@ -111,16 +114,17 @@ class EmptyState(QWidget):
         self._card.setMaximumWidth(max(320, min(CARD, self.width() - 2 * look.LARGE)))
 
     def _button(self, action: QAction, *, primary: bool) -> QPushButton:
-        button = QPushButton(f"{action.text()}…" if primary else action.text())
+        button = QPushButton()
+        say(button.setText, tr("{}…").format(text_of(action.objectName())) if primary else text_of(action.objectName()))
         button.setProperty("large", True)
         button.setProperty("primary", primary)
-        button.setToolTip(action.toolTip())
+        say(button.setToolTip, tip_of(action.objectName()))
         button.setIconSize(look.BESIDE_WORDS)
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - clicked would hand its flag on
         return button
 
     def _build(self) -> None:
-        title = label(self.tr("Drop a picture or a folder here"), "page")
+        title = label(tr("Drop a picture or a folder here"), "page")
         title.setFont(look.font(21, QFont.Weight.DemiBold))
         self._advice.setWordWrap(True)
         self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -150,11 +154,12 @@ class EmptyState(QWidget):
         grid.setColumnStretch(1, 100)
 
     def _build_recent(self) -> QWidget:
-        head, clear = QHBoxLayout(), QPushButton(self.tr("Clear"))
+        head, clear = QHBoxLayout(), QPushButton()
+        say(clear.setText, tr("Clear"))
         clear.setProperty("link", True)
-        clear.setToolTip(self.tr("Forget these pictures; the files stay"))
+        say(clear.setToolTip, tr("Forget these pictures; the files stay"))
         clear.clicked.connect(self.clear_requested)
-        head.addWidget(label(self.tr("Recent"), "strong"))
+        head.addWidget(label(tr("Recent"), "strong"))
         head.addStretch()
         head.addWidget(clear)
         self._recent.setSpacing(look.WIDE)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QSpinBox,
@@ -18,7 +17,10 @@ from PySide6.QtWidgets import (
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import again
 
 LABEL = 58
 
@@ -29,8 +31,9 @@ class Choice(QComboBox):
     def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        self._texts: list[str] = []
+        say(self.setAccessibleName, name)
+        say(self.setToolTip, name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -38,6 +41,20 @@ class Choice(QComboBox):
         """Colours for what paints itself."""
         self._theme = theme
         self.update()
+
+    def offer(self, text: str, data: object) -> None:
+        """One more entry."""
+        self._texts.append(text)
+        self.addItem(text, data)
+
+    def clear(self) -> None:
+        self._texts.clear()
+        super().clear()
+
+    def retell(self) -> None:
+        """In another language."""
+        for index, text in enumerate(self._texts):
+            self.setItemText(index, again(text))
 
     def choose(self, data: object) -> None:
         """Select the entry that stands for ``data``, without a signal."""
@@ -66,8 +83,8 @@ class SearchField(QLineEdit):
     def __init__(self, hint: str, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
+        say(self.setPlaceholderText, hint)
+        say(self.setAccessibleName, hint)
         self.setClearButtonEnabled(True)
         self.setTextMargins(look.LARGE - look.TIGHT, 0, 0, 0)
         self.set_theme(theme)
@@ -126,8 +143,8 @@ def _prepare(box: QAbstractSpinBox, name: str) -> None:
         inside.setTextMargins(look.GAP, 0, look.TIGHT, 0)
     box.setKeyboardTracking(False)
     box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
-    box.setAccessibleName(name)
-    box.setToolTip(name)
+    say(box.setAccessibleName, name)
+    say(box.setToolTip, name)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -138,8 +155,7 @@ def row(words: str, *controls: QWidget) -> QWidget:
     line = QHBoxLayout(whole)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(look.GAP)
-    head = QLabel(words)
-    head.setProperty("kind", "secondary")
+    head = label(words, "secondary")
     head.setMinimumSize(QSize(LABEL, 0))
     line.addWidget(head)
     for control in controls:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from swinir_gui.gui.speech import say
+
 
 def horizontal_line() -> QFrame:
     """One pixel high."""
@@ -26,7 +28,9 @@ def vertical_line(height: int | None = None) -> QFrame:
 
 def label(text: str = "", kind: str = "") -> QLabel:
     """A label of a kind that the style sheet knows: secondary, failed, strong or page."""
-    made = QLabel(text)
+    made = QLabel()
+    if text:
+        say(made.setText, text)
     made.setProperty("kind", kind)
     return made
 

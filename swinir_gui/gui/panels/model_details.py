@@ -16,7 +16,9 @@ from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import horizontal_line, label, may_shrink, set_kind
 from swinir_gui.gui.panels.sample_view import SampleView
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 WIDTH, LABEL = 284, 66
 
@@ -33,7 +35,7 @@ class ModelDetails(QWidget):
         self.sample = SampleView()
         self._title, self._summary = _wrapping("strong"), _wrapping("secondary")
         self._title.setFont(look.font(16, QFont.Weight.DemiBold))
-        self._good, self._bad = _Remark("ph.check", self.tr("Good at")), _Remark("ph.prohibit", self.tr("Bad at"))
+        self._good, self._bad = _Remark("ph.check", tr("Good at")), _Remark("ph.prohibit", tr("Bad at"))
         self._state, self._failure = _wrapping(), _wrapping("failed")
         self._facts = QWidget()
         self._main, self._other, self._remove = QPushButton(), QPushButton(), QPushButton()
@@ -74,11 +76,11 @@ class ModelDetails(QWidget):
         wishes = [wish for wish in line.wishes if wish is not Wish.REMOVE]
         in_use = line.chosen and line.usable
         main = None if in_use or not wishes else wishes.pop(0)
-        self._main.setText(self.tr("In use") if in_use else label_of(main, line) if main else line.state)
+        say(self._main.setText, tr("In use") if in_use else label_of(main, line) if main else line.state)
         self._offer(self._main, main)
         set_kind(self._main, "true" if main is not Wish.CANCEL else "false", "primary")
         other = wishes[0] if wishes else None
-        self._other.setText(label_of(other, line) if other else self.tr("Check"))
+        say(self._other.setText, label_of(other, line) if other else tr("Check"))
         self._offer(self._other, other)
         self._offer(self._remove, Wish.REMOVE if Wish.REMOVE in line.wishes else None)
         self._remove.setToolTip(self._about_removal(line))
@@ -89,8 +91,8 @@ class ModelDetails(QWidget):
 
     def _about_removal(self, line: ModelLine) -> str:
         if line.chosen and line.usable:
-            return self.tr("It is in use. Choose another model first.")
-        return self.tr("Remove") if Wish.REMOVE in line.wishes else self.tr("There is nothing to remove")
+            return tr("It is in use. Choose another model first.")
+        return tr("Remove") if Wish.REMOVE in line.wishes else tr("There is nothing to remove")
 
     def _show_facts(self, line: ModelLine) -> None:
         facts = QWidget()
@@ -101,7 +103,7 @@ class ModelDetails(QWidget):
         grid.setColumnMinimumWidth(0, LABEL)
         grid.setColumnStretch(1, 1)
         size = size_in_words(line)
-        for row, fact in enumerate((*([Fact(self.tr("Size"), size)] if size else []), *line.facts)):
+        for row, fact in enumerate((*([Fact(tr("Size"), size)] if size else []), *line.facts)):
             grid.addWidget(label(fact.name, "secondary"), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_value(fact), row, 1)
         self._column.replaceWidget(self._facts, facts)
@@ -138,7 +140,7 @@ class ModelDetails(QWidget):
         row.setSpacing(look.GAP)
         row.addWidget(self._other, 1)
         row.addWidget(self._remove)
-        self._remove.setAccessibleName(self.tr("Remove"))
+        say(self._remove.setAccessibleName, tr("Remove"))
         self._remove.setIconSize(QSize(16, 16))
         buttons = QWidget()
         column = QVBoxLayout(buttons)

@@ -11,7 +11,9 @@ from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.fields import Choice, SearchField
 from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 SCALES = (None, 1, 2, 3, 4, 8)
 FAMILY, GROUP = 112, 152  # widths of the fields
@@ -31,9 +33,9 @@ class ModelFilters(QWidget):
 
     def __init__(self, groups: Sequence[str], theme: Theme) -> None:
         super().__init__()
-        self.search = SearchField(self.tr("Search by name, task or file name"), theme)
-        self._scales, self._family = Segmented(self.tr("Scale")), Choice(self.tr("Family"), theme)
-        self._groups, self._import = Choice(self.tr("Which models are listed"), theme), QPushButton()
+        self.search = SearchField(tr("Search by name, task or file name"), theme)
+        self._scales, self._family = Segmented(tr("Scale")), Choice(tr("Family"), theme)
+        self._groups, self._import = Choice(tr("Which models are listed"), theme), QPushButton()
         self._fill(groups)
         self._lay_out()
         self.search.textChanged.connect(self.changed)
@@ -67,7 +69,7 @@ class ModelFilters(QWidget):
         """Whether there is little width."""
         self._family.setVisible(not narrow)
         self._groups.setVisible(narrow)
-        self._import.setText(self.tr("Import…") if narrow else self.tr("Import a file…"))
+        say(self._import.setText, tr("Import…") if narrow else tr("Import a file…"))
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -76,18 +78,18 @@ class ModelFilters(QWidget):
         self._import.setIcon(icons.icon("ph.file-plus", theme))
 
     def _fill(self, groups: Sequence[str]) -> None:
-        texts = [f"×{scale}" if scale else self.tr("Any") for scale in SCALES]
-        tips = [self.tr("Models that enlarge {} times").format(scale) if scale else self.tr("Any scale") for scale in SCALES]
+        texts = [f"×{scale}" if scale else tr("Any") for scale in SCALES]
+        tips = [tr("Models that enlarge {} times").format(scale) if scale else tr("Any scale") for scale in SCALES]
         self._scales.add_texts(texts, tips)
         self._scales.set_current(0)
-        for family, text in (("", self.tr("Any family")), ("SwinIR", "SwinIR"), ("HAT", "HAT")):
-            self._family.addItem(text, family)
+        for family, text in (("", tr("Any family")), ("SwinIR", "SwinIR"), ("HAT", "HAT")):
+            self._family.offer(text, family)
         for position, name in enumerate(groups):
-            self._groups.addItem(name, position)
+            self._groups.offer(name, position)
         self._family.setFixedWidth(FAMILY)
         self._groups.setFixedWidth(GROUP)
-        self._import.setToolTip(self.tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
-        self._import.setAccessibleName(self.tr("Import a file"))
+        say(self._import.setToolTip, tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
+        say(self._import.setAccessibleName, tr("Import a file"))
         self._import.setIconSize(look.BESIDE_WORDS)
         self._import.setAutoDefault(False)
 

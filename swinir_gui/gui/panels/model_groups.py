@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -15,7 +15,9 @@ from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing
 from swinir_gui.gui.item_models.model_lines import TASKS
 from swinir_gui.gui.item_models.model_list import Index, Test, everything
 from swinir_gui.gui.item_models.model_names import task_name
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.language import tr
 
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 WIDTH, ROW = 184, 30
@@ -31,18 +33,18 @@ class Group(NamedTuple):
 def sections() -> dict[str, list[Group]]:
     """All of them, under their heads."""
     here = [
-        Group(_tr("Ready"), lambda line: line.usable),
-        Group(_tr("Your own"), lambda line: line.own),
-        Group(_tr("Downloading"), lambda line: line.standing in FETCHED),
-        Group(_tr("Needs attention"), _needs_attention),
+        Group(tr("Ready"), lambda line: line.usable),
+        Group(tr("Your own"), lambda line: line.own),
+        Group(tr("Downloading"), lambda line: line.standing in FETCHED),
+        Group(tr("Needs attention"), _needs_attention),
     ]
     return {
-        _tr("Task"): [
-            Group(_tr("All tasks"), everything),
-            Group(_tr("Repair, then enlarge"), lambda line: bool(line.parts)),
+        tr("Task"): [
+            Group(tr("All tasks"), everything),
+            Group(tr("Repair, then enlarge"), lambda line: bool(line.parts)),
             *(Group(task_name(task), _of_task(task)) for task in TASKS),
         ],
-        _tr("On this computer"): here,
+        tr("On this computer"): here,
     }
 
 
@@ -69,7 +71,7 @@ class ModelGroups(QListView):
         self.setFixedWidth(WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Which models are listed"))
+        say(self.setAccessibleName, tr("Which models are listed"))
         self.choose(0)
 
     @Slot(int)
@@ -145,7 +147,3 @@ def _of_task(task: Task) -> Test:
 
 def _needs_attention(line: ModelLine) -> bool:
     return line.failure is not None or line.standing in (Standing.PARTIAL, Standing.CORRUPT, Standing.UNVERIFIED)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)

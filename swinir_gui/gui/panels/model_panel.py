@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.section import Section
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 PICTURE, BAR = 52, 3
 
@@ -73,9 +75,9 @@ class ModelCard(QAbstractButton):
     def show_facts(self, facts: ModelFacts) -> None:
         """Show another model."""
         self._facts = facts
-        self.setAccessibleName(self.tr("Model: {}").format(facts.name))
+        say(self.setAccessibleName, tr("Model: {}").format(facts.name))
         self.setAccessibleDescription(f"{facts.sentence} {facts.line(compact=False)}")
-        self.setToolTip(self.tr("{}\nChoose another model (Ctrl+M)").format(facts.sentence))
+        say(self.setToolTip, tr("{}\nChoose another model (Ctrl+M)").format(facts.sentence))
         self._fetch.setText(facts.offer)
         self._fetch.setVisible(bool(facts.offer))
         self._place_button()
@@ -216,7 +218,7 @@ class ModelPanel(Section):
     download_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(2, self.tr("Model"), theme)
+        super().__init__(2, tr("Model"), theme)
         self.card = ModelCard(theme)
         self.card.clicked.connect(self.model_requested)
         self.card.download_requested.connect(self.download_requested)

@@ -15,6 +15,7 @@ from swinir_gui.gui.item_models.model_list import LINE_ROLE
 from swinir_gui.gui.panels import model_state
 from swinir_gui.gui.panels.model_state import Spot
 from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.language import tr
 
 HEIGHT = 56
 WIDE_FROM = 800  # of the list, from which the licence has a column
@@ -130,8 +131,8 @@ class ModelRow(QStyledItemDelegate):
 
     def _badge(self, line: ModelLine) -> str:
         if line.chosen:
-            return self.tr("In use") if line.usable else self.tr("Chosen")
-        return self.tr("Next") if line.awaited else ""
+            return tr("In use") if line.usable else tr("Chosen")
+        return tr("Next") if line.awaited else ""
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, text: str) -> None:
         painter.setPen(QPen(self._theme.accent_text, 1))

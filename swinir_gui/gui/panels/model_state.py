@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from swinir_gui.gui import icons
@@ -12,6 +12,7 @@ from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 _ICON, _SMALL, _BAR, _BUTTON = 18, 16, 4, 26
 _LIFT, _DROP = 8.5, 10.0  # from the row's middle to the words, and to the bar below them
@@ -40,7 +41,7 @@ class Spot(NamedTuple):
 def spots(area: QRectF, line: ModelLine) -> list[Spot]:
     """What can be clicked in the column of a row."""
     if line.failure:
-        return [_link(area, line.failure.wish, _tr("Retry"), lift=0)]
+        return [_link(area, line.failure.wish, tr("Retry"), lift=0)]
     if line.standing is Standing.MISSING and Wish.DOWNLOAD in line.wishes:
         text = label_of(Wish.DOWNLOAD, line)
         width = QFontMetricsF(look.font(weight=QFont.Weight.Medium)).horizontalAdvance(text) + _SMALL + 3 * look.GAP + look.GAP
@@ -50,7 +51,7 @@ def spots(area: QRectF, line: ModelLine) -> list[Spot]:
     wish = _LINKS.get(line.standing)
     if wish is None or wish not in line.wishes:
         return []
-    text = _tr("Replace") if line.standing is Standing.CORRUPT else label_of(wish, line)
+    text = tr("Replace") if line.standing is Standing.CORRUPT else label_of(wish, line)
     return [_link(area, wish, text, lift=_LIFT if line.fraction is not None else 0)]
 
 
@@ -90,7 +91,7 @@ def _link_font() -> QFont:
 
 def _paint_words(painter: QPainter, area: QRectF, line: ModelLine, theme: Theme) -> None:
     icon = _BAD if line.failure else _ICONS.get(line.standing) if line.fraction is None else None
-    text = _tr("Failed") if line.failure else line.state
+    text = tr("Failed") if line.failure else line.state
     if icon:
         icons.paint_glyph(painter, QRectF(area.left(), area.center().y() - _ICON / 2, _ICON, _ICON), icon[0], theme.color(icon[1]))
         area = area.adjusted(_ICON + look.GAP - 1, 0, 0, 0)
@@ -136,7 +137,3 @@ def _paint_spot(painter: QPainter, spot: Spot, theme: Theme, *, hovered: bool) -
     painter.setFont(font)
     painter.setPen(theme.accent_text)
     painter.drawText(spot.place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), spot.text)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("models", text)

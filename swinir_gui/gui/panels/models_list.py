@@ -12,7 +12,9 @@ from swinir_gui.gui.item_models.model_list import LINE_ROLE, Index
 from swinir_gui.gui.panels.model_row import Columns, ModelRow
 from swinir_gui.gui.panels.model_state import Spot
 from swinir_gui.gui.panels.no_pictures import paint_words
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.language import tr
 
 HEAD = 32
 
@@ -37,7 +39,7 @@ class ModelsList(QListView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setAutoFillBackground(False)
-        self.setAccessibleName(self.tr("Models"))
+        say(self.setAccessibleName, tr("Models"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -112,7 +114,7 @@ class ModelsList(QListView):
         super().paintEvent(event)
         if not self.model().rowCount():
             painter = QPainter(self.viewport())
-            words = (self.tr("No model is like that"), self.tr("Look for fewer words, or for any scale and family."))
+            words = (tr("No model is like that"), tr("Look for fewer words, or for any scale and family."))
             paint_words(painter, self.viewport().rect(), words, self.theme, "ph.magnifying-glass")
             painter.end()
 
@@ -142,12 +144,12 @@ class _Head(QWidget):
         painter.setPen(self._models.theme.secondary)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         heads = [
-            (columns.name, self.tr("Model"), left),
-            (columns.size, self.tr("Size"), right),
-            (columns.state, self.tr("State"), left),
+            (columns.name, tr("Model"), left),
+            (columns.size, tr("Size"), right),
+            (columns.state, tr("State"), left),
         ]
         if columns.licence:
-            heads.append((columns.licence, self.tr("Licence"), left))
+            heads.append((columns.licence, tr("Licence"), left))
         for place, text, align in heads:
             painter.drawText(place, int(align | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()

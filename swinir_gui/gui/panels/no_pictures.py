@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.section_header import SectionHeader
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 HEAD_MARGINS = (look.PADDING, look.GAP, look.WIDE, look.TIGHT)
 _ICON = 24
@@ -17,7 +19,7 @@ _ICON = 24
 
 def no_pictures_yet() -> tuple[str, str]:
     """What is said before the first picture, and more in smaller type."""
-    return _tr("No pictures yet"), _tr("They are worked through from top to bottom.")
+    return tr("No pictures yet"), tr("They are worked through from top to bottom.")
 
 
 def add_button() -> QToolButton:
@@ -26,8 +28,8 @@ def add_button() -> QToolButton:
     button.setProperty("bare", True)
     button.setIconSize(QSize(16, 16))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setToolTip(_tr("Add pictures (Ctrl+O)"))
-    button.setAccessibleName(_tr("Add pictures"))
+    say(button.setToolTip, tr("Add pictures (Ctrl+O)"))
+    say(button.setAccessibleName, tr("Add pictures"))
     return button
 
 
@@ -55,7 +57,7 @@ class NoPictures(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        head, add = SectionHeader(1, _tr("Pictures")), add_button()
+        head, add = SectionHeader(1, tr("Pictures")), add_button()
         head.set_theme(theme)
         add.setIcon(icons.icon("ph.plus", theme))
         head.add(add)
@@ -79,7 +81,3 @@ class _Blank(QWidget):
         painter = QPainter(self)
         paint_words(painter, self.rect(), no_pictures_yet(), self._theme)
         painter.end()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("NoPictures", text)

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.action_table import text_of
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import joined, tr
 
 
 class NoticeKind(Enum):
@@ -63,8 +66,8 @@ class NoticeBar(QWidget):
         self._theme, self._notice = theme, Notice("")
         self._icon, self._title, self._advice = icons.IconLabel(18), label(kind="strong"), label()
         self._buttons = (QPushButton(), QPushButton())
-        self._copy = self._tool(self.tr("Copy details"), self._copy_details)
-        self._close = self._tool(self.tr("Close"), self.dismiss)
+        self._copy = self._tool(tr("Copy details"), self._copy_details)
+        self._close = self._tool(tr("Close"), self.dismiss)
         self._build()
         self.hide()
 
@@ -76,18 +79,18 @@ class NoticeBar(QWidget):
     def show_notice(self, notice: Notice, labels: dict[str, QAction]) -> None:
         """Show it, with a button for each of its actions that is in ``labels``."""
         self._notice = notice
-        self._title.setText(notice.title)
-        self._advice.setText(notice.advice)
+        say(self._title.setText, notice.title)
+        say(self._advice.setText, notice.advice)
         self._advice.setVisible(bool(notice.advice))
         offered = [name for name in notice.actions if name in labels][: len(self._buttons)]
         for button, name in zip(self._buttons, [*offered, None, None], strict=False):
             button.setVisible(name is not None)
             if name is not None:
-                button.setText(labels[name].text())
+                say(button.setText, text_of(name))
                 button.setIcon(labels[name].icon())
                 button.setProperty("action", name)
         self._copy.setVisible(bool(notice.details))
-        self.setAccessibleName(f"{notice.title} {notice.advice}")
+        say(self.setAccessibleName, joined(" ", (notice.title, notice.advice)))
         self.set_theme(self._theme)
         self.show()
         self.shown.emit()
@@ -152,8 +155,8 @@ class NoticeBar(QWidget):
     def _tool(self, name: str, slot: object) -> QToolButton:
         button = QToolButton()
         button.setProperty("bare", True)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        say(button.setToolTip, name)
+        say(button.setAccessibleName, name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(slot)
         return button

@@ -18,8 +18,10 @@ from swinir_gui.gui.panels.fields import Choice, factor_box, row, spin_box
 from swinir_gui.gui.panels.lines import may_shrink, set_kind
 from swinir_gui.gui.panels.output_choices import TARGETS, OutputChoices
 from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.imaging.formats import FORMATS, by_name
+from swinir_gui.language import tr
 
 FACTORS = (2, 3, 4, 8)
 SIDE_LIMIT = 1_000_000
@@ -83,7 +85,7 @@ class OutputForm(QWidget):
 
     def show_name(self, name: str, reason: str = "") -> None:
         """The name that the result really gets, and why it is not the one that the template makes."""
-        self._example.setText(name)
+        say(self._example.setText, name)
         self._example.set_note(reason)
 
     def set_theme(self, theme: Theme) -> None:
@@ -94,31 +96,31 @@ class OutputForm(QWidget):
         self._folder.setIcon(icons.icon("ph.folder-simple", theme, "quiet"))
 
     def _make_size_controls(self) -> None:
-        self._targets = Segmented(self.tr("How large"))
+        self._targets = Segmented(tr("How large"))
         self._targets.add_texts(
-            (self.tr("Factor"), self.tr("Long edge"), self.tr("Fit"), self.tr("Fill")),
+            (tr("Factor"), tr("Long edge"), tr("Fit"), tr("Fill")),
             (
-                self.tr("So many times larger"),
-                self.tr("Pixels of the longer side"),
-                self.tr("As large as fits into a size"),
-                self.tr("Exactly of a size; what sticks out on two sides is cut away"),
+                tr("So many times larger"),
+                tr("Pixels of the longer side"),
+                tr("As large as fits into a size"),
+                tr("Exactly of a size; what sticks out on two sides is cut away"),
             ),
         )
-        self._factor = factor_box(self.tr("Factor"))
+        self._factor = factor_box(tr("Factor"))
         self._factor.setFixedWidth(66)
-        self._presets = Segmented(self.tr("Usual factors"), tight=True)
-        self._presets.add_texts([f"×{each}" for each in FACTORS], [self.tr("{} times").format(each) for each in FACTORS])
-        self._edge = spin_box(self.tr("Pixels of the longer side"), SIDE_LIMIT, " px")
-        self._width = spin_box(self.tr("Width in pixels"), SIDE_LIMIT)
-        self._height = spin_box(self.tr("Height in pixels"), SIDE_LIMIT)
+        self._presets = Segmented(tr("Usual factors"), tight=True)
+        self._presets.add_texts([f"×{each}" for each in FACTORS], [tr("{} times").format(each) for each in FACTORS])
+        self._edge = spin_box(tr("Pixels of the longer side"), SIDE_LIMIT, " px")
+        self._width = spin_box(tr("Width in pixels"), SIDE_LIMIT)
+        self._height = spin_box(tr("Height in pixels"), SIDE_LIMIT)
 
     def _make_form_controls(self) -> None:
-        self._format = Choice(self.tr("Format"), self._theme)
-        self._format.addItem(self.tr("As source"), "keep")
+        self._format = Choice(tr("Format"), self._theme)
+        self._format.offer(tr("As source"), "keep")
         for each in FORMATS:
-            self._format.addItem(each.title, each.name)
-        self._depth = Choice(self.tr("Bits per channel"), self._theme)
-        self._quality = spin_box(self.tr("Quality, 1 to 100"), 100, " %")
+            self._format.offer(each.title, each.name)
+        self._depth = Choice(tr("Bits per channel"), self._theme)
+        self._quality = spin_box(tr("Quality, 1 to 100"), 100, " %")
         self._second = QStackedWidget()
         self._second.addWidget(self._depth)
         self._second.addWidget(self._quality)
@@ -133,30 +135,34 @@ class OutputForm(QWidget):
         self._folder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = QLineEdit()
         self._name.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._name.setAccessibleName(self.tr("Name template"))
-        self._name.setToolTip(self.tr("Fields: {stem} {model} {scale} {width} {height} {index} {date} {parent}"))
+        say(self._name.setAccessibleName, tr("Name template"))
+        say(self._name.setToolTip, tr("Fields: {stem} {model} {scale} {width} {height} {index} {date} {parent}"))
         self._example = ElidedLabel("secondary")
         may_shrink(self._example)
 
     def _folder_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self.tr("Beside the source"), lambda: self._change(folder=""))
-        menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
+        for text, choose in (
+            (tr("Beside the source"), lambda: self._change(folder="")),
+            (tr("Choose a folder…"), self.folder_requested.emit),
+        ):
+            action = menu.addAction("", choose)
+            say(action.setText, text)
         return menu
 
     def _build(self) -> None:
         self._sizes = QStackedWidget()
-        self._sizes.addWidget(row(self.tr("Factor"), self._factor, self._presets))
-        self._sizes.addWidget(row(self.tr("Pixels"), self._edge))
-        self._sizes.addWidget(row(self.tr("Size"), self._width, self._height))
+        self._sizes.addWidget(row(tr("Factor"), self._factor, self._presets))
+        self._sizes.addWidget(row(tr("Pixels"), self._edge))
+        self._sizes.addWidget(row(tr("Size"), self._width, self._height))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.GAP)
         column.addWidget(self._targets)
         column.addWidget(self._sizes)
-        column.addWidget(row(self.tr("Format"), self._format, self._second))
-        column.addWidget(row(self.tr("Folder"), self._folder))
-        column.addWidget(row(self.tr("Name"), self._name))
+        column.addWidget(row(tr("Format"), self._format, self._second))
+        column.addWidget(row(tr("Folder"), self._folder))
+        column.addWidget(row(tr("Name"), self._name))
         column.addWidget(row("", self._example))
 
     def _connect(self) -> None:
@@ -182,18 +188,19 @@ class OutputForm(QWidget):
             self._quality.setValue(choices.quality or known.default_quality or 1)
         blocked = self._depth.blockSignals(True)
         self._depth.clear()
-        self._depth.addItem(self.tr("Same bits"), 0)
+        self._depth.offer(tr("Same bits"), 0)
         for depth in (8, 16):
             if known is None or depth in known.depths:
-                self._depth.addItem(self.tr("{} bit").format(depth), depth)
+                self._depth.offer(tr("{} bit").format(depth), depth)
         self._depth.choose(choices.depth)
         self._depth.blockSignals(blocked)
 
     def _show_words(self) -> None:
         folder = self._choices.folder
-        self._folder.setText(Path(folder).name or folder if folder else self.tr("Beside the source"))
-        self._folder.setToolTip(folder or self.tr("Results are saved beside their sources"))
-        self._folder.setAccessibleName(self.tr("Folder: {}").format(self._folder.text()))
+        name = Path(folder).name or folder if folder else tr("Beside the source")
+        say(self._folder.setText, name)
+        say(self._folder.setToolTip, folder or tr("Results are saved beside their sources"))
+        say(self._folder.setAccessibleName, tr("Folder: {}").format(name))
         example = self._guess()
         wrong = isinstance(example, AppError)
         self.show_name(example.message if isinstance(example, AppError) else example)
@@ -201,4 +208,4 @@ class OutputForm(QWidget):
         set_kind(self._name, "true" if wrong else "false", "wrong")
 
     def _guess(self) -> str | AppError:
-        return self._choices.example(self._picture or self.tr("picture.jpg"), self._model or "model")
+        return self._choices.example(self._picture or tr("picture.jpg"), self._model or "model")

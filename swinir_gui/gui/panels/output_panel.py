@@ -15,8 +15,10 @@ from swinir_gui.gui.panels.lines import may_shrink
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.section import RING, Section
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.imaging.formats import by_name
+from swinir_gui.language import joined, tr
 
 
 class OutputPanel(Section):
@@ -27,7 +29,7 @@ class OutputPanel(Section):
     fold_requested = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(3, self.tr("Output"), theme)
+        super().__init__(3, tr("Output"), theme)
         self._theme, self._folded, self.form = theme, False, OutputForm(theme)
         self._summary = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         may_shrink(self._summary)
@@ -54,7 +56,7 @@ class OutputPanel(Section):
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
         self.form.show_choices(choices)
-        self._summary.setText(self._summarise(choices))
+        say(self._summary.setText, self._summarise(choices))
 
     def set_folded(self, *, folded: bool, can_fold: bool) -> None:
         """Leave a summary, or show everything."""
@@ -66,9 +68,9 @@ class OutputPanel(Section):
             look.PADDING, look.GAP if folded else look.WIDE, look.PADDING, look.GAP if folded else look.WIDE + look.HAIR
         )
         self.body.setSpacing(0 if folded else look.GAP)
-        words = self.tr("Show all of the output's settings") if folded else self.tr("Show less of the output's settings")
-        self._fold.setToolTip(words)
-        self._fold.setAccessibleName(words)
+        words = tr("Show all of the output's settings") if folded else tr("Show less of the output's settings")
+        say(self._fold.setToolTip, words)
+        say(self._fold.setAccessibleName, words)
         self._fold.setIcon(icons.icon("ph.caret-right" if folded else "ph.caret-down", self._theme, "quiet"))
 
     def set_theme(self, theme: Theme) -> None:
@@ -92,7 +94,7 @@ class OutputPanel(Section):
         self._fold.hide()
 
     def _on_changed(self, choices: OutputChoices) -> None:
-        self._summary.setText(self._summarise(choices))
+        say(self._summary.setText, self._summarise(choices))
         self.choices_changed.emit(choices)
 
     def _summarise(self, choices: OutputChoices) -> str:
@@ -102,7 +104,7 @@ class OutputPanel(Section):
             "exact": f"{choices.width} × {choices.height}",
             "fill": f"{choices.width} × {choices.height}",
         }[choices.target]
-        form = self.tr("as source") if choices.format == "keep" else by_name(choices.format).title
-        depth = self.tr("{} bit").format(choices.depth) if choices.depth and not choices.lossy else ""
-        folder = Path(choices.folder).name if choices.folder else self.tr("same folder")
-        return " · ".join((size, f"{form} {depth}".strip(), folder))
+        form = tr("as source") if choices.format == "keep" else by_name(choices.format).title
+        depth = tr("{} bit").format(choices.depth) if choices.depth and not choices.lossy else ""
+        folder = Path(choices.folder).name if choices.folder else tr("same folder")
+        return joined(" · ", (size, joined(" ", (form, depth)), folder))

@@ -21,8 +21,10 @@ from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
 from swinir_gui.gui.item_models.job_words import details
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.language import tr
 
 
 class PictureList(QListView):
@@ -53,7 +55,7 @@ class PictureList(QListView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setAutoFillBackground(False)
-        self.setAccessibleName(self.tr("Pictures"))
+        say(self.setAccessibleName, tr("Pictures"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -94,14 +96,14 @@ class PictureList(QListView):
         job = jobs[0]
         single = len(jobs) == 1
         place = job.target if job.state is JobState.DONE and job.target else job.path
-        show = menu.addAction(self.tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
+        show = menu.addAction(tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
         show.setEnabled(single)
-        again = menu.addAction(self.tr("Run again"), lambda: self.retry_requested.emit(job.id))
+        again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(job.id))
         again.setEnabled(single and job.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED})
-        remove = menu.addAction(self.tr("Remove"), lambda: self.remove_requested.emit([each.id for each in jobs]))
+        remove = menu.addAction(tr("Remove"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         menu.addSeparator()
-        menu.addAction(self.tr("Copy details"), lambda: _copy(jobs))
+        menu.addAction(tr("Copy details"), lambda: _copy(jobs))
         _explain(menu)
         return menu
 

@@ -14,11 +14,13 @@ from swinir_gui.gui.panels.picture_list import PictureList
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.section_header import SectionHeader
 from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.jobs.job import Job
 from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.language import ntr, tr
 
 MANY = 20  # pictures, above which the filter shows
 
@@ -42,14 +44,15 @@ class PicturesPanel(QWidget):
         super().__init__()
         self._model, self._thumbnails = model, thumbnails
         self._selected: Job | None = None
+        self._totals = Totals()
         self._filtered = FilteredJobs(model, self)
         self._row = PictureRow(thumbnails, self)
         self.list = PictureList(self._row)
         self.list.setModel(self._filtered)
         self._look_around = Throttle(self._want_visible, parent=self)
-        self._head = SectionHeader(1, self.tr("Pictures"))
+        self._head = SectionHeader(1, tr("Pictures"))
         self._count, self._add = QLabel(), add_button()
-        self._filter = Segmented(self.tr("Which pictures are listed"))
+        self._filter = Segmented(tr("Which pictures are listed"))
         self._lay_out()
         self._connect()
         self._say_empty()
@@ -68,15 +71,21 @@ class PicturesPanel(QWidget):
     def set_totals(self, totals: Totals) -> None:
         """How many pictures stand where."""
         self._count.setText(f"{totals.all:,}")
+        self._totals = totals
         self._count.setVisible(totals.all > 0)
-        self._count.setAccessibleName(self.tr("%n picture(s)", "", totals.all))
+        say(self._count.setAccessibleName, ntr("{n} picture", "{n} pictures", totals.all))
         many = totals.all > MANY
         self._filter.setVisible(many)
-        words = (self.tr("All"), totals.all), (self.tr("Done"), totals.done), (self.tr("Failed"), totals.failed)
+        words = (tr("All"), totals.all), (tr("Done"), totals.done), (tr("Failed"), totals.failed)
         self._filter.set_texts([f"{word} {count:,}" for word, count in words])
         if not many:
             self._filter.set_current(0)
             self._set_filter(0)
+
+    def retell(self) -> None:
+        """In another language."""
+        self.set_totals(self._totals)
+        self._say_empty()
 
     @Slot(object)
     def show_selected(self, job: Job | None) -> None:
@@ -91,10 +100,10 @@ class PicturesPanel(QWidget):
             self.list.make_current(index)
 
     def _lay_out(self) -> None:
-        self.setAccessibleName(self.tr("Pictures"))
+        say(self.setAccessibleName, tr("Pictures"))
         self._count.setFont(look.font(11))
         self._count.hide()
-        everything, done, failed = self.tr("All pictures"), self.tr("Pictures that are done"), self.tr("Pictures that failed")
+        everything, done, failed = tr("All pictures"), tr("Pictures that are done"), tr("Pictures that failed")
         self._filter.add_texts(["", "", ""], [everything, done, failed])
         self._filter.set_current(0)
         self._filter.hide()
@@ -138,8 +147,8 @@ class PicturesPanel(QWidget):
     def _say_empty(self) -> None:
         texts = [
             no_pictures_yet(),
-            (self.tr("None is done yet"), self.tr("Results are listed here as they are saved.")),
-            (self.tr("None has failed"), self.tr("Pictures without a result would be listed here.")),
+            (tr("None is done yet"), tr("Results are listed here as they are saved.")),
+            (tr("None has failed"), tr("Pictures without a result would be listed here.")),
         ]
         self.list.set_empty_text(*texts[self._filter.current])
 

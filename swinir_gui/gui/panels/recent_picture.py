@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 PICTURE = 90  # logical pixels high
 
@@ -27,14 +29,18 @@ class RecentPicture(QAbstractButton):
     def __init__(self, path: Path, theme: Theme) -> None:
         super().__init__()
         self._path, self._theme, self._picture, self._hovered = path, theme, QPixmap(), False
-        self._day = self._words(path, date.today())  # noqa: DTZ011 - the person's own day
-        self.setAccessibleName(self.tr("Open {} again").format(path.name))
+        self._day = self._words()
+        say(self.setAccessibleName, tr("Open {} again").format(path.name))
         self.setToolTip(str(path))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(136, PICTURE + 6 + look.line_height(12) + look.line_height(11) + 4)
+
+    def retell(self) -> None:
+        """The day in another language."""
+        self._day = self._words()
 
     def load(self) -> None:
         """Decode the small picture; where Qt cannot, a plain card stays."""
@@ -98,13 +104,16 @@ class RecentPicture(QAbstractButton):
         painter.setPen(self._theme.secondary)
         painter.drawText(QRectF(0, PICTURE + 6 + first, width, second + 2), Qt.AlignmentFlag.AlignVCenter, self._day)
 
-    def _words(self, path: Path, today: date) -> str:
+    def _words(self) -> str:
         """The day that the picture was last changed."""
+        today = date.today()  # noqa: DTZ011 - the person's own day
         try:
-            day = date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012 - the person's own day
+            day = date.fromtimestamp(self._path.stat().st_mtime)  # noqa: DTZ012 - likewise
         except OSError:
             return ""
         ago = (today - day).days
         if ago in (0, 1):
-            return self.tr("Yesterday") if ago else self.tr("Today")
-        return self.locale().toString(QDate(day.year, day.month, day.day), "d MMMM" if day.year == today.year else "d MMMM yyyy")
+            return tr("Yesterday") if ago else tr("Today")
+        # Translators: how a day is written, in Qt's letters.
+        form = tr("d MMMM") if day.year == today.year else tr("d MMMM yyyy")
+        return QLocale().toString(QDate(day.year, day.month, day.day), form)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import horizontal_line, label, vertical_line
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import joined, tr
 
 SHOWN = 12  # names under a reason; all of them are in the list beside the page
 BAR = 6
@@ -57,7 +59,7 @@ class Share(QWidget):
     def show_parts(self, done: int, failed: int) -> None:
         """Divide the bar."""
         self._parts = done, failed
-        self.setAccessibleName(self.tr("{} done, {} failed").format(done, failed))
+        say(self.setAccessibleName, tr("{} done, {} failed").format(done, failed))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -108,10 +110,10 @@ class ReportPage(QScrollArea):
 
     def show_findings(self, found: Findings) -> None:
         """Tell what became of a run."""
-        self._title.setText(found.title)
-        self._when.setText(found.when)
+        say(self._title.setText, found.title)
+        say(self._when.setText, found.when)
         self._bar.show_parts(found.done, found.failed)
-        self._retry.setText(self.tr("Try {} again").format(f"{found.failed:,}"))
+        say(self._retry.setText, tr("Try {} again").format(f"{found.failed:,}"))
         self._retry.setVisible(found.failed > 0)
         _empty(self._figures)
         for number, (figure, words) in enumerate(found.figures):
@@ -122,7 +124,7 @@ class ReportPage(QScrollArea):
         _empty(self._reasons)
         for reason, names in found.reasons.items():
             self._reasons.addWidget(self._reason(reason, names))
-        self.setAccessibleName(found.title)
+        say(self.setAccessibleName, found.title)
 
     def _built(self) -> QWidget:
         page = QWidget()
@@ -132,8 +134,9 @@ class ReportPage(QScrollArea):
         words.addWidget(self._title)
         words.addWidget(self._when)
         head.addLayout(words, 1)
-        for text, signal in ((self.tr("Open results"), self.results_requested), (self.tr("Back to the pictures"), self.closed)):
-            button = QPushButton(text)
+        for text, signal in ((tr("Open results"), self.results_requested), (tr("Back to the pictures"), self.closed)):
+            button = QPushButton()
+            say(button.setText, text)
             button.clicked.connect(signal)
             head.addWidget(button)
         head.addWidget(self._retry)
@@ -154,11 +157,11 @@ class ReportPage(QScrollArea):
         column.setSpacing(look.TIGHT)
         column.addWidget(horizontal_line())
         column.addSpacing(look.TIGHT)
-        column.addWidget(_words(f"{len(names):,} × {reason.message}", "strong"))
+        column.addWidget(_words(joined(" × ", (f"{len(names):,}", reason.message)), "strong"))
         column.addWidget(_words(reason.hint, "secondary"))
         column.addWidget(_words("\n".join(names[:SHOWN]), ""))
         if len(names) > SHOWN:
-            column.addWidget(_words(self.tr("and {} more").format(f"{len(names) - SHOWN:,}"), "secondary"))
+            column.addWidget(_words(tr("and {} more").format(f"{len(names) - SHOWN:,}"), "secondary"))
         return card
 
 

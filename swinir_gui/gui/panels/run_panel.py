@@ -13,6 +13,7 @@ from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label, set_kind
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import ntr, tr
 
 
 class MainButton(Enum):
@@ -62,7 +63,7 @@ class RunPanel(QWidget):
         self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
         self._time = label(kind="secondary")
         self._needs = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
-        self._hint = label(self.tr("Add a picture to see its result size"), "secondary")
+        self._hint = label(tr("Add a picture to see its result size"), "secondary")
         self.button = QPushButton()
         self.button.setProperty("large", True)
         self.button.setIconSize(look.BESIDE_WORDS)
@@ -96,8 +97,8 @@ class RunPanel(QWidget):
         facts = self._facts
         texts = {
             MainButton.RUN: self._run_words(facts.pictures),
-            MainButton.PAUSE: self.tr("Pause"),
-            MainButton.RESUME: self.tr("Continue"),
+            MainButton.PAUSE: tr("Pause"),
+            MainButton.RESUME: tr("Continue"),
         }
         names = {MainButton.PAUSE: "ph.pause", MainButton.RESUME: "ph.play"}
         primary = facts.button is not MainButton.PAUSE
@@ -113,8 +114,8 @@ class RunPanel(QWidget):
 
     def _run_words(self, pictures: int) -> str:
         if pictures == 0:
-            return self.tr("Upscale")
-        return self.tr("Upscale 1 picture") if pictures == 1 else self.tr("Upscale {} pictures").format(pictures)
+            return tr("Upscale")
+        return ntr("Upscale {n} picture", "Upscale {n} pictures", pictures)
 
     def _ask(self) -> None:
         signals = {

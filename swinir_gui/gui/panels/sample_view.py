@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QImageReader, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from swinir_gui.gui.speech import say
+from swinir_gui.language import tr
 from swinir_gui.paths import resource
 
 RADIUS = 4
@@ -22,8 +24,8 @@ class SampleView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(self.tr("Sample: before at the left, after at the right"))
-        self.setToolTip(self.tr("Before at the left, after at the right"))
+        say(self.setAccessibleName, tr("Sample: before at the left, after at the right"))
+        say(self.setToolTip, tr("Before at the left, after at the right"))
 
     def show_model(self, model: str) -> None:
         """Show the sample of another model."""

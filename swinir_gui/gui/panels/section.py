@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 
 RING = 18
@@ -52,7 +53,8 @@ class Section(QWidget):
 
     def __init__(self, number: int, title: str, theme: Theme) -> None:
         super().__init__()
-        self.number, self.title = StepNumber(number, theme), QLabel(title)
+        self.number, self.title = StepNumber(number, theme), QLabel()
+        say(self.title.setText, title)
         self.title.setFont(look.font(weight=QFont.Weight.DemiBold))
         self.title.setProperty("kind", "strong")
         self.head = QHBoxLayout()
@@ -65,7 +67,7 @@ class Section(QWidget):
         self.body.setSpacing(look.GAP)
         self.body.addLayout(self.head)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(title)
+        say(self.setAccessibleName, title)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""

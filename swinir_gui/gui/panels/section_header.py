@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
 
 _RING = 18
@@ -24,7 +25,8 @@ class SectionHeader(QWidget):
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ring = _Ring(number, self)
-        self._title = QLabel(title, self)
+        self._title = QLabel(self)
+        say(self._title.setText, title)
         self._title.setFont(look.font(13, QFont.Weight.DemiBold))
         self._title.setProperty("kind", "strong")
         self._row = QHBoxLayout(self)

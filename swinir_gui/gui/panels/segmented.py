@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.speech import say
 
 
 class Segmented(QFrame):
@@ -25,7 +26,7 @@ class Segmented(QFrame):
         super().__init__()
         self.setObjectName("segments")
         self.setProperty("tight", tight)
-        self.setAccessibleName(name)
+        say(self.setAccessibleName, name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen)
@@ -37,15 +38,15 @@ class Segmented(QFrame):
         """Buttons with words that share the width."""
         for text, tip in zip(texts, tips, strict=True):
             button = self._add()
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            say(button.setText, text)
+            say(button.setToolTip, tip)
+            say(button.setAccessibleName, tip)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_texts(self, texts: Sequence[str]) -> None:
         """Other words on the same buttons, such as counts that grow."""
         for button, text in zip(self._buttons(), texts, strict=True):
-            button.setText(text)
+            say(button.setText, text)
 
     def add_actions(self, actions: Sequence[QAction]) -> None:
         """Buttons that stand for checkable actions of one exclusive group.

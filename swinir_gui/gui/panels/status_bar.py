@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 
 class DeviceLabel(QWidget):
@@ -28,12 +31,12 @@ class DeviceLabel(QWidget):
         row.addWidget(self._text)
         row.addStretch()
         self.set_theme(theme)
-        self.set_text(self.tr("Getting ready"))
+        self.set_text(tr("Getting ready"))
 
     def set_text(self, text: str) -> None:
         """The device and its precision, in words."""
-        self._text.setText(text)
-        self.setAccessibleName(text)
+        say(self._text.setText, text)
+        say(self.setAccessibleName, text)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -100,19 +103,21 @@ class StatusBar(QWidget):
         self._icon, self._message, self._detail = icons.IconLabel(), ElidedLabel(), label(kind="secondary")
         self._totals, self._time = label(kind="secondary"), label(kind="secondary")
         self._bar = ProgressLine(theme)
-        self._link = QPushButton(self.tr("Show in folder"))
+        self._link = QPushButton()
+        say(self._link.setText, tr("Show in folder"))
         self._link.setProperty("link", True)
-        self._link.setToolTip(self.tr("Show the result in its folder"))
+        say(self._link.setToolTip, tr("Show the result in its folder"))
         self._link.clicked.connect(self.link_requested)
         self._downloads = QPushButton()
         self._downloads.setProperty("link", True)
-        self._downloads.setToolTip(self.tr("Models are being downloaded; show them"))
+        say(self._downloads.setToolTip, tr("Models are being downloaded; show them"))
         self._downloads.clicked.connect(self.downloads_requested)
         self._downloads.hide()
         self._pointer = label(kind="secondary")
-        self._cancel = QPushButton(cancel.text())
+        self._cancel = QPushButton()
+        say(self._cancel.setText, text_of(cancel.objectName()))
         self._cancel.setProperty("small", True)
-        self._cancel.setToolTip(cancel.toolTip())
+        say(self._cancel.setToolTip, tip_of(cancel.objectName()))
         self._cancel.clicked.connect(self.cancel_requested)
         self._state: tuple[str, str] | None = None
         self._build()
@@ -124,8 +129,8 @@ class StatusBar(QWidget):
         for part in (self._totals, self._bar, self._time, self._cancel):
             part.hide()
         self._pointer.show()
-        self._message.setText(text)
-        self._detail.setText(detail)
+        say(self._message.setText, text)
+        say(self._detail.setText, detail)
         self._detail.setVisible(bool(detail))
         self._link.setVisible(link)
         self.set_theme(self._theme)
@@ -133,10 +138,10 @@ class StatusBar(QWidget):
     def show_running(self, running: Running, *, paused: bool = False) -> None:
         """A run; it can be cancelled."""
         self._state = ("ph.pause-circle", "secondary") if paused else None
-        self._totals.setText(running.totals)
-        self._message.setText(running.work)
+        say(self._totals.setText, running.totals)
+        say(self._message.setText, running.work)
         self._bar.set_fraction(running.fraction)
-        self._time.setText(running.time)
+        say(self._time.setText, running.time)
         self._detail.hide()
         self._link.hide()
         self._pointer.hide()  # the run needs the room
@@ -147,12 +152,12 @@ class StatusBar(QWidget):
 
     def show_pointer(self, text: str) -> None:
         """What is under the pointer, or a hint."""
-        self._pointer.setText(text)
+        say(self._pointer.setText, text)
 
     def show_downloads(self, text: str) -> None:
         """How far models are that are being fetched; no text for none."""
-        self._downloads.setText(text)
-        self._downloads.setAccessibleName(self.tr("Downloading models: {}").format(text))
+        say(self._downloads.setText, text)
+        say(self._downloads.setAccessibleName, tr("Downloading models: {}").format(text))
         self._downloads.setVisible(bool(text))
 
     @property

@@ -7,9 +7,12 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.action_table import text_of
 from swinir_gui.gui.actions import Actions
 from swinir_gui.gui.panels.lines import vertical_line
 from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.speech import say
+from swinir_gui.language import tr
 
 BESIDE, ALONE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
 
@@ -21,7 +24,7 @@ def tool_button(action: QAction) -> QToolButton:
     button.setIconSize(look.BESIDE_WORDS)
     button.setToolButtonStyle(BESIDE)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text())
+    say(button.setAccessibleName, text_of(action.objectName()))
     return button
 
 
@@ -46,7 +49,7 @@ class ViewBar(QWidget):
         super().__init__()
         self.setObjectName("bar")
         self._words: list[QToolButton] = []
-        self._views = Segmented(self.tr("How to compare"))
+        self._views = Segmented(tr("How to compare"))
         self._views.add_actions([actions[name] for name in ("slider", "side_by_side", "difference")])
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(look.WIDE, 0, look.GAP + look.HAIR, 0)
@@ -69,6 +72,10 @@ class ViewBar(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()  # buttons know their sizes once they have their style
+
+    def retell(self) -> None:
+        """Words of another language have other widths."""
+        self._fit()
 
     def _fit(self) -> None:
         """Words beside the icons as far as there is room, beside the views first; tooltips stay."""

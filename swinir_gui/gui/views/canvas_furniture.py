@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from swinir_gui.gui.views.modes import MODES, divider_position, logical
 from swinir_gui.gui.views.overlays import INSET, Plate
 from swinir_gui.gui.views.pair import ViewMode
 from swinir_gui.gui.views.scene import Scene
+from swinir_gui.language import tr
 
 _GAP = 8
 
@@ -105,7 +106,7 @@ class Furniture(QObject):
         zoom, within = scene.viewport.zoom, logical(scene.picture(pane), scene.panes.ratio)
         percent = f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %"
         if zoom > SHARP_ABOVE:
-            percent = QCoreApplication.translate("CompareView", "{0}, true pixels").format(percent)
+            percent = tr("{0}, true pixels").format(percent)
         gap = 0.0
         if not self.minimap.isHidden():
             gap = max(0.0, within.right() - INSET - self.minimap.x() + _GAP)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.gui.views.canvas_furniture import Furniture
 from swinir_gui.gui.views.comparison import Comparison
@@ -17,6 +18,7 @@ from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.pair import Pair, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options, Scene
 from swinir_gui.gui.views.zoomable_canvas import ZoomableCanvas
+from swinir_gui.language import tr
 
 DIVIDER_STEP = 0.02
 _BLINK_MS = 600  # slower than the three flashes a second that can harm
@@ -37,7 +39,7 @@ class CompareView(ZoomableCanvas):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Comparison of source and result"))
+        say(self.setAccessibleName, tr("Comparison of source and result"))
         self._options, self._theme = Options(), theme
         self._surround: QColor | None = None
         self._pointer: tuple[int, QPoint] | None = None

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.language import tr
 
 HANDLE = 36
 _RING = 4  # room for the ring of the focus around the handle
@@ -34,8 +36,8 @@ class Divider(QSlider):
         self.setValue(_STEPS // 2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Divider between source and result"))
-        self.setToolTip(self.tr("Drag to compare ([ and ])"))
+        say(self.setAccessibleName, tr("Divider between source and result"))
+        say(self.setToolTip, tr("Drag to compare ([ and ])"))
         self.line = Qt.Orientation.Vertical
         self.theme: Theme = LIGHT
         self._ring = False

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolBu
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as looks
+from swinir_gui.gui.panels.lines import label as words
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import DARK
 from swinir_gui.gui.views.difference import AMPLIFICATIONS, ramp
+from swinir_gui.language import tr
 
 _RAMP = QSize(226, 32)
 _BAR = 11
@@ -38,7 +41,7 @@ class DifferenceLegend(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("differenceLegend")
-        self.setAccessibleName(self.tr("Difference"))
+        say(self.setAccessibleName, tr("Difference"))
         self.setStyleSheet(_STYLE)
         self._ramp = _Ramp(self)
         self._buttons = QButtonGroup(self)
@@ -48,7 +51,7 @@ class DifferenceLegend(QFrame):
         row.addLayout(self._titles())
         row.addWidget(self._ramp)
         row.addWidget(self._rule())
-        row.addWidget(QLabel(self.tr("Amplify"), self))
+        row.addWidget(words(tr("Amplify")))
         row.addWidget(self._amplifications())
         row.addWidget(self._rule())
         self._blink = self._blink_button()
@@ -83,10 +86,10 @@ class DifferenceLegend(QFrame):
     def _titles(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
-        strong = QLabel(self.tr("Levels of 255"), self)
+        strong = words(tr("Levels of 255"))
         strong.setObjectName("strong")
         strong.setFont(looks.font(12, QFont.Weight.DemiBold))
-        plain = QLabel(self.tr("per pixel"), self)
+        plain = words(tr("per pixel"))
         plain.setFont(looks.font(11))
         for label in (strong, plain):
             column.addWidget(label)
@@ -108,8 +111,8 @@ class DifferenceLegend(QFrame):
             button = QToolButton(track)
             button.setText(f"×{factor}")
             button.setCheckable(True)
-            button.setAccessibleName(self.tr("Amplify {0} times").format(factor))
-            button.setToolTip(self.tr("Show differences {0} times as strong").format(factor))
+            say(button.setAccessibleName, tr("Amplify {0} times").format(factor))
+            say(button.setToolTip, tr("Show differences {0} times as strong").format(factor))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addButton(button, factor)
             row.addWidget(button)
@@ -117,13 +120,13 @@ class DifferenceLegend(QFrame):
 
     def _blink_button(self) -> QToolButton:
         blink = QToolButton(self)
-        blink.setText(self.tr("Blink"))
+        say(blink.setText, tr("Blink"))
         blink.setIcon(icons.icon("ph.swap", DARK))
         blink.setIconSize(QSize(16, 16))
         blink.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         blink.setCheckable(True)
-        blink.setAccessibleName(self.tr("Blink"))
-        blink.setToolTip(self.tr("Show source and result in turns"))
+        say(blink.setAccessibleName, tr("Blink"))
+        say(blink.setToolTip, tr("Show source and result in turns"))
         blink.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return blink
 
@@ -139,7 +142,7 @@ class _Ramp(QWidget):
     def set_amplification(self, amplification: int) -> None:
         self._amplification = amplification
         top = 256 // amplification
-        self.setAccessibleName(self.tr("Colours from 0 to {0} levels").format(min(top, 255)))
+        say(self.setAccessibleName, tr("Colours from 0 to {0} levels").format(min(top, 255)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.language import tr
 
 LONGEST = QSize(160, 120)
 _FRAME = 5
@@ -26,8 +28,8 @@ class Minimap(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self.tr("Overview of the picture"))
-        self.setToolTip(self.tr("Drag to move over the picture (arrow keys)"))
+        say(self.setAccessibleName, tr("Overview of the picture"))
+        say(self.setToolTip, tr("Drag to move over the picture (arrow keys)"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.theme: Theme = LIGHT
         self._size, self._visible = Size(1, 1), Region(0, 0, 1, 1)

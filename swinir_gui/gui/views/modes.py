@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from swinir_gui.geometry import Size
@@ -13,6 +13,7 @@ from swinir_gui.gui.views.overlays import Plate, paint_cross
 from swinir_gui.gui.views.pair import ViewMode
 from swinir_gui.gui.views.run_painting import paint_run, paint_working
 from swinir_gui.gui.views.scene import Scene
+from swinir_gui.language import tr
 
 _LEFT, _RIGHT = Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner
 _NEAREST = 8  # logical pixels between a label and the divider below which the label hides
@@ -71,9 +72,9 @@ class SideBySideMode:
 
     def plates(self, scene: Scene) -> list[Plate]:
         left, right = (logical(scene.picture(pane), scene.panes.ratio) for pane in scene.panes.rects)
-        linked = _say("Zoom and position linked")
-        bicubic = _say("{0}, shown bicubic").format(spoken(scene.source_size))
-        source = Plate(_LEFT, left, _say("Source"), bicubic if scene.source_size != scene.size else spoken(scene.source_size))
+        linked = tr("Zoom and position linked")
+        bicubic = tr("{0}, shown bicubic").format(spoken(scene.source_size))
+        source = Plate(_LEFT, left, tr("Source"), bicubic if scene.source_size != scene.size else spoken(scene.source_size))
         after = _whole_plate(scene, right) if scene.running or scene.options.held else _result_plate(scene, right, _RIGHT)
         return [source, after, Plate(Qt.Corner.BottomLeftCorner, left, plain=linked, icon="ph.link-simple")]
 
@@ -98,7 +99,7 @@ class DifferenceMode:
             return [_whole_plate(scene, within)]
         if options.blinking:
             return [_source_plate(scene, within) if scene.source_turn else _result_plate(scene, within, _LEFT)]
-        what = Plate(_LEFT, within, _say("Difference"), _say("|source − result|, largest channel"))
+        what = Plate(_LEFT, within, tr("Difference"), tr("|source − result|, largest channel"))
         return [what, Plate(_RIGHT, within, plain=spoken(scene.size))]
 
 
@@ -167,14 +168,14 @@ def _divider_line(scene: Scene, pane: QRect) -> QRect:
 
 
 def _source_plate(scene: Scene, within: QRectF) -> Plate:
-    return Plate(_LEFT, within, _say("Source"), spoken(scene.source_size))
+    return Plate(_LEFT, within, tr("Source"), spoken(scene.source_size))
 
 
 def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
     result = scene.layers.result
     if result is not None and not result.complete and result.overview() is None:
-        return Plate(corner, within, _say("Result"), _say("{0}, being read").format(spoken(scene.size)))
-    return Plate(corner, within, _say("Result"), spoken(scene.size))
+        return Plate(corner, within, tr("Result"), tr("{0}, being read").format(spoken(scene.size)))
+    return Plate(corner, within, tr("Result"), spoken(scene.size))
 
 
 def _whole_plate(scene: Scene, within: QRectF) -> Plate:
@@ -183,9 +184,5 @@ def _whole_plate(scene: Scene, within: QRectF) -> Plate:
     if scene.options.held or painting is None:
         return _source_plate(scene, within)
     if painting.streams:
-        return Plate(_LEFT, within, _say("Result so far"), _say("finished rows above, source below"))
-    return Plate(_LEFT, within, _say("Result so far"), _say("finished tiles plain, source darkened"))
-
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("CompareView", text)
+        return Plate(_LEFT, within, tr("Result so far"), tr("finished rows above, source below"))
+    return Plate(_LEFT, within, tr("Result so far"), tr("finished tiles plain, source darkened"))
