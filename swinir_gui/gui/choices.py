@@ -39,7 +39,7 @@ class Choices(QObject):
         super().__init__(parent)
         self._column, self._memory, self.models = column, memory, models
         self._scale = models.scale
-        column.output.choices_changed.connect(self._take)
+        column.output.choices_changed.connect(self.take)
         models.changed.connect(self._on_model)
         memory.changed.connect(self._on_settings)
         self._show_model()
@@ -71,9 +71,15 @@ class Choices(QObject):
         elif wanted:
             self.choose_model(model)
 
+    def take(self, output: OutputChoices) -> None:
+        """Other results are wished for."""
+        self._column.output.show_choices(output)
+        self._memory.change(**asdict(output))
+        self.changed.emit()
+
     def set_folder(self, folder: str) -> None:
         """Save results elsewhere."""
-        self._take(replace(self.output, folder=folder))
+        self.take(replace(self.output, folder=folder))
 
     def plan(self, source: Size) -> SizePlan | AppError | None:
         """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""
@@ -102,17 +108,12 @@ class Choices(QObject):
         """Without a word about the model's scale: a draft must not be given up because that became known meanwhile."""
         return self.output.size
 
-    def _take(self, output: OutputChoices) -> None:
-        self._column.output.show_choices(output)
-        self._memory.change(**asdict(output))
-        self.changed.emit()
-
     def _on_model(self) -> None:
         """Who took the model's own factor wants the new one's."""
         before, now = self._scale, self.models.scale
         self._scale = now or before
         if now and before and now != before and self.output.factor == before:
-            self._take(replace(self.output, factor=float(now)))
+            self.take(replace(self.output, factor=float(now)))
         self._show_model()
         self.changed.emit()
 

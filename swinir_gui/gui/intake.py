@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -25,6 +25,9 @@ class Intake(QObject):
         controller: takes them.
         queue: knows their files.
         memory: keeps the recent ones.
+
+    Attributes:
+        give: what takes files and folders.
     """
 
     noticed = Signal(object)  # Notice
@@ -32,6 +35,7 @@ class Intake(QObject):
     def __init__(self, window: MainWindow, controller: QueueController, queue: JobQueue, memory: Memory) -> None:
         super().__init__(window)
         self._window, self._controller, self._queue, self._memory = window, controller, queue, memory
+        self.give: Callable[[Sequence[Path]], None] = controller.add
         window.accepts = lambda mime: incoming.count(mime) if incoming.accepts(mime) else None
         window.dropped.connect(self.take)
         window.empty.recent_requested.connect(lambda path: controller.add([path]))
@@ -48,7 +52,7 @@ class Intake(QObject):
         """Take what was dropped or pasted."""
         found = incoming.read(mime)
         if found.paths:
-            self._controller.add(found.paths)
+            self.give(found.paths)
         elif found.image is not None:
             self._controller.add_image(found.image)
         elif found.refused:

@@ -53,7 +53,7 @@ class ProgramActions(QObject):
         """Ask for a folder of pictures."""
         found = QFileDialog.getExistingDirectory(self._window, tr("Open a folder"), self._last_folder())
         if found:
-            self._session.controller.add([Path(found)])
+            self._session.batch.take([Path(found)])
 
     def choose_folder(self) -> None:
         """Ask where results should go."""

@@ -80,6 +80,11 @@ class QueueController(QObject):
         """The job that the canvas shows."""
         return None if self._selected is None else self._queue.find(self._selected)
 
+    @property
+    def count(self) -> int:
+        """Pictures in the queue."""
+        return len(self._queue)
+
     def set_options(self, options: RunOptions) -> None:
         """Choices of the model and output panels, for the pictures that are begun from now on."""
         self._driver.set_options(options)
@@ -110,6 +115,10 @@ class QueueController(QObject):
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
         self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._tell_failure)
 
+    def add_found(self, inputs: Sequence[Input]) -> None:
+        """Append pictures that were found already."""
+        self._append(Found(tuple(inputs), ()))
+
     def remove(self, ids: Iterable[int]) -> None:
         """Take pictures out of the queue; the one at work is stopped first."""
         self._driver.remove(ids)
@@ -120,6 +129,12 @@ class QueueController(QObject):
             self._driver.set_options(options)
         self._failures_told = 0
         self._driver.run(self._queue.untried())
+
+    def start(self, inputs: Sequence[Input], options: RunOptions) -> None:
+        """Work on these pictures of the queue."""
+        self._driver.set_options(options)
+        self._failures_told = 0
+        self._driver.run(self._queue.add(inputs))
 
     def go_on_with(self, left: LeftRun) -> None:
         """Append the pictures of a run that an earlier session has left, and go on with it."""

@@ -15,6 +15,7 @@ from swinir_gui import paths
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.adviser import Adviser
 from swinir_gui.gui.announcer import Announcer
+from swinir_gui.gui.batch_link import BatchLink
 from swinir_gui.gui.canvas_link import CanvasLink
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.dialogs.sheet import Answer, Sheet
@@ -69,6 +70,7 @@ class Session(QObject):
         self.choices = Choices(window.column, memory, chosen, self)
         self.models = ModelController(window, self.library, self.choices, theme)
         self.intake = Intake(window, self.controller, self.queue, memory)
+        self.batch = BatchLink(window, self.controller, self.choices, theme)
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
@@ -87,7 +89,7 @@ class Session(QObject):
         self._warm_up()
         self._last_run.look()
         if files:
-            self.controller.add(files)
+            self.batch.take(files)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -96,6 +98,7 @@ class Session(QObject):
         self.canvas.set_theme(theme)
         self.models.set_theme(theme)
         self._page.set_theme(theme)
+        self.batch.set_theme(theme)
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; otherwise the person is asked, and the window closes by the answer."""
@@ -109,6 +112,7 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """Stop everything and wait for it."""
+        self.batch.shut_down()
         self.library.shut_down()
         self.controller.shut_down()
         self.canvas.shut_down()
@@ -143,6 +147,8 @@ class Session(QObject):
         controller.foresee(self.choices.canvas_size)
         self.choices.changed.connect(lambda: controller.set_options(self.choices.options))
         self.choices.compute_changed.connect(self._warm_up)
+        self.intake.give = self.batch.take
+        self.batch.noticed.connect(self._controls.show_notice)
         self.intake.noticed.connect(self._controls.show_notice)
         self.models.noticed.connect(self._controls.show_notice)
         self._last_run.noticed.connect(self._controls.show_notice)

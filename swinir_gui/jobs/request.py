@@ -221,8 +221,7 @@ def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions
 def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, str]:
     """The fields of a name that tell of the result's size, as far as the template has them."""
     measures = {"scale": short_factor(options.size.factor) if isinstance(options.size, Factor) else str(scale)}
-    known = isinstance(options.size, Factor | NetworkScale)
-    if not options.name.uses("width", "height") and (known or not options.name.uses("scale")):
+    if not names_need_sizes(options):
         return measures
     # Late, because libvips takes a while to load, and most names need none of it.
     from swinir_gui.imaging.picture_source import PictureSource
@@ -233,9 +232,15 @@ def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, st
     except AppError:
         # It will fail alone, and say why, when its turn comes.
         return dict.fromkeys(("scale", "width", "height"), "unknown")
-    if not known:
+    if not isinstance(options.size, Factor | NetworkScale):
         measures["scale"] = short_factor(max(plan.reduced.width, plan.reduced.height) / max(size.width, size.height))
     return measures | {"width": str(plan.result.width), "height": str(plan.result.height)}
+
+
+def names_need_sizes(options: OutputOptions) -> bool:
+    """Whether names speak of what is known only once a picture was opened."""
+    known = isinstance(options.size, Factor | NetworkScale)
+    return options.name.uses("width", "height") or (not known and options.name.uses("scale"))
 
 
 def free_name(target: Path) -> Path:

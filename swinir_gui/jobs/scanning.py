@@ -29,6 +29,7 @@ class Reason(Enum):
     CLOSED_FOLDER = "a folder that may not be looked into"
     RESULT = "the result of another picture beside it"
     LARGE_ENOUGH = "larger already than what was asked for"
+    HAS_RESULT = "has its result already"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ class Person:
     def wait_for_pictures(self, count: int = 1) -> None:
         self.wait(lambda: len(self.session.queue) == count and self.controller.selected is not None)
 
+    def add_from_sheet(self) -> None:
+        """Wait until all is known about a folder, and take its pictures into the list."""
+        self.wait(lambda: self.session.batch.sheet is not None and self.session.batch.sheet.foot.add.isEnabled())
+        self.click(self.button("Add to the list"))
+
     def wait_for_a_piece(self) -> None:
         def begun(progress: RunProgress) -> bool:
             return progress.fraction > 0

@@ -40,6 +40,7 @@ def test_two_hundred_pictures_at_once(open_window: Open, album: Path, tmp_path: 
     thumbnails, rows = person.session._thumbnails, person.session.pictures.list
     heart = Heart()
     person.drop(files(album))
+    person.add_from_sheet()
     person.wait_for_pictures(PICTURES)
     person.wait(lambda: all(thumbnails.is_read(job.id) for job in rows.visible_jobs()))
     rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.theme import Theme
 
@@ -22,31 +23,17 @@ class Answer:
     do: Callable[[], None]
 
 
-class Sheet(QWidget):
+class Sheet(Cover):
     """Covers its window until it is answered; Esc is the last answer."""
 
     def __init__(self, window: QWidget, theme: Theme, question: tuple[str, str], answers: Sequence[Answer]) -> None:
-        super().__init__(window)
-        self._theme, self._answers = theme, tuple(answers)
+        super().__init__(window, theme)
+        self._answers = tuple(answers)
         self._buttons: list[QPushButton] = []
         self._build(*question)
-        window.installEventFilter(self)
-        self.setGeometry(window.rect())
         self.raise_()
         self.show()
         self._buttons[0].setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        parent = self.parentWidget()
-        if event.type() == QEvent.Type.Resize and parent is watched and parent is not None:
-            self.setGeometry(parent.rect())
-        return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:  # the window's keys rest while there is a question
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -55,18 +42,6 @@ class Sheet(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = [answer for answer, button in zip(self._answers, self._buttons, strict=True) if button.hasFocus()]
             self._answer((focused or [self._answers[0]])[0])
-
-    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        """The focus stays among the answers."""
-        focused = next((index for index, button in enumerate(self._buttons) if button.hasFocus()), 0)
-        self._buttons[(focused + (1 if forwards else -1)) % len(self._buttons)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.scrim)
-        painter.end()
 
     def _build(self, title: str, advice: str) -> None:
         card = QFrame()
@@ -94,6 +69,5 @@ class Sheet(QWidget):
         self.setAccessibleName(f"{title} {advice}")
 
     def _answer(self, answer: Answer) -> None:
-        self.hide()
-        self.deleteLater()
+        self.close_cover()
         answer.do()

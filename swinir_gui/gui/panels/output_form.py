@@ -88,6 +88,12 @@ class OutputForm(QWidget):
         say(self._example.setText, name)
         self._example.set_note(reason)
 
+    def insert_field(self, field: str) -> None:
+        """Put a field into the template, where the cursor is."""
+        self._name.insert(f"{{{field}}}")
+        self._change(template=self._name.text())
+        self._name.setFocus()
+
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self._theme = theme

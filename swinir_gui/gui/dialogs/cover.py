@@ -1,0 +1,68 @@
+"""What stands over the window for a while, on a scrim: nothing under it can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from swinir_gui.gui.theme import Theme
+
+
+class Cover(QWidget):
+    """As large as its window, whatever becomes of that; the focus stays in it, and the window's keys rest."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def close_cover(self) -> None:
+        """It has served."""
+        self.hide()
+        self.deleteLater()
+
+    def parts(self) -> Sequence[QWidget]:
+        """What Tab goes through, in this order."""
+        return (self,)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and parent is watched and parent is not None:
+            self.setGeometry(parent.rect())
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        stops = [each for part in self.parts() for each in (part, *part.findChildren(QWidget)) if self._is_stop(each)]
+        focused = QApplication.focusWidget()
+        before = stops.index(focused) if focused in stops else -1 if forwards else 0
+        if stops:
+            stops[(before + (1 if forwards else -1)) % len(stops)].setFocus(reason)
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.scrim)
+        painter.end()
+
+    def _is_stop(self, part: QWidget) -> bool:
+        # Not by Qt's chain of focus: what Python takes from it may be deleted with Python's name for it.
+        reachable = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
+        return reachable and part.isEnabled() and part.isVisibleTo(self)
