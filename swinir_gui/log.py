@@ -5,11 +5,13 @@ Modules log to ``logging.getLogger(__name__)``; only front ends call this.
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import logging
 import sys
 from pathlib import Path
 
-FILE = "swinir-gui.log"
+FILE, CRASH, LAST_CRASH = "swinir-gui.log", "crash.txt", "last-crash.txt"
 BYTES, KEPT = 1_000_000, 3
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -33,6 +35,19 @@ def configure(folder: Path) -> None:
         _add(RotatingFileHandler(folder / FILE, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8", delay=True))
     except OSError as error:
         ours.warning("no log is kept in %s: %s", folder, error)
+
+
+def watch_for_crashes(folder: Path) -> Path | None:
+    """Have a crash that Python cannot catch leave its stacks in a file in ``folder``; the file of one that happened before."""
+    file, before = folder / CRASH, folder / LAST_CRASH
+    happened = False
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if file.exists() and file.stat().st_size:
+            file.replace(before)
+            happened = True
+        faulthandler.enable(file.open("a"))  # it stays open to the end, whichever that is
+    return before if happened else None
 
 
 def close() -> None:

@@ -11,6 +11,7 @@ import json
 import logging
 import math
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -20,7 +21,7 @@ from swinir_gui.language import LANGUAGES, SYSTEM
 
 log = logging.getLogger(__name__)
 
-FILE, VERSION = "settings.json", 1
+FILE, VERSION, KEPT = "settings.json", 1, "-kept"
 RECENT = 8  # pictures that are remembered
 Check = Callable[[Any], bool]
 
@@ -91,11 +92,22 @@ def load(file: Path) -> Settings:
         return Settings()
     except (OSError, ValueError, RecursionError) as error:
         log.warning("settings in %s cannot be read, defaults are taken: %s", file, error)
+        _keep(file)
         return Settings()
     if not isinstance(found, dict):
         log.warning("settings in %s are no table, defaults are taken", file)
+        _keep(file)
         return Settings()
+    if found.get("version") != VERSION:
+        log.warning("settings in %s were written by another version, what is known of them is taken", file)
+        _keep(file)
     return _interpret(found)
+
+
+def _keep(file: Path) -> None:
+    """Before ``save`` replaces what we have not understood, put a copy aside: that version, or a person, may want it again."""
+    with contextlib.suppress(OSError):
+        shutil.copyfile(file, file.with_name(f"{file.stem}{KEPT}{file.suffix}"))
 
 
 def save(settings: Settings, file: Path) -> None:

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from swinir_gui import __version__, log, paths
@@ -51,11 +52,12 @@ class Program(QObject):
     Args:
         app: Qt's.
         files: to be opened.
+        crash: what the program left when it crashed the last time.
     """
 
-    def __init__(self, app: QApplication, files: Sequence[Path] = ()) -> None:
+    def __init__(self, app: QApplication, files: Sequence[Path] = (), crash: Path | None = None) -> None:
         super().__init__()
-        self._app, self._files = app, tuple(files)
+        self._app, self._files, self._crash = app, tuple(files), crash
         self.memory = Memory(paths.data_folder(), self)
         self._speaker = Speaker(self)
         self._speaker.use(self.memory.settings.language)  # before there are words
@@ -83,6 +85,7 @@ class Program(QObject):
             return
         gc.enable()  # __main__ held it back
         log.configure(paths.log_folder())
+        self._app.setWindowIcon(QIcon(str(paths.resource("swinir-gui.png"))))
         from swinir_gui.gui.program_actions import ProgramActions
         from swinir_gui.gui.sample_picture import cut_in_two
         from swinir_gui.gui.session import Session
@@ -91,7 +94,7 @@ class Program(QObject):
         self._actions = ProgramActions(self.window, self.session, self.memory)
         self.session.intake.show_recent()
         self.window.column.model.card.set_picture(cut_in_two(look.SAMPLE, self.window.devicePixelRatioF(), 4))
-        self.session.begin(self._files)
+        self.session.begin(self._files, self._crash)
 
     def end(self) -> None:
         """Stop what runs, and remember everything."""
@@ -145,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from swinir_gui.gui.smoke_test import run
 
         return run(app)
-    program = Program(app, options.files)
+    program = Program(app, options.files, log.watch_for_crashes(paths.log_folder()))
     sys.excepthook = _hook(program)
     program.show()
     return app.exec()

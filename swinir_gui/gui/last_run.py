@@ -1,4 +1,4 @@
-"""Offers to go on with the run that was broken off when the program ended."""
+"""Offers to go on with the run that was broken off when the program ended, and tells if that was by a crash."""
 
 from __future__ import annotations
 
@@ -31,13 +31,21 @@ class LastRun(QObject):
         super().__init__(window)
         self._window, self._controller, self._background, self._folder = window, controller, background, folder
         self._left: LeftRun | None = None
+        self._crash = ""
         window.actions_["continue_run"].triggered.connect(self._go_on)
         controller.run_state_changed.connect(self._on_run_state)
         self._enable()
 
-    def look(self) -> None:
-        """Look for it in the background."""
+    def look(self, crash: Path | None = None) -> None:
+        """Look for it in the background; ``crash`` is what the program left when it crashed."""
+        if crash:
+            self._crash = crash.read_text(encoding="utf-8", errors="replace")
+            self.noticed.emit(self._about_crash(crash))
         self._background.run(lambda: left_run(self._folder), self._offer, lambda _: None)
+
+    def _about_crash(self, crash: Path) -> Notice:
+        advice = tr("What it was doing is in {}; please report it.").format(crash)
+        return Notice(tr("The program crashed the last time."), advice, NoticeKind.WARNING, details=self._crash)
 
     def _offer(self, left: LeftRun | None) -> None:
         if left is None or self._controller.run_state is not RunState.IDLE:
@@ -50,7 +58,7 @@ class LastRun(QObject):
             len(left.inputs),
         )
         advice = tr("It can go on where it was, with the same choices to the same results.")
-        self.noticed.emit(Notice(title, advice, NoticeKind.INFO, ("continue_run",)))
+        self.noticed.emit(Notice(title, advice, NoticeKind.INFO, ("continue_run",), self._crash))
 
     def _go_on(self) -> None:
         left, self._left = self._left, None

@@ -84,10 +84,10 @@ class Session(QObject):
         foot = (column.model, column.output, column.run)
         set_focus_order((window.open_bar, window.view_bar, self.pictures, *foot, window.notice_bar, window.stack, window.status))
 
-    def begin(self, files: Sequence[Path]) -> None:
-        """Load torch in the background, and open the files of the command line."""
+    def begin(self, files: Sequence[Path], crash: Path | None = None) -> None:
+        """Load torch in the background, open the files of the command line, and tell of an earlier ``crash``."""
         self._warm_up()
-        self._last_run.look()
+        self._last_run.look(crash)
         if files:
             self.batch.take(files)
 

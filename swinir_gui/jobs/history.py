@@ -98,6 +98,11 @@ class History:
     waiting: dict[str, Line] = field(default_factory=dict)
 
     @property
+    def version(self) -> int:
+        """Of the journal's form."""
+        return int(self.run.get("version", 0))
+
+    @property
     def day(self) -> date | None:
         """When the first of the runs began: names with a date stay as they are."""
         return date.fromisoformat(self.run["day"]) if self.run else None

@@ -200,8 +200,15 @@ class Journal:
 
 
 def earlier(place: RunPlace, *, although_ended: bool = False) -> History:
-    """What there is to go on with: a run that was broken off, or ``although_ended`` any."""
+    """What there is to go on with: a run that was broken off, or ``although_ended`` any.
+
+    Raises:
+        RequestError: a newer version of the program has written it, which we might misread.
+    """
     found = History.read(place.journal)
+    if found.version > VERSION:
+        message = f"A newer version of this program has begun a run with these pictures and the folder “{place.folder}”."
+        raise RequestError(message, "Go on with that version, or forget the run with --no-resume.")
     return found if although_ended or not found.ended else History()
 
 

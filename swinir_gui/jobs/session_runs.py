@@ -15,7 +15,7 @@ from swinir_gui import __version__
 from swinir_gui.errors import AppError
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.identity import picture_key
-from swinir_gui.jobs.journal import Journal, RunPlace
+from swinir_gui.jobs.journal import VERSION, Journal, RunPlace
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import Input, UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop
@@ -99,7 +99,10 @@ def left_run(folder: Path) -> LeftRun | None:
         place = RunPlace(folder, file.stem.removeprefix(".swinir-"))
         if _is_at_work(place):
             continue
-        inputs = tuple(_input_of(line) for line in History.read(file).waiting.values())
+        past = History.read(file)
+        if past.version > VERSION:
+            continue  # it belongs to a newer version of the program, which will come back for it
+        inputs = tuple(_input_of(line) for line in past.waiting.values())
         if inputs and found is None:
             found = LeftRun(place, inputs)
         else:

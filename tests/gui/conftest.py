@@ -37,8 +37,8 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
     use_tiny_model()
     opened: list[Program] = []
 
-    def make(*files: Path) -> Person:
-        program = Program(qapp, files)
+    def make(*files: Path, crash: Path | None = None) -> Person:
+        program = Program(qapp, files, crash)
         opened.append(program)
         program.show()
         qtbot.waitUntil(lambda: program.session is not None and program.session.pictures.isVisible(), timeout=PATIENCE)

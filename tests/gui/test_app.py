@@ -90,7 +90,7 @@ def test_losing_the_settings_loses_only_them(open_window: Open, tmp_path: Path, 
     assert second.program.memory.settings.format == "keep"
     assert second.session.choices.models.model == "photo-x2"
     assert second.window.close()
-    assert _kept() == kept
+    assert _kept() - {"settings-kept.json"} == kept, "but for a copy of what could not be read"
 
 
 def test_a_settings_file_that_cannot_be_written_keeps_nobody_from_closing(open_window: Open) -> None:

@@ -82,3 +82,15 @@ def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_win
     assert not third.window.actions_["continue_run"].isEnabled()
     third.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert third.states == ["done"]
+
+
+def test_a_crash_is_told_of_and_what_it_left_can_be_copied(open_window: Open, tmp_path: Path) -> None:
+    crash = tmp_path / "last-crash.txt"
+    crash.write_text("Fatal Python error: Segmentation fault", encoding="utf-8")
+    person = open_window(crash=crash)
+    person.wait(person.window.notice_bar.isVisible)
+    notice = person.window.notice_bar.notice
+    assert notice is not None
+    assert notice.title == "The program crashed the last time."
+    assert str(crash) in notice.advice
+    assert notice.details == "Fatal Python error: Segmentation fault"
