@@ -15,6 +15,7 @@
     ├── DeviceError                   the processor cannot do it
     │   ├── DeviceUnavailableError    it is not there
     │   └── DeviceMemoryError         it has too little memory even for the smallest piece
+    ├── ClusterError                  other machines cannot do it
     └── RequestError                  what was asked for contradicts itself
         └── LargeEnoughError          a picture is larger already than what was asked for
 
@@ -35,6 +36,10 @@ class AppError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Not by __init__, whose parameters are more than what Exception remembers: errors come from other machines whole.
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
 class CheckpointError(AppError):
@@ -91,6 +96,10 @@ class DeviceUnavailableError(DeviceError):
 
 class DeviceMemoryError(DeviceError):
     """Even the smallest piece of the picture does not fit into the device's memory."""
+
+
+class ClusterError(AppError):
+    """The machines of a cluster cannot be reached, or are not equal to the work."""
 
 
 class RequestError(AppError):

@@ -95,7 +95,7 @@ class RunConsole:
         self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
         self._bar: Progress | None = None
         self._tasks: dict[Path, TaskID] = {}
-        self._next_tenth = PLAIN_STEP
+        self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = 0
         self._left_out: Counter[Reason] = Counter()
         self.failed = 0
@@ -137,6 +137,10 @@ class RunConsole:
             case _:
                 self._ended(event)
 
+    def announce(self, sentence: str) -> None:
+        """Something about the run as a whole."""
+        self._say(sentence)
+
     def _ended(self, event: LeftOut | Skipped | DoneBefore | Saved | Failed) -> None:
         match event:
             case LeftOut():
@@ -160,7 +164,7 @@ class RunConsole:
             say(sentence)
 
     def _started(self, event: Started) -> None:
-        self._next_tenth = PLAIN_STEP
+        self._next_tenths[event.source] = PLAIN_STEP
         description = f"{event.source.name}  {event.size} → {event.result_size}"
         advice = self._advice.get(event.source)
         if advice:
@@ -188,8 +192,8 @@ class RunConsole:
         if self._bar and event.source in self._tasks:
             left = f"{progress.fraction:4.0%}  {_left(progress)}"
             self._bar.update(self._tasks[event.source], completed=progress.done, total=progress.total, left=left)
-        elif progress.fraction >= self._next_tenth and progress.done < progress.total:
-            self._next_tenth = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
+        elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
+            self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
 
     def _end_bar(self, source: Path) -> None:

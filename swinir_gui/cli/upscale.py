@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
 
 from swinir_gui.cli.console import RunConsole, say
 from swinir_gui.cli.interruption import between_pieces
-from swinir_gui.cli.models import store
+from swinir_gui.cli.makers import Run, everywhere_the_same, opened
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.assignment import Assignment
@@ -18,15 +17,10 @@ from swinir_gui.jobs.events import Event
 from swinir_gui.jobs.frames import each_frame
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
-from swinir_gui.jobs.paces import Paces
-from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.report import RunReport
 from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest, requests_for
-from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.jobs.scanning import LeftOut, Search, look_for
-from swinir_gui.jobs.timing import Timing
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
-from swinir_gui.paths import paces_file
+from swinir_gui.jobs.workshop import Making
 from swinir_gui.progress import Cancelled, CancelToken
 
 __all__ = ["add_arguments", "run"]
@@ -36,33 +30,29 @@ FAILED, CANCELLED = 1, 130
 
 def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
+    everywhere_the_same(options)
     inputs, left_out = _found(options)
     assignment, token = Assignment(options.model, [each.path for each in inputs]), CancelToken()
-    report, workshop = RunReport(assignment.advice), _opened(options, assignment.first)
+    report = RunReport(assignment.advice)
     with (
-        _timing(workshop, token) as timing,
-        RunConsole(as_json=options.json, quiet=options.quiet, expected=timing.expected, advice=assignment.advice) as console,
+        opened(options, assignment.first, token) as maker,
+        RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
-        closing(_journal(options, workshop)) as journal,
+        closing(_journal(options, maker.making)) as journal,
     ):
 
         def tell(event: Event) -> None:
             report.hear(event)
             console.show(event)
-            timing.learn(event)
+            maker.learn(event)
 
         for each in left_out:
             tell(each)
-        every = _requests(options, assignment, inputs, workshop, journal)
-        opened = {assignment.first: workshop}
-        with _reported(report, options, workshop):
+        every = _requests(options, assignment, inputs, maker.making, journal)
+        with _reported(report, options, maker.making):
             try:
-                for model, share in assignment.shares(every):
-                    if model not in opened:
-                        opened[model] = _opened(options, model)
-                    timing.turn_to(opened[model])
-                    recording = _recording(options, opened[model], journal)
-                    upscale_all(Crew(opened[model], tell, token, recording, _safer(options, model)), share, part=len(inputs) > 1)
+                kept = None if options.resume is False else journal
+                maker.make(assignment.shares(every), Run(tell, console.announce, kept, several=len(inputs) > 1))
             except (Cancelled, KeyboardInterrupt):
                 if not journal.began:
                     raise
@@ -73,12 +63,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _requests(
-    options: argparse.Namespace, assignment: Assignment, inputs: Sequence[Input], workshop: Workshop, journal: Journal
+    options: argparse.Namespace, assignment: Assignment, inputs: Sequence[Input], making: Making, journal: Journal
 ) -> dict[str, list[UpscaleRequest]]:
     """Of each model that may come to make them; those that are advised all enlarge alike, and are named after their ids."""
-    names = {model: model if assignment.automatic else workshop.model for model in assignment.models}
+    names = {model: model if assignment.automatic else making.model for model in assignment.models}
     output, day = _output(options), journal.past.day
-    every = {model: requests_for(inputs, name, workshop.scale, output, day) for model, name in names.items()}
+    every = {model: requests_for(inputs, name, making.scale, output, day) for model, name in names.items()}
     journal.sweep([each for requests in every.values() for each in requests])
     if options.resume is False:
         journal.forget()
@@ -97,16 +87,6 @@ def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
     return each_frame(inputs) if options.frames else inputs, left_out
 
 
-@contextmanager
-def _timing(workshop: Workshop, token: CancelToken) -> Iterator[Timing]:
-    """What is learnt is kept, however the run ends."""
-    paces = Paces(paces_file())
-    try:
-        yield Timing(workshop, paces, token)
-    finally:
-        paces.write()
-
-
 def _output(options: argparse.Namespace) -> OutputOptions:
     return OutputOptions(
         out=options.out,
@@ -122,44 +102,21 @@ def _output(options: argparse.Namespace) -> OutputOptions:
     )
 
 
-def _opened(options: argparse.Namespace, model: str) -> Workshop:
-    return open_workshop(_compute(options, model), store())
-
-
-def _compute(options: argparse.Namespace, model: str) -> ComputeOptions:
-    return ComputeOptions(
-        model=model,
-        device=options.device,
-        precision=options.precision,
-        tile=options.tile,
-        overlap=options.overlap,
-        threads=options.threads,
-    )
-
-
-def _safer(options: argparse.Namespace, model: str) -> Callable[[], Workshop]:
-    return lambda: open_workshop(safest(_compute(options, model)), store())
-
-
-def _journal(options: argparse.Namespace, workshop: Workshop) -> Journal:
+def _journal(options: argparse.Namespace, making: Making) -> Journal:
     place = RunPlace.of(options.inputs, options.out)
     past = History() if options.resume is False else earlier(place, although_ended=bool(options.resume))
     # Beside a few pictures that were named, nobody wants it once all is done.
     lasts = bool(options.resume) or any(os.path.isdir(each) for each in options.inputs)  # noqa: PTH112
-    return Journal(place, past, header(options.inputs, workshop), lasts=lasts)
-
-
-def _recording(options: argparse.Namespace, workshop: Workshop, journal: Journal) -> Recording:
-    return unrecorded if options.resume is False else partial(Record, journal, workshop)
+    return Journal(place, past, header(options.inputs, making), lasts=lasts)
 
 
 @contextmanager
-def _reported(report: RunReport, options: argparse.Namespace, workshop: Workshop) -> Iterator[None]:
+def _reported(report: RunReport, options: argparse.Namespace, making: Making) -> Iterator[None]:
     """Write the report down, whatever ends the run."""
     try:
         yield
     finally:
         if options.report:
-            report.write(options.report, workshop)
+            report.write(options.report, making)
             if not options.quiet:
                 say(f"The report is in “{options.report.with_suffix('.html')}”.")

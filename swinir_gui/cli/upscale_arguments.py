@@ -55,6 +55,11 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: go on with one that was broken off; --no-resume: forget it, and keep no journal)",
     )
     parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md",
+    )
+    parser.add_argument(
         "--report", type=Path, metavar="FILE.json", help="write down what became of each picture; and FILE.html, to read"
     )
     parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")

@@ -12,7 +12,7 @@ from pathlib import Path
 from swinir_gui import __version__
 from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.jobs.request import OutputOptions, UpscaleRequest
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.workshop import Making
 
 # Where results go and what they are called shows in the name, which counts as a whole; what a source may be, in none.
 _NOT_IN_THE_RESULT = frozenset({"out", "existing", "name", "max_pixels"})
@@ -52,7 +52,7 @@ class SourceIdentity:
             return False
 
 
-def settings_of(workshop: Workshop, request: UpscaleRequest) -> str:
+def settings_of(workshop: Making, request: UpscaleRequest) -> str:
     """A fingerprint of everything besides the source that a result and its name depend on."""
     asked = asdict(workshop.asked) if workshop.asked else {}
     # The number of threads changes no bit, and a model is known by its content.
@@ -61,7 +61,8 @@ def settings_of(workshop: Workshop, request: UpscaleRequest) -> str:
     made_with = [__version__, version("torch"), workshop.model, workshop.sha256, device, workshop.precision]
     form = {each.name: repr(getattr(request.options, each.name)) for each in fields(OutputOptions)}
     form = {name: value for name, value in form.items() if name not in _NOT_IN_THE_RESULT}
-    return digest_of([made_with, compute, form, os.fspath(request.target), request.page])
+    target = os.path.abspath(request.target)  # noqa: PTH100 - Path.resolve asks the disk
+    return digest_of([made_with, compute, form, target, request.page])
 
 
 def picture_key(source: Path, page: int | None) -> str:

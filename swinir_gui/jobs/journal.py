@@ -13,7 +13,8 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.history import History, Line
 from swinir_gui.jobs.identity import digest_of, picture_key
 from swinir_gui.jobs.request import UpscaleRequest, names_file
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.workshop import Making
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,20 @@ class RunPlace:
     def journal(self) -> Path:
         """The journal's file."""
         return self.folder / f".swinir-{self.key}.jsonl"
+
+    @contextmanager
+    def beacon(self) -> Iterator[Path]:
+        """A file that lies among the results for a while: a machine that sees it sees the same folder."""
+        file = self.folder / f".swinir-{self.key}.beacon"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            file.touch()
+        except OSError as error:
+            raise storage_error(self.folder, error) from error
+        try:
+            yield file
+        finally:
+            file.unlink(missing_ok=True)
 
 
 class Journal:
@@ -212,7 +227,7 @@ def earlier(place: RunPlace, *, although_ended: bool = False) -> History:
     return found if although_ended or not found.ended else History()
 
 
-def header(given: Sequence[Path], workshop: Workshop) -> Line:
+def header(given: Sequence[Path], workshop: Making) -> Line:
     """What the first line of a run tells for people who look into its journal."""
     asked = asdict(workshop.asked) if workshop.asked else {}
     model = {"model": workshop.model, "sha256": workshop.sha256, "device": workshop.device, "precision": workshop.precision}

@@ -8,23 +8,35 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.failures import opening_error
-from swinir_gui.jobs.history import Line, Past, Piece, Stored
+from swinir_gui.jobs.history import History, Line, Past, Piece, Stored
 from swinir_gui.jobs.identity import SourceIdentity, digest_of, picture_key, settings_of
-from swinir_gui.jobs.journal import Journal
 from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.workshop import Making
 
 if TYPE_CHECKING:
     from swinir_gui.jobs.draft import Draft
 
 # What a kill costs at most, and how many lines there are of a picture that takes hours.
 SECONDS_BETWEEN_LINES = 1.0
+
+
+class Lines(Protocol):
+    """A journal, or on another machine what stands for it; see ``journal.Journal``."""
+
+    @property
+    def past(self) -> History: ...
+
+    def scratch(self, request: UpscaleRequest) -> str: ...
+
+    def write(self, event: str, content: Line, *, durable: bool = False) -> None: ...
+
+    def note(self, event: str, content: Line) -> None: ...
 
 
 class Record:
@@ -38,7 +50,7 @@ class Record:
     """
 
     def __init__(
-        self, journal: Journal, workshop: Workshop, request: UpscaleRequest, clock: Callable[[], float] = time.monotonic
+        self, journal: Lines, workshop: Making, request: UpscaleRequest, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._journal, self._request, self._clock = journal, request, clock
         self._key, self._settings = picture_key(request.source, request.page), settings_of(workshop, request)

@@ -19,7 +19,7 @@ from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.workshop import Making
 
 
 class Outcome(Enum):
@@ -134,11 +134,11 @@ class RunReport:
             case LeftOut():
                 self._add(Row(event.path, Outcome.LEFT_OUT, message=event.reason.value))
 
-    def models(self, workshop: Workshop) -> str:
+    def models(self, workshop: Making) -> str:
         """With what the pictures were made."""
         return ", ".join(dict.fromkeys(each.model for each in self._advice.values())) or workshop.model
 
-    def write(self, path: Path, workshop: Workshop) -> None:
+    def write(self, path: Path, workshop: Making) -> None:
         """Store it as JSON, and as a page beside that.
 
         Raises:
@@ -155,7 +155,7 @@ class RunReport:
         except OSError as error:
             raise storage_error(path.parent, error) from error
 
-    def facts(self, workshop: Workshop) -> dict[str, object]:
+    def facts(self, workshop: Making) -> dict[str, object]:
         """All of it, as JSON has it."""
         model = {"model": AUTOMATIC} if self._advice else {"model": workshop.model, "sha256": workshop.sha256}
         with_what = model | {"device": workshop.device, "precision": workshop.precision}

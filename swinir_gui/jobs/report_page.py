@@ -12,7 +12,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.jobs.report import Outcome, Row, RunReport
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.workshop import Making
 
 SAMPLES, SAMPLE = 6, Size(320, 240)
 _SHOWN = 200  # of each kind of trouble; the rest is in the JSON file
@@ -43,7 +43,7 @@ figcaption { font-size: 12px; margin-top: 4px; }
 """
 
 
-def page(report: RunReport, workshop: Workshop) -> str:
+def page(report: RunReport, workshop: Making) -> str:
     """The whole page."""
     body = "".join((_head(report, workshop), _figures(report), _troubles(report), _samples(report.rows)))
     title = html.escape(_sentence(report))
@@ -68,7 +68,7 @@ def _sentence(report: RunReport) -> str:
     return f"{done:,} of {pictures:,} {'picture' if pictures == 1 else 'pictures'} done"
 
 
-def _head(report: RunReport, workshop: Workshop) -> str:
+def _head(report: RunReport, workshop: Making) -> str:
     facts = f"{report.began:%Y-%m-%d %H:%M} · {report.models(workshop)} · {workshop.device} · {workshop.precision}"
     return f'<h1>{_sentence(report)}</h1><p class="quiet">{html.escape(facts)}</p>{_bar(report)}'
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from swinir_gui.checkpoints.chains import JOINT, parts_of
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
@@ -34,6 +35,28 @@ class ComputeOptions:
     tile: int | None = None
     overlap: int | None = None
     threads: int | None = None
+
+
+class Making(Protocol):
+    """What journals and reports tell of that with which results are made: a workshop, or those of a cluster."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def scale(self) -> int: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def device(self) -> str: ...
+
+    @property
+    def precision(self) -> str: ...
+
+    @property
+    def asked(self) -> ComputeOptions | None: ...
 
 
 @dataclass(frozen=True)
@@ -105,6 +128,22 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         asked=options,
         keep=keep,
     )
+
+
+def model_file(wanted: str, store: CheckpointStore) -> tuple[str, str]:
+    """A model under the name that other machines know it by, and what ``Workshop.sha256`` is there; takes no torch.
+
+    Raises:
+        RequestError: it is asked for in a way that makes no sense.
+        CheckpointError: there is no such model, or its file cannot be used.
+    """
+    from swinir_gui.checkpoints.inspection import verified
+    from swinir_gui.checkpoints.ledger import sha256_of
+
+    stored = [verified(store, name) for name in parts_of(wanted, store)]
+    folders = store.embedded, store.personal
+    names = [each.name if each.path.parent in folders else os.path.abspath(each.path) for each in stored]  # noqa: PTH100 - no disk
+    return JOINT.join(names), JOINT.join(sha256_of(each.path) for each in stored)
 
 
 @contextmanager

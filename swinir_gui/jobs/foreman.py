@@ -1,0 +1,188 @@
+"""One device of a cluster: makes the pictures that it is given, and tells what became of them. Runs where the device is."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from swinir_gui import __version__, paths
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUnavailableError
+from swinir_gui.jobs.events import Event
+from swinir_gui.jobs.history import History, Line, Past
+from swinir_gui.jobs.identity import picture_key
+from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told, Written
+from swinir_gui.jobs.record import Record
+from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.progress import Cancelled, CancelToken
+
+log = logging.getLogger(__name__)
+
+NEWS_WITHIN = 5.0  # seconds; then there is an answer without news
+
+
+class Kind(Enum):
+    """What a device is."""
+
+    CARD = "graphics card"
+    MACHINE = "machine without one, or with one that the run is to leave alone"
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """A workshop as whoever spreads the run knows it; see ``workshop.Workshop``."""
+
+    model: str
+    scale: int
+    device: str
+    precision: str
+    sha256: str
+    asked: ComputeOptions | None
+
+
+@dataclass(frozen=True)
+class Commission:
+    """A picture to make.
+
+    Attributes:
+        request: what is asked for.
+        scratch: what the names of its scratch files begin with; empty in a run without a journal.
+        past: what the journal knows of it.
+    """
+
+    request: UpscaleRequest
+    scratch: str = ""
+    past: Past | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """Some pictures, made in their order and all with one model.
+
+    Attributes:
+        number: of the order, different from that of the last one.
+        compute: with what to make them.
+        sha256: what the model's files must be.
+        commissions: the pictures.
+    """
+
+    number: int
+    compute: ComputeOptions
+    sha256: str
+    commissions: tuple[Commission, ...]
+
+
+class Foreman:
+    """Answers calls from elsewhere, from several threads; each call is short but for ``open``."""
+
+    def __init__(self) -> None:
+        self._store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
+        self._outbox, self._token = Outbox(), CancelToken()
+        self._workshops: dict[ComputeOptions, Workshop] = {}
+        self._number = 0
+
+    def version(self) -> str:
+        """Of the program; to be asked for first, because nothing else means the same in all versions."""
+        return __version__
+
+    def open(self, compute: ComputeOptions, sha256: str, seen: Sequence[Path], kind: Kind) -> Equipment | AppError:
+        """What pictures would be made with, or why none can be.
+
+        Args:
+            compute: with what to make them.
+            sha256: what the model's files must be.
+            seen: what this machine must see.
+            kind: what the device must be.
+        """
+        try:
+            _check_sight(seen)
+            workshop = self._opened(compute, sha256)
+            if kind is Kind.CARD and workshop.upscaler.on_cpu:
+                message = f"torch sees no graphics card on {socket.gethostname()}."
+                raise DeviceUnavailableError(message, "Install the torch there that is made for the card, or give --device cpu.")
+        except AppError as error:
+            return error
+        with_what = workshop.device, workshop.precision, workshop.sha256, workshop.asked
+        return Equipment(workshop.model, workshop.scale, *with_what)
+
+    def news(self, heeded: int, order: Order | None) -> list[Message]:
+        """What there is to tell; see ``Outbox.take``. An order that is new begins; one that was given before is no other."""
+        if order and order.number != self._number:
+            self._number = order.number
+            threading.Thread(target=self._work, args=(order,), name="order", daemon=True).start()
+        return self._outbox.take(heeded, NEWS_WITHIN)
+
+    def stop(self) -> None:
+        """Leave what is being made so that it can be gone on with; there will be no more orders."""
+        self._token.cancel()
+
+    def _work(self, order: Order) -> None:
+        error: AppError | Cancelled | None = None
+        try:
+            workshop = self._opened(order.compute, order.sha256)
+            crew = Crew(workshop, self._tell, self._token, self._recording(order, workshop), self._safer(order))
+            upscale_all(crew, [each.request for each in order.commissions], part=True)
+        except (AppError, Cancelled) as failure:
+            error = failure
+        except Exception as failure:
+            log.exception("an order failed unexpectedly")
+            message = f"Something failed unexpectedly ({type(failure).__name__}: {failure})."
+            error = ClusterError(message, "Please report it.")
+        self._outbox.put(Ended(error))
+
+    def _opened(self, compute: ComputeOptions, sha256: str) -> Workshop:
+        if compute not in self._workshops:
+            workshop = open_workshop(compute, self._store)
+            if workshop.sha256 != sha256:
+                message = f"The model “{workshop.model}” on {socket.gethostname()} is not the one that the run was started with."
+                raise CheckpointError(message, "Copy the file to all machines, or put it where all of them see it.")
+            self._workshops[compute] = workshop
+        return self._workshops[compute]
+
+    def _safer(self, order: Order) -> Callable[[], Workshop]:
+        return lambda: self._opened(safest(order.compute), order.sha256)
+
+    def _recording(self, order: Order, workshop: Workshop) -> Recording:
+        if not all(each.scratch for each in order.commissions):
+            return unrecorded
+        journal = DistantJournal(order, self._outbox)
+        return lambda request: Record(journal, workshop, request)
+
+    def _tell(self, event: Event) -> None:
+        self._outbox.put(Told(event))
+
+
+def _check_sight(seen: Sequence[Path]) -> None:
+    for path in seen:
+        if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a folder may not be entered, before 3.12
+            message = f"{socket.gethostname()} does not see “{path}”."
+            raise ClusterError(message, "Pictures and results must lie on storage that all machines have under the same path.")
+
+
+class DistantJournal:
+    """The pages of a journal that an order needs; what is written goes to the machine that keeps it."""
+
+    def __init__(self, order: Order, outbox: Outbox) -> None:
+        commissions = {picture_key(each.request.source, each.request.page): each for each in order.commissions}
+        self._scratch = {key: each.scratch for key, each in commissions.items()}
+        self.past = History(pictures={key: each.past for key, each in commissions.items() if each.past})
+        self._outbox = outbox
+
+    def scratch(self, request: UpscaleRequest) -> str:
+        return self._scratch[picture_key(request.source, request.page)]
+
+    def write(self, event: str, content: Line, *, durable: bool = False) -> None:
+        self.past.take({"event": event} | content)
+        put = self._outbox.put_and_wait if durable else self._outbox.put
+        put(Written(event, content, durable))
+
+    def note(self, event: str, content: Line) -> None:
+        self._outbox.put(Written(event, content, note=True))
