@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
+from swinir_gui.cli.afterwards import finish
 from swinir_gui.cli.console import RunConsole, say
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.makers import Run, everywhere_the_same, opened
@@ -20,6 +21,7 @@ from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.report import RunReport
 from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest, requests_for
 from swinir_gui.jobs.scanning import LeftOut, Search, look_for
+from swinir_gui.jobs.when_done import WhenDone
 from swinir_gui.jobs.workshop import Making
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -59,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
                 say("Cancelled; the same command goes on where it was.")
                 return CANCELLED
             journal.end()
+    finish(WhenDone(options.when_done), report, quiet=options.quiet)
     return FAILED if console.failed else 0
 
 

@@ -15,6 +15,7 @@ from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
+from swinir_gui.jobs.when_done import WhenDone
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
@@ -61,6 +62,12 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE.json", help="write down what became of each picture; and FILE.html, to read"
+    )
+    parser.add_argument(
+        "--when-done",
+        choices=[wish.value for wish in WhenDone],
+        default=WhenDone.NOTHING.value,
+        help="at the end of a run that nobody has stopped; Ctrl+C within a minute keeps the computer on (default: nothing)",
     )
     parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")

@@ -25,6 +25,8 @@ from swinir_gui.jobs.request import Input
 from swinir_gui.jobs.sampling import Estimate, estimate
 from swinir_gui.jobs.scanning import LeftOut, Reason, Search
 from swinir_gui.jobs.survey import Survey
+from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.language import tr
 
 MANY = 30  # pictures that the list shows as well as a sheet could
 PATIENCE_MS = 400  # until the sheet shows that folders are being looked through
@@ -42,6 +44,7 @@ class BatchLink(QObject):
     """
 
     noticed = Signal(object)  # Notice
+    wished = Signal(object)  # WhenDone
     left_out = Signal(object)  # of what a person has agreed to: tuple of LeftOut
 
     def __init__(self, window: MainWindow, controller: QueueController, choices: Choices, theme: Theme) -> None:
@@ -52,6 +55,7 @@ class BatchLink(QObject):
         self._strip = SampleStrip(self._background, self)
         self._paths: tuple[Path, ...] = ()
         self._sheet: BatchSheet | None = None
+        self._wish = WhenDone.NOTIFY
         self._timer = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._timer.timeout.connect(self._show_sheet)
         self._lookup.changed.connect(self._on_known)
@@ -71,6 +75,10 @@ class BatchLink(QObject):
         self._paths = tuple(paths)
         self._look(Lookout())
         self._timer.start()
+
+    def show_wish(self, wish: WhenDone) -> None:
+        """What happens at the end of a run, unless the sheet is told otherwise."""
+        self._wish = wish
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -119,6 +127,8 @@ class BatchLink(QObject):
         for error in survey.errors if survey else ():
             self.noticed.emit(notices.warning(error))
         self.left_out.emit(self._left_out(made))
+        if self._sheet:
+            self.wished.emit(self._sheet.form.when_done.wish)
         self._close_sheet()
         self._controller.add_found(inputs)
         if start:
@@ -145,6 +155,7 @@ class BatchLink(QObject):
         sheet.cancelled.connect(self._close_sheet)
         sheet.foot.add_requested.connect(lambda: self._accept(start=False))
         sheet.foot.start_requested.connect(lambda: self._accept(start=True))
+        sheet.form.when_done.show_wish(self._wish)
         self._strip.show_on(sheet.found)
         self._show_facts(sheet)
 
@@ -162,7 +173,7 @@ class BatchLink(QObject):
     def _found(self, made: Estimate) -> FoundFacts:
         lookup, top = self._lookup, self._paths[0] if len(self._paths) == 1 else None
         if lookup.survey is None:
-            return FoundFacts(batch_words.count_of(lookup.counted), self.tr("Looking through the folders…"))
+            return FoundFacts(batch_words.count_of(lookup.counted), tr("Looking through the folders…"))
         left_out = self._left_out(made)
         problems = [f"{lookup.problem.message} {lookup.problem.hint}"] if lookup.problem else []
         problems += [each.message for each in lookup.survey.errors]
@@ -179,7 +190,7 @@ class BatchLink(QObject):
         """About the pictures that would be made."""
         batch, inputs = self._lookup.batch, self._inputs(made)
         if batch is None:
-            return self.tr("Looking at the names…")
+            return tr("Looking at the names…")
         makeup = batch.makeup if inputs is batch.inputs else Makeup.of(inputs)
         return batch_words.facts_of(makeup, made, len(inputs)) if inputs else ""
 
@@ -187,7 +198,7 @@ class BatchLink(QObject):
         count = len(self._inputs(made))
         known = [each for size in made.sizes if (each := self._choices.seconds(size)) is not None]
         seconds = sum(known) / len(known) * count if known else None
-        start = batch_words.start_of(count) if self._lookup.batch else self.tr("Start")
+        start = batch_words.start_of(count) if self._lookup.batch else tr("Start")
         short = made.results is not None and self._lookup.free is not None and made.results + made.scratch > self._lookup.free
         room, time = batch_words.room_of(made, self._lookup.free), batch_words.time_of(seconds, count)
         return FootFacts(time, room, short, start, ready=count > 0)

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from swinir_gui.gui import run_words
 from swinir_gui.gui.panels.fold_row import Group
 from swinir_gui.jobs.batch import Batch, Makeup
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.jobs.sampling import Estimate
 from swinir_gui.jobs.scanning import LeftOut, Reason
+from swinir_gui.language import joined, ntr, tr
 
 KINDS = 4  # formats that are named; the rest are others
 EXAMPLES = 3
@@ -23,26 +22,26 @@ EXAMPLES = 3
 
 def count_of(pictures: int) -> str:
     """The one number of the sheet."""
-    return _ntr("{n} picture", "{n} pictures", pictures)
+    return ntr("{n} picture", "{n} pictures", pictures)
 
 
 def start_of(pictures: int) -> str:
     """What the main button does."""
-    return _ntr("Start {n} picture", "Start {n} pictures", pictures)
+    return ntr("Start {n} picture", "Start {n} pictures", pictures)
 
 
 def left_out_of(files: int) -> str:
     """How many files nothing will become of."""
-    return _ntr("{n} file will be left out", "{n} files will be left out", files) if files else ""
+    return ntr("{n} file will be left out", "{n} files will be left out", files) if files else ""
 
 
 def facts_of(makeup: Makeup, made: Estimate, pictures: int) -> str:
     """Where they lie, of which kinds they are, and how well they are known."""
-    where = _ntr("In {n} folder", "In {n} folders", makeup.folders)
+    where = ntr("In {n} folder", "In {n} folders", makeup.folders)
     kinds = makeup.kinds.most_common()
-    named = [_tr("{} {}").format(f"{count:,}", kind) for kind, count in kinds[:KINDS]]
+    named = [tr("{} {}").format(f"{count:,}", kind) for kind, count in kinds[:KINDS]]
     rest = sum(count for _, count in kinds[KINDS:])
-    others = [_tr("{} others").format(f"{rest:,}")] if rest else []
+    others = [tr("{} others").format(f"{rest:,}")] if rest else []
     return f"{', '.join([where, *named, *others])}. {_sampled(made, pictures)}".strip()
 
 
@@ -59,11 +58,11 @@ def namesakes_of(batch: Batch, top: Path | None) -> Group | None:
     """Pictures whose results would have the same name."""
     if not batch.namesakes:
         return None
-    title = _ntr("{n} result would have the name of another one", "{n} results would have names of others", len(batch.namesakes))
+    title = ntr("{n} result would have the name of another one", "{n} results would have names of others", len(batch.namesakes))
     names = tuple(
-        _tr("{} like {}").format(_below(each.source, top), _below(each.namesake, top)) for each in batch.namesakes if each.namesake
+        tr("{} like {}").format(_below(each.source, top), _below(each.namesake, top)) for each in batch.namesakes if each.namesake
     )
-    return Group(title, _tr("Each of them gets a number after its name, so nothing is lost."), names)
+    return Group(title, tr("Each of them gets a number after its name, so nothing is lost."), names)
 
 
 def examples_of(batch: Batch, out: Path | None) -> list[str]:
@@ -78,8 +77,8 @@ def time_of(seconds: float | None, pictures: int) -> tuple[str, str]:
     if not pictures:
         return "", ""
     if seconds is None:
-        return _tr("Time not known yet"), _tr("It is told once the first pictures are made")
-    return _tr("About {}").format(run_words.rounded(seconds)), _tr("At the pace that was measured here")
+        return tr("Time not known yet"), tr("It is told once the first pictures are made")
+    return tr("About {}").format(run_words.rounded(seconds)), tr("At the pace that was measured here")
 
 
 def room_of(estimate: Estimate, free: int | None) -> tuple[str, str]:
@@ -88,36 +87,34 @@ def room_of(estimate: Estimate, free: int | None) -> tuple[str, str]:
         return "", ""
     needed = estimate.results + estimate.scratch
     if free is None:
-        return _tr("About {}").format(amount(needed)), ""
+        return tr("About {}").format(amount(needed)), ""
     if needed > free:
-        return _tr("About {}").format(amount(needed)), _tr("Only {} are free: the run will wait for room").format(amount(free))
-    return _tr("About {}").format(amount(needed)), _tr("of {} free").format(amount(free))
+        return tr("About {}").format(amount(needed)), tr("Only {} are free: the run will wait for room").format(amount(free))
+    return tr("About {}").format(amount(needed)), tr("of {} free").format(amount(free))
 
 
 def _sampled(estimate: Estimate, pictures: int) -> str:
     """From how many pictures time and room are told, where they are not all; and how many of them need nothing."""
     if estimate.looked_at >= pictures or not estimate.looked_at:
         return ""
-    words = _tr("Time and room are told from {} of the pictures.").format(f"{estimate.looked_at:,}")
-    share = len(estimate.large) / estimate.looked_at
-    if share:
-        large = _tr("About {} % of them are large enough already and will not be made.").format(max(1, round(share * 100)))
-        words = f"{words} {large}"
-    return words
+    told = tr("Time and room are told from {} of the pictures.").format(f"{estimate.looked_at:,}")
+    share = round(100 * len(estimate.large) / estimate.looked_at)
+    large = tr("About {} % of them are large enough already and will not be made.").format(share) if share else ""
+    return joined(" ", (told, large))
 
 
 def _why(reason: Reason) -> tuple[str, str]:
     words = {
-        Reason.NO_PICTURE: (_tr("Not pictures"), _tr("By the endings of their names")),
-        Reason.EMPTY: (_tr("Empty files"), _tr("0 bytes; copy them again if they should be pictures")),
-        Reason.NO_FILE: (_tr("No ordinary files"), _tr("Pipes and devices")),
-        Reason.DEAD_LINK: (_tr("Links that lead nowhere"), ""),
-        Reason.LINK_OUT: (_tr("Links out of the folder"), _tr("Not followed")),
-        Reason.LINKED_FOLDER: (_tr("Links to folders"), _tr("Not followed")),
-        Reason.CLOSED_FOLDER: (_tr("Folders that may not be looked into"), _tr("Allow reading them, then open the folder again")),
-        Reason.LARGE_ENOUGH: (_tr("Large enough already"), _tr("Larger than what is asked for")),
-        Reason.RESULT: (_tr("Results of other pictures"), _tr("Made before; upscaling them again would help nobody")),
-        Reason.HAS_RESULT: (_tr("Already done"), _tr("Their results are there; at the right is whether to make them again")),
+        Reason.NO_PICTURE: (tr("Not pictures"), tr("By the endings of their names")),
+        Reason.EMPTY: (tr("Empty files"), tr("0 bytes; copy them again if they should be pictures")),
+        Reason.NO_FILE: (tr("No ordinary files"), tr("Pipes and devices")),
+        Reason.DEAD_LINK: (tr("Links that lead nowhere"), ""),
+        Reason.LINK_OUT: (tr("Links out of the folder"), tr("Not followed")),
+        Reason.LINKED_FOLDER: (tr("Links to folders"), tr("Not followed")),
+        Reason.CLOSED_FOLDER: (tr("Folders that may not be looked into"), tr("Allow reading them, then open the folder again")),
+        Reason.LARGE_ENOUGH: (tr("Large enough already"), tr("Larger than what is asked for")),
+        Reason.RESULT: (tr("Results of other pictures"), tr("Made before; upscaling them again would help nobody")),
+        Reason.HAS_RESULT: (tr("Already done"), tr("Their results are there; at the right is whether to make them again")),
     }
     return words[reason]
 
@@ -125,11 +122,3 @@ def _why(reason: Reason) -> tuple[str, str]:
 def _below(path: Path, top: Path | None) -> str:
     """Of 100,000 paths, so by their text."""
     return os.fspath(path).removeprefix(f"{top}{os.sep}") if top else os.fspath(path)
-
-
-def _ntr(singular: str, plural: str, n: int) -> str:
-    return _tr(singular if n == 1 else plural).format(n=f"{n:,}")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("batch", text)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from swinir_gui.gui import run_words
 from swinir_gui.gui.announcer import Announcer
 from swinir_gui.gui.main_window import MainWindow
-from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
 from swinir_gui.jobs.job import Job, JobState
@@ -25,12 +24,11 @@ class RunReport(QObject):
         window: with the status bar.
         controller: reports.
         announcer: tells those who look elsewhere.
-        memory: whether they want to be told.
     """
 
-    def __init__(self, window: MainWindow, controller: QueueController, announcer: Announcer, memory: Memory) -> None:
+    def __init__(self, window: MainWindow, controller: QueueController, announcer: Announcer) -> None:
         super().__init__(window)
-        self._window, self._controller, self._announcer, self._memory = window, controller, announcer, memory
+        self._window, self._controller, self._announcer = window, controller, announcer
         self._progress = RunProgress(0, 0, "")
         self._saved: Path | None = None
         controller.totals_changed.connect(self._on_totals)
@@ -79,8 +77,6 @@ class RunReport(QObject):
             words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
         self._window.status.show_message(words, state=state, link=summary.done > 0)
-        if self._memory.settings.notifications and not summary.stopped:
-            self._announcer.tell(tr("SwinIR GUI has finished"), words)
 
     def _set_saved(self, file: Path | None) -> None:
         self._saved = file

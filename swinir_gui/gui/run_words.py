@@ -11,6 +11,7 @@ from swinir_gui.gui.views.pair import PointerReading, Rgb
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.preflight import Needs, amount
 from swinir_gui.jobs.sizes import SizePlan
+from swinir_gui.jobs.when_done import WhenDone
 from swinir_gui.language import again, joined, ntr, tr
 
 MINUTE, HOUR = 60, 3600
@@ -59,6 +60,13 @@ def summary(made: RunSummary) -> str:
     failed = tr("{} failed").format(made.failed) if made.failed else ""
     held = tr("{} waiting for your answer").format(made.held) if made.held else ""
     return joined(", ", (done, failed, held, tr("in {}").format(duration(made.seconds))))
+
+
+def last_minute(wish: WhenDone) -> str:
+    """What is told to those who look elsewhere."""
+    if wish is WhenDone.SUSPEND:
+        return tr("The computer is suspended in a minute, unless you say otherwise.")
+    return tr("The computer shuts down in a minute, unless you say otherwise.")
 
 
 def after(job: Job, plan: SizePlan | AppError | None) -> str:

@@ -19,6 +19,7 @@ from swinir_gui.gui.batch_link import BatchLink
 from swinir_gui.gui.canvas_link import CanvasLink
 from swinir_gui.gui.choices import Choices
 from swinir_gui.gui.dialogs.sheet import Answer, Sheet
+from swinir_gui.gui.ending import Ending
 from swinir_gui.gui.focus_order import set_focus_order
 from swinir_gui.gui.forecast import Forecast
 from swinir_gui.gui.intake import Intake
@@ -74,8 +75,9 @@ class Session(QObject):
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
-        self._report = RunReport(window, self.controller, self._announcer, memory)
+        self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, theme)
+        self.ending = Ending(window, self._announcer, memory, self._background, theme)
         self._last_run = LastRun(window, self.controller, self._background, data / "runs")
         self._adviser = Adviser(self.controller, chosen, self._background)
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
@@ -99,6 +101,7 @@ class Session(QObject):
         self.models.set_theme(theme)
         self._page.set_theme(theme)
         self.batch.set_theme(theme)
+        self.ending.set_theme(theme)
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; otherwise the person is asked, and the window closes by the answer."""
@@ -147,6 +150,12 @@ class Session(QObject):
         controller.foresee(self.choices.canvas_size)
         self.choices.changed.connect(lambda: controller.set_options(self.choices.options))
         self.choices.compute_changed.connect(self._warm_up)
+        self.batch.wished.connect(self.ending.set_wish)
+        self.ending.changed.connect(self.batch.show_wish)
+        self.batch.show_wish(self.ending.wish)
+        self.ending.noticed.connect(self._controls.show_notice)
+        self.ending.folder_requested.connect(window.actions_["show_in_folder"].trigger)
+        controller.run_finished.connect(self.ending.finish)
         self.intake.give = self.batch.take
         self.batch.noticed.connect(self._controls.show_notice)
         self.intake.noticed.connect(self._controls.show_notice)

@@ -17,6 +17,7 @@ from swinir_gui.gui.panels.batch_found import BatchFound
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import horizontal_line, label, may_shrink, vertical_line
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 LARGEST = QSize(1120, 760)
 AROUND = 16  # of the window, where it is small
@@ -33,14 +34,14 @@ class BatchSheet(Cover):
         self._card = QFrame()
         self._card.setObjectName("sheet")
         self._close = QToolButton()
-        self._close.setToolTip(self.tr("Add nothing (Esc)"))
-        self._close.setAccessibleName(self.tr("Add nothing"))
+        self._close.setToolTip(tr("Add nothing (Esc)"))
+        self._close.setAccessibleName(tr("Add nothing"))
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._close.clicked.connect(self.cancelled)
         self.foot.cancelled.connect(self.cancelled)
         self._build(place)
         self.set_theme(theme)
-        self.setAccessibleName(self.tr("Upscale a folder: {}").format(place))
+        self.setAccessibleName(tr("Upscale a folder: {}").format(place))
         self._fit()
         self.raise_()
         self.show()
@@ -80,7 +81,7 @@ class BatchSheet(Cover):
         where.setText(place)
         may_shrink(where)
         words.setSpacing(look.HAIR)
-        words.addWidget(label(self.tr("Upscale a folder"), "page"))
+        words.addWidget(label(tr("Upscale a folder"), "page"))
         words.addWidget(where)
         head.addLayout(words, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import label, set_kind, vertical_line
+from swinir_gui.language import tr
 
 
 class FootFacts(NamedTuple):
@@ -40,9 +41,9 @@ class BatchFoot(QWidget):
         super().__init__()
         self._time, self._how = label(kind="strong"), label(kind="secondary")
         self._room, self._free = label(kind="strong"), label(kind="secondary")
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.add = QPushButton(self.tr("Add to the list"))
-        self.add.setToolTip(self.tr("Add the pictures without beginning"))
+        self.cancel = QPushButton(tr("Cancel"))
+        self.add = QPushButton(tr("Add to the list"))
+        self.add.setToolTip(tr("Add the pictures without beginning"))
         self.start = QPushButton()
         self.start.setProperty("primary", True)
         self.cancel.clicked.connect(self.cancelled)

@@ -16,6 +16,7 @@ from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.panels.when_done_choice import WhenDoneChoice
 from swinir_gui.gui.theme import Theme
 from swinir_gui.jobs.naming import FIELDS
+from swinir_gui.language import tr
 
 
 class BatchForm(QWidget):
@@ -32,16 +33,16 @@ class BatchForm(QWidget):
         self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._model.setIconSize(look.BESIDE_WORDS)
         self._model.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._model.setToolTip(self.tr("Choose a model"))
+        self._model.setToolTip(tr("Choose a model"))
         self._model.clicked.connect(self.models_requested)
         self._more_examples = label(kind="secondary")
         self._more_examples.setTextFormat(Qt.TextFormat.PlainText)
-        self._existing = Segmented(self.tr("Pictures that have their results already"))
+        self._existing = Segmented(tr("Pictures that have their results already"))
         self._existing.add_texts(
-            (self.tr("Leave out"), self.tr("Make again")),
+            (tr("Leave out"), tr("Make again")),
             (
-                self.tr("Leave out pictures that have their results already"),
-                self.tr("Make them again, beside the results there are"),
+                tr("Leave out pictures that have their results already"),
+                tr("Make them again, beside the results there are"),
             ),
         )
         self._existing.set_current(0)
@@ -57,7 +58,7 @@ class BatchForm(QWidget):
     def show_model(self, name: str) -> None:
         """The model that is chosen."""
         self._model.setText(name)
-        self._model.setAccessibleName(self.tr("Model: {}").format(name))
+        self._model.setAccessibleName(tr("Model: {}").format(name))
 
     def show_examples(self, names: Sequence[str]) -> None:
         """What the first results will be called."""
@@ -77,7 +78,7 @@ class BatchForm(QWidget):
         column.setContentsMargins(look.LARGE, look.PADDING, look.LARGE, look.PADDING)
         column.setSpacing(look.GAP)
         self._model.setSizePolicy(self.form.sizePolicy())
-        column.addWidget(row(self.tr("Model"), self._model))
+        column.addWidget(row(tr("Model"), self._model))
         naming = QVBoxLayout()
         naming.setSpacing(look.HAIR)
         naming.addWidget(self.form)
@@ -85,8 +86,8 @@ class BatchForm(QWidget):
         column.addLayout(naming)
         column.addWidget(row("", self._chips()))
         column.addWidget(horizontal_line())
-        column.addWidget(row(self.tr("If done"), self._existing))
-        column.addWidget(row(self.tr("Then"), self.when_done))
+        column.addWidget(row(tr("If done"), self._existing))
+        column.addWidget(row(tr("Then"), self.when_done))
         column.addStretch()
 
     def _chips(self) -> QWidget:
@@ -98,7 +99,7 @@ class BatchForm(QWidget):
         for field in FIELDS:
             chip = QPushButton(field)
             chip.setProperty("chip", True)
-            chip.setAccessibleName(self.tr("Put {} into the name").format(field))
+            chip.setAccessibleName(tr("Put {} into the name").format(field))
             chip.clicked.connect(lambda _=False, name=field: self.form.insert_field(name))
             line.addWidget(chip)
         line.addStretch()

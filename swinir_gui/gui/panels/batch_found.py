@@ -15,6 +15,7 @@ from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
 from swinir_gui.gui.panels.lines import horizontal_line, label, set_kind
 from swinir_gui.gui.panels.thumbnail_strip import ThumbnailStrip
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 TYPING_MS = 400  # after the last key, before it is looked for
 
@@ -60,10 +61,10 @@ class BatchFound(QWidget):
         self._count, self._told = label(kind="number"), label(kind="secondary")
         self._problem = label(kind="failed")
         self.strip = ThumbnailStrip(theme)
-        self._recursive = QCheckBox(self.tr("Folders inside it too"))
+        self._recursive = QCheckBox(tr("Folders inside it too"))
         self._recursive.setChecked(True)
-        self._include = _patterns(self.tr("Only files like these"), self.tr("all, or such as *.tif, 2019/*"))
-        self._exclude = _patterns(self.tr("No files like these"), self.tr("none, or such as *_old.*"))
+        self._include = _patterns(tr("Only files like these"), tr("all, or such as *.tif, 2019/*"))
+        self._exclude = _patterns(tr("No files like these"), tr("none, or such as *_old.*"))
         self._left_out = label(kind="strong")
         self._concern, self._groups = QVBoxLayout(), QVBoxLayout()
         self._timer = QTimer(self, interval=TYPING_MS, singleShot=True)
@@ -117,8 +118,8 @@ class BatchFound(QWidget):
         column.addWidget(self.strip)
         column.addSpacing(look.TIGHT)
         column.addWidget(self._recursive)
-        column.addWidget(row(self.tr("Only"), self._include))
-        column.addWidget(row(self.tr("Without"), self._exclude))
+        column.addWidget(row(tr("Only"), self._include))
+        column.addWidget(row(tr("Without"), self._exclude))
         column.addSpacing(look.TIGHT)
         column.addWidget(horizontal_line())
         column.addLayout(self._concern)

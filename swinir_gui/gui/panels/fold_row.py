@@ -13,6 +13,7 @@ from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.theme import Theme
+from swinir_gui.language import tr
 
 SHOWN = 100  # names; all of them can be copied
 COUNT = 28
@@ -47,14 +48,14 @@ class FoldRow(QWidget):
         self._arrow.setCheckable(True)
         self._arrow.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrow.toggled.connect(self._unfold)
-        self._copy = QPushButton(self.tr("Copy list"))
+        self._copy = QPushButton(tr("Copy list"))
         self._copy.setProperty("small", True)
-        self._copy.setToolTip(self.tr("Copy the names of all of them"))
+        self._copy.setToolTip(tr("Copy the names of all of them"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(group.names)))
         self._names = _words("\n".join(group.names[:SHOWN]), "secondary")
         self._names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         more = len(group.names) - SHOWN
-        self._more = label(self.tr("and {} more").format(f"{more:,}"), "secondary") if more > 0 else None
+        self._more = label(tr("and {} more").format(f"{more:,}"), "secondary") if more > 0 else None
         self._build()
         self.set_theme(theme)
         self._unfold(False)
@@ -86,9 +87,9 @@ class FoldRow(QWidget):
         for part in (self._names, self._copy, self._more):
             if part:
                 part.setVisible(on)
-        words = self.tr("Hide the names: {} {}") if on else self.tr("Show the names: {} {}")
+        words = tr("Hide the names: {} {}") if on else tr("Show the names: {} {}")
         self._arrow.setAccessibleName(words.format(f"{len(self._group.names):,}", self._group.title))
-        self._arrow.setToolTip(self.tr("Hide the names") if on else self.tr("Show the names"))
+        self._arrow.setToolTip(tr("Hide the names") if on else tr("Show the names"))
         self.set_theme(self._theme)
         self.toggled.emit(on)
 

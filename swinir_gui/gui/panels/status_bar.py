@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.ending_button import EndingButton
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
+from swinir_gui.jobs.when_done import WhenDone
 from swinir_gui.language import tr
+
+NARROW_BELOW = 800
 
 
 class DeviceLabel(QWidget):
@@ -96,6 +100,7 @@ class StatusBar(QWidget):
     cancel_requested = Signal()
     link_requested = Signal()
     downloads_requested = Signal()
+    ending_requested = Signal(object)  # WhenDone
 
     def __init__(self, theme: Theme, cancel: QAction) -> None:
         super().__init__()
@@ -119,6 +124,8 @@ class StatusBar(QWidget):
         self._cancel.setProperty("small", True)
         say(self._cancel.setToolTip, tip_of(cancel.objectName()))
         self._cancel.clicked.connect(self.cancel_requested)
+        self._ending = EndingButton(theme)
+        self._ending.wished.connect(self.ending_requested)
         self._state: tuple[str, str] | None = None
         self._build()
         self.show_message("")
@@ -126,7 +133,7 @@ class StatusBar(QWidget):
     def show_message(self, text: str, *, detail: str = "", state: tuple[str, str] | None = None, link: bool = False) -> None:
         """A sentence, with an icon and its colour's role; ``link`` offers to show the result in its folder."""
         self._state = state
-        for part in (self._totals, self._bar, self._time, self._cancel):
+        for part in (self._totals, self._bar, self._time, self._ending, self._cancel):
             part.hide()
         self._pointer.show()
         say(self._message.setText, text)
@@ -146,7 +153,7 @@ class StatusBar(QWidget):
         self._link.hide()
         self._pointer.hide()  # the run needs the room
         self._totals.setVisible(bool(running.totals))
-        for part in (self._bar, self._time, self._cancel):
+        for part in (self._bar, self._time, self._ending, self._cancel):
             part.show()
         self.set_theme(self._theme)
 
@@ -160,6 +167,14 @@ class StatusBar(QWidget):
         say(self._downloads.setAccessibleName, tr("Downloading models: {}").format(text))
         self._downloads.setVisible(bool(text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ending.set_narrow(narrow=self.width() < NARROW_BELOW)
+
+    def show_ending(self, wish: WhenDone) -> None:
+        """What happens when the run has ended."""
+        self._ending.show_wish(wish)
+
     @property
     def message(self) -> str:
         """What the bar says."""
@@ -169,6 +184,7 @@ class StatusBar(QWidget):
         """Colours for what paints itself."""
         self._theme = theme
         self._bar.set_theme(theme)
+        self._ending.set_theme(theme)
         self._downloads.setIcon(icons.icon("ph.download-simple", theme, "accent_text"))
         self._icon.setVisible(self._state is not None)
         if self._state:
@@ -184,5 +200,6 @@ class StatusBar(QWidget):
         row.addStretch()
         row.addWidget(self._pointer)
         row.addWidget(self._downloads)
+        row.addWidget(self._ending)
         row.addWidget(self._cancel)
         self._message.setFont(look.font(12))

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-
 from swinir_gui.gui.panels.fields import Choice
 from swinir_gui.gui.theme import Theme
 from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.language import tr
 
 
 class WhenDoneChoice(Choice):
-    """Shows a wish and reports another one."""
-
-    wished = Signal(object)  # WhenDone
+    """Holds a wish."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(_tr("When all pictures are done"), theme)
+        super().__init__(tr("When all pictures are done"), theme)
         for wish in WhenDone:
-            self.addItem(words_of(wish), wish)
-        self.activated.connect(lambda _: self.wished.emit(self.currentData()))
+            self.offer(words_of(wish), wish.value)
 
     def show_wish(self, wish: WhenDone) -> None:
         """Show it without reporting it."""
-        self.choose(wish)
+        self.choose(wish.value)
+
+    @property
+    def wish(self) -> WhenDone:
+        """What is chosen."""
+        return WhenDone(self.currentData())
 
 
 def words_of(wish: WhenDone) -> str:
     """What happens, in words."""
     words = {
-        WhenDone.NOTHING: _tr("Nothing"),
-        WhenDone.NOTIFY: _tr("Tell me through the system"),
-        WhenDone.OPEN: _tr("Open the folder of results"),
-        WhenDone.SUSPEND: _tr("Suspend the computer"),
-        WhenDone.SHUT_DOWN: _tr("Shut the computer down"),
+        WhenDone.NOTHING: tr("Nothing"),
+        WhenDone.NOTIFY: tr("Tell me through the system"),
+        WhenDone.OPEN: tr("Open the folder of results"),
+        WhenDone.SUSPEND: tr("Suspend the computer"),
+        WhenDone.SHUT_DOWN: tr("Shut the computer down"),
     }
     return words[wish]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("WhenDoneChoice", text)
+def short_of(wish: WhenDone) -> str:
+    """The same for little room."""
+    words = {
+        WhenDone.NOTHING: tr("nothing"),
+        WhenDone.NOTIFY: tr("notify"),
+        WhenDone.OPEN: tr("open folder"),
+        WhenDone.SUSPEND: tr("suspend"),
+        WhenDone.SHUT_DOWN: tr("shut down"),
+    }
+    return words[wish]
