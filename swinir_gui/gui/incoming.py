@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +97,19 @@ def keep_image(image: QImage, folder: Path) -> Path:
         message = tr("The picture could not be stored in “{folder}”.").format(folder=folder)
         raise ImageWriteError(message, tr("Free some space, or save it with the program it came from and open that."))
     return target
+
+
+def keep_copy(file: Path, folder: Path) -> Path:
+    """Copy a picture that came with the program into ``folder``: where it lies, no result may be written beside it.
+
+    Raises:
+        ImageWriteError: the folder cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copyfile(file, folder / file.name))
+    except OSError as error:
+        raise storage_error(folder, error) from error
 
 
 def _image(mime: QMimeData) -> QImage | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from swinir_gui import paths
 from swinir_gui.gui import incoming, notices
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
@@ -41,7 +40,7 @@ class Intake(QObject):
         window.empty.recent_requested.connect(lambda path: controller.add([path]))
         window.empty.clear_requested.connect(self._forget)
         window.actions_["paste"].triggered.connect(self.paste)
-        window.actions_["sample"].triggered.connect(lambda: controller.add([paths.resource("sample.jpg")]))
+        window.actions_["sample"].triggered.connect(controller.add_sample)
         controller.added.connect(self._remember)
 
     def paste(self) -> None:

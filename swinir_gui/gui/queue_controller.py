@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
+from swinir_gui import paths
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui import notices
-from swinir_gui.gui.incoming import Found, find_all, keep_image
+from swinir_gui.gui.incoming import Found, find_all, keep_copy, keep_image
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.run_driver import RunDriver
 from swinir_gui.gui.run_facts import RunOptions, RunState
@@ -31,7 +32,7 @@ class QueueController(QObject):
         queue: the pictures.
         model: the same for Qt's views; kept in step here.
         inference: the thread that computes; ended by ``shut_down``.
-        pasted: the folder for pictures that come as pixels and not as files.
+        pasted: the folder for pictures that come as pixels and not as files, and for the sample.
         parent: for Qt.
     """
 
@@ -114,6 +115,11 @@ class QueueController(QObject):
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
         self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._tell_failure)
+
+    def add_sample(self) -> None:
+        """Append a copy of the picture that comes with the program."""
+        sample = paths.resource("sample.jpg")
+        self._background.run(lambda: Found((Input(keep_copy(sample, self._pasted)),), ()), self._append, self._tell_failure)
 
     def add_found(self, inputs: Sequence[Input]) -> None:
         """Append pictures that were found already."""

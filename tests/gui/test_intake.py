@@ -94,6 +94,9 @@ def test_the_sample_is_a_click_away(open_window: Open) -> None:
     person.click(person.button("Try the sample"))
     person.wait_for_pictures()
     assert names(person) == ["sample.jpg"]
+    kept, own = person.selected.path, paths.resource("sample.jpg")
+    assert kept.read_bytes() == own.read_bytes()
+    assert kept.is_relative_to(paths.data_folder()), "beside the program's own nobody may be allowed to write the result"
 
 
 def test_pictures_of_last_time_are_offered_until_they_are_gone_or_forgotten(open_window: Open, tmp_path: Path) -> None:
