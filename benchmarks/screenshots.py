@@ -1,4 +1,4 @@
-"""Makes the README's pictures of the window from the program itself: ``python -m benchmarks.screenshots``.
+"""Makes the pages' pictures of the window from the program itself: ``python -m benchmarks.screenshots``.
 
 Off the screen, from ``resources/sample.jpg``, with a real run. The interface font is the system's; ``--font`` names another.
 """
@@ -6,6 +6,7 @@ Off the screen, from ``resources/sample.jpg``, with a real run. The interface fo
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import tempfile
@@ -15,10 +16,11 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from PIL import Image
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from swinir_gui import paths
+from swinir_gui import language, paths
 from swinir_gui.gui import theme
 from swinir_gui.gui.app import Program
 from swinir_gui.gui.session import Session
@@ -26,6 +28,7 @@ from swinir_gui.gui.views.pair import ViewMode
 
 SIZE, MODELS = (1440, 900), (1180, 760)
 PATIENCE = 300  # seconds
+HOLIDAY = 36  # pictures in a folder: enough for the sheet
 
 
 def wait(app: QApplication, until: Callable[[], bool]) -> None:
@@ -52,7 +55,46 @@ def session_of(app: QApplication, program: Program) -> Session:
 
 
 def take(app: QApplication, program: Program, folder: Path) -> None:
-    """Running, slider, side by side and the models, each in the theme that shows it best."""
+    """All of them, each in the theme that shows it best."""
+    session = session_of(app, program)
+    program.memory.change(theme="light")
+    take_empty(app, program, folder)
+    take_run(app, program, folder)
+    take_models(app, session, folder)
+    take_batch(app, program, folder)
+
+
+def take_empty(app: QApplication, program: Program, folder: Path) -> None:
+    """What a person sees first, but for the moment in which the device is looked for."""
+    known: list[str] = []
+    session_of(app, program).controller.device_known.connect(lambda name, _: known.append(name))
+    wait(app, lambda: bool(known))
+    settle(app)
+    program.window.grab().save(str(folder / "window-empty.webp"), quality=90)
+
+
+def take_batch(app: QApplication, program: Program, folder: Path) -> None:
+    """A folder of pictures, with something in it that is none; it is looked at and sent away."""
+    session = session_of(app, program)
+    place = Path("Pictures", "Holiday")  # relative, since the picture shows it
+    place.mkdir(parents=True)
+    with Image.open(paths.resource("sample.jpg")) as sample:
+        for number in range(HOLIDAY):
+            left, top = 40 * (number % 6), 35 * (number // 6)
+            sample.crop((left, top, left + 200, top + 140)).save(place / f"DSC_{4012 + number}.jpg", quality=92)
+    (place / "DSC_4048.jpg").touch()
+    (place / "notes.txt").write_text("The pictures of our holiday.", encoding="utf-8")
+    session.batch.take([place])
+    wait(app, lambda: session.batch.sheet is not None)
+    settle(app)
+    settle(app)
+    program.window.grab().save(str(folder / "window-batch.webp"), quality=90)
+    assert session.batch.sheet is not None
+    session.batch.sheet.cancelled.emit()
+
+
+def take_run(app: QApplication, program: Program, folder: Path) -> None:
+    """Running, slider, side by side."""
     session = session_of(app, program)
     session.choices.set_folder(str(paths.data_folder() / "results"))
     session.controller.add([paths.resource("sample.jpg")])
@@ -78,7 +120,6 @@ def take(app: QApplication, program: Program, folder: Path) -> None:
         session.canvas.zoom_in()
     settle(app)
     program.window.grab().save(str(folder / "window-side-by-side.webp"), quality=90)
-    take_models(app, session, folder)
 
 
 def take_models(app: QApplication, session: Session, folder: Path) -> None:
@@ -93,7 +134,7 @@ def take_models(app: QApplication, session: Session, folder: Path) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="The README's pictures of the window.")
+    parser = argparse.ArgumentParser(description="The pages' pictures of the window.")
     parser.add_argument("--font", default="", help="of the interface")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     arguments = parser.parse_args()
@@ -103,8 +144,11 @@ def main() -> int:
     app.setFont(font)
     with tempfile.TemporaryDirectory() as home:
         os.environ[paths.HOME_VARIABLE] = home
+        os.environ[language.VARIABLE] = language.ENGLISH
         program = Program(app)
-        take(app, program, arguments.out)
+        folder = arguments.out.resolve()
+        with contextlib.chdir(home):
+            take(app, program, folder)
         program.window.may_close = lambda: True
         program.window.close()
     return 0
