@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -32,7 +33,7 @@ class Spread:
         self._hands: dict[Place, Hand] = {}
         self._useless: dict[Place, AppError] = {}
         self._deaths: Counter[Place] = Counter()
-        self._looked_around = -LOOK_AROUND
+        self._looked_around = -math.inf
         self._orders = 0
         self._dispatch: Dispatch | None = None
 
@@ -124,10 +125,10 @@ class Spread:
         if self._dispatch and hand.equipment and hand.tasks:
             gone = place.node not in {each.node for each in self._cluster.places(self._brief.device)}
             self._dispatch.lost(hand.tasks, hand.equipment, out_of_reach=out_of_reach or gone)
-        self._looked_around = -LOOK_AROUND  # somebody else may do
 
     def _dismiss(self, hand: Hand) -> None:
         del self._hands[hand.worker.place]
+        self._looked_around = -math.inf  # somebody else may do
         hand.worker.dismiss()
 
     def _stop(self) -> None:
