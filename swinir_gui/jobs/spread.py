@@ -98,8 +98,11 @@ class Spread:
             raise next(reversed(self._useless.values()), nobody)
 
     def _listen(self, hand: Hand) -> None:
+        ready = hand.equipment
         try:
             hand.listen()
+            if hand.equipment and not ready:
+                self._announce(f"{hand.worker.place.host} makes pictures: {hand.equipment.device}.")
         except (WorkerLostError, NoAnswerError) as error:
             self._lose(hand, out_of_reach=isinstance(error, NoAnswerError))
         except AppError as error:

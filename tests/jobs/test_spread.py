@@ -27,8 +27,9 @@ from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace
 from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.request import Input, OutputOptions, requests_for
+from swinir_gui.jobs.run_tally import DEVICE_FAILURES
 from swinir_gui.jobs.spread import Spread
-from swinir_gui.jobs.workshop import ComputeOptions, model_file
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop, model_file
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, noise, visible, weights, write_picture
 
@@ -39,6 +40,7 @@ class Fate(Enum):
     """What becomes of a worker that tells something deadly."""
 
     DIES = "its process is gone"
+    DIES_UNHEARD = "likewise, before it could tell"
     FALLS_SILENT = "it works on, but nobody hears of it any more"
 
 
@@ -53,9 +55,12 @@ class MortalOutbox(Outbox):
     def put(self, message: Message) -> None:
         if self.fate is Fate.DIES and isinstance(message, Ended):
             return
+        deadly = self._house.deadly(message)
+        if deadly and self._house.fate is Fate.DIES_UNHEARD:
+            self.fate = Fate.DIES
         self._go_on()
         super().put(message)
-        if self._house.deadly(message):
+        if deadly:
             self.fate = self._house.fate
             self._go_on()
 
@@ -117,6 +122,18 @@ class Thread:
         self._calls.shutdown()
 
 
+class Broken(Foreman):
+    """One whose device can do nothing."""
+
+    def _opened(self, compute: ComputeOptions, sha256: str) -> Workshop:
+        workshop = super()._opened(compute, sha256)
+        workshop.upscaler.upscale = self._fail
+        return workshop
+
+    def _fail(self, *_: object) -> None:
+        raise RuntimeError("the device is broken")
+
+
 @dataclass
 class House:
     """Machines in this process, each with one device.
@@ -126,6 +143,7 @@ class House:
         deadly: what a worker comes to grief at.
         fate: in which way.
         lossy: whether every second answer gets lost.
+        broken: the one whose device can do nothing.
         workers: all that ever were.
     """
 
@@ -133,13 +151,14 @@ class House:
     deadly: Deadly = lambda _: False
     fate: Fate = Fate.DIES
     lossy: bool = False
+    broken: str = ""
     workers: list[Thread] = field(default_factory=list)
 
     def places(self, _device: str) -> list[Place]:
         return [Place(host, host, 0, Kind.MACHINE) for host in self.hosts]
 
     def hire(self, place: Place) -> Thread:
-        kind = type("Versioned", (Foreman,), {"version": lambda _: self.hosts[place.host]})
+        kind = type("Versioned", (Broken if place.host == self.broken else Foreman,), {"version": lambda _: self.hosts[place.host]})
         self.workers.append(Thread(place, kind(), self))
         return self.workers[-1]
 
@@ -219,6 +238,10 @@ def is_piece(name: str) -> Deadly:
     return deadly
 
 
+def is_saved(message: Message) -> bool:
+    return isinstance(message, Told) and isinstance(message.event, Saved)
+
+
 def once(deadly: Deadly) -> Deadly:
     met: list[Message] = []
 
@@ -246,7 +269,7 @@ def test_answers_that_get_lost_are_given_again(night: Night, expected: dict[str,
 def test_a_machine_of_another_version_is_left_out_with_a_sentence(night: Night, expected: dict[str, bytes]) -> None:
     night.spread(House({"old": "0.0.1", "good": __version__}))
     check(night, expected)
-    (sentence,) = night.announced
+    (sentence,) = (each for each in night.announced if each.startswith("old "))
     assert sentence.startswith(f"old makes no pictures. old has version 0.0.1 of the program, and this machine {__version__}. ")
 
 
@@ -269,6 +292,22 @@ def test_where_a_process_dies_the_next_goes_on_within_the_picture(
     check(night, expected)
     assert night.count(Noticed) == {"2.png": 1}
     assert night.lines("resumed") == 1
+
+
+def test_what_had_its_name_when_the_process_died_is_not_made_twice(night: Night, expected: dict[str, bytes]) -> None:
+    night.spread(House({"one": __version__}, once(is_saved), Fate.DIES_UNHEARD))
+    check(night, expected)
+    assert night.lines("storing") == len(expected)
+
+
+def test_a_broken_device_gets_no_more(night: Night) -> None:
+    for number in range(4, 16):
+        write_picture(night.folder / f"{number}.png")
+    house = House({"broken": __version__, "good": __version__}, broken="broken")
+    night.spread(house)
+    assert sum(night.count(Failed).values()) == DEVICE_FAILURES
+    assert sum(night.count(Saved).values()) == 16 - DEVICE_FAILURES
+    assert sum("broken makes no pictures. The run has stopped" in sentence for sentence in night.announced) == 1
 
 
 def test_a_machine_that_is_out_of_reach_may_work_on_and_does_no_harm(
