@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER, PSEUDO = ROOT / "resources" / "languages", ROOT / "build" / "xx.mo"
 TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2)}
-FIELD = re.compile(r"\{[^{}]*\}|%\(\w+\)[sdr]|%[sdr](?!\w)")
+FIELD = re.compile(r"\{[^{}]*\}|%\(\w+\)[sdr]|%[sdr](?![a-z])")
 ACCENTED = str.maketrans("AEIOUYaeiouycnsz", "ÅÉÎÖÛÝåéîöûýçñšž")
 ROOM = 1.5  # times the English width, which nothing may exceed …
 SLACK = 8  # … by more than so many letters

@@ -26,6 +26,8 @@ the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellat
 
 from pathlib import Path
 
+from swinir_gui.language import tr
+
 
 class AppError(Exception):
     """Base of all failures that a person is told about: ``message`` says what happened, ``hint`` what to do."""
@@ -36,7 +38,7 @@ class AppError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}"
+        return str(tr("{message} {hint}").format(message=self.message, hint=self.hint))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Not by __init__, whose parameters are more than what Exception remembers: errors come from other machines whole.

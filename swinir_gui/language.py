@@ -20,6 +20,9 @@ VARIABLE = "SWINIR_GUI_LANGUAGE"
 SYSTEM, ENGLISH = "system", "en"
 LANGUAGES = {ENGLISH: "English", "ko": "한국어", "zh_CN": "简体中文", "ja": "日本語"}
 TRADITIONAL = {"hant", "tw", "hk", "mo"}  # Chinese that the simplified catalogue is not for
+Catalogue = gettext.NullTranslations
+IN_ENGLISH = Catalogue()
+Make = Callable[[Catalogue], str]
 Value = TypeVar("Value")
 
 
@@ -27,26 +30,25 @@ class Told(str):
     """Text that was looked up; whoever does not know it takes it for any other."""
 
     __slots__ = ("_make",)
-    _make: Callable[[], str]
+    _make: Make
 
     @classmethod
-    def by(cls, make: Callable[[], str]) -> Told:
-        """What ``make`` gives now, and will give in another language."""
-        told = cls(make())
+    def by(cls, make: Make) -> Told:
+        """What ``make`` makes of the catalogue that is spoken, and will make of others."""
+        told = cls(make(_Speech.catalogue))
         told._make = make
         return told
 
-    def again(self) -> str:
-        """The same in the language that is spoken now."""
-        return self._make()
+    def said_by(self, catalogue: Catalogue) -> str:
+        """The same in another language."""
+        return self._make(catalogue)
 
     def format(self, *values: object, **named: object) -> Told:
         """Values are put in their places; those that were looked up are looked up again too."""
 
-        def make() -> str:
-            return str.format(
-                self.again(), *(again(each) for each in values), **{name: again(each) for name, each in named.items()}
-            )
+        def make(catalogue: Catalogue) -> str:
+            words = {name: _said(each, catalogue) for name, each in named.items()}
+            return str.format(self.said_by(catalogue), *(_said(each, catalogue) for each in values), **words)
 
         return Told.by(make)
 
@@ -59,17 +61,17 @@ class _Speech:
     """What is spoken. One for the process, as Qt has one: whoever raises an error cannot be handed a catalogue."""
 
     code = ENGLISH
-    catalogue = gettext.NullTranslations()
+    catalogue: Catalogue = IN_ENGLISH
 
 
 def tr(text: str) -> Told:
     """``text`` in the language that is spoken."""
-    return Told.by(lambda: _Speech.catalogue.gettext(text))
+    return Told.by(lambda catalogue: catalogue.gettext(text))
 
 
 def ntr(singular: str, plural: str, n: int, **values: object) -> Told:
     """The sentence for so many, in which ``{n}`` is the number and other names are ``values``."""
-    return Told.by(lambda: _Speech.catalogue.ngettext(singular, plural, n)).format(n=f"{n:,}", **values)
+    return Told.by(lambda catalogue: catalogue.ngettext(singular, plural, n)).format(n=f"{n:,}", **values)
 
 
 def mark(text: str) -> str:
@@ -80,12 +82,25 @@ def mark(text: str) -> str:
 def joined(separator: str, parts: Iterable[str]) -> Told:
     """Several texts as one, without those that are empty."""
     kept = tuple(part for part in parts if part)
-    return Told.by(lambda: again(separator).join(again(part) for part in kept))
+    return Told.by(lambda catalogue: _said(separator, catalogue).join(_said(part, catalogue) for part in kept))
 
 
 def again(value: Value) -> Value:
     """What was looked up, in the language that is spoken now; anything else as it is."""
-    return value.again() if isinstance(value, Told) else value  # type: ignore[return-value]  # text for text
+    return _said(value, _Speech.catalogue)
+
+
+def english(value: Value) -> Value:
+    """What programs read, JSON and journals, stays as it is in the code: text, or tables and lists of it."""
+    if isinstance(value, dict):
+        return type(value)((name, english(each)) for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return type(value)(english(each) for each in value)
+    return _said(value, IN_ENGLISH)
+
+
+def _said(value: Value, catalogue: Catalogue) -> Value:
+    return value.said_by(catalogue) if isinstance(value, Told) else value  # type: ignore[return-value]  # text for text
 
 
 def current() -> str:
@@ -100,7 +115,7 @@ def use(code: str) -> None:
         with file.open("rb") as stream:
             _Speech.catalogue = gettext.GNUTranslations(stream)
     else:
-        _Speech.catalogue = gettext.NullTranslations()
+        _Speech.catalogue = IN_ENGLISH
     _Speech.code = code
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from swinir_gui.checkpoints.cost import operations
+from swinir_gui.language import mark
 from swinir_gui.nn.config import Head, NetworkConfig, SwinIRConfig
 
 # The lightweight variant for ×2 (SwinIR §4.2).
@@ -30,13 +31,13 @@ SWINIR_PAPER = (
 class Task(Enum):
     """What a network was trained for, in plain words."""
 
-    CLASSICAL = "clean pictures, enlarged"
-    LIGHTWEIGHT = "clean pictures, enlarged quickly"
-    REAL_WORLD = "real-world pictures, enlarged and repaired"
-    GREY_DENOISING = "noise removed from grey pictures"
-    COLOUR_DENOISING = "noise removed from colour pictures"
-    GREY_JPEG = "JPEG artifacts removed from grey pictures"
-    COLOUR_JPEG = "JPEG artifacts removed from colour pictures"
+    CLASSICAL = mark("clean pictures, enlarged")
+    LIGHTWEIGHT = mark("clean pictures, enlarged quickly")
+    REAL_WORLD = mark("real-world pictures, enlarged and repaired")
+    GREY_DENOISING = mark("noise removed from grey pictures")
+    COLOUR_DENOISING = mark("noise removed from colour pictures")
+    GREY_JPEG = mark("JPEG artifacts removed from grey pictures")
+    COLOUR_JPEG = mark("JPEG artifacts removed from colour pictures")
 
 
 @dataclass(frozen=True)

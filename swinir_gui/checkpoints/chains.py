@@ -14,6 +14,7 @@ from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, Listed
 from swinir_gui.errors import RequestError
+from swinir_gui.language import tr
 
 JOINT = "+"
 
@@ -32,16 +33,16 @@ class Preset:
 
 # Those that come with the program first; each is offered where the catalogue has all of its parts.
 PRESETS = (
-    Preset("Repair JPEG, then ×2", ("jpeg-repair", "photo-x2")),
-    Preset("Repair JPEG, then ×4", ("jpeg-repair", "photo-x4")),
-    Preset("Denoise, then ×2", ("denoise", "photo-x2")),
-    Preset("Denoise, then ×4", ("denoise", "photo-x4")),
-    Preset("Repair JPEG of quality 40, then ×2", ("swinir-m-colour-jpeg40", "swinir-m-x2")),
-    Preset("Repair JPEG of quality 40, then ×4", ("swinir-m-colour-jpeg40", "swinir-m-x4")),
-    Preset("Repair JPEG of quality 20, then ×2", ("swinir-m-colour-jpeg20", "swinir-m-x2")),
-    Preset("Remove weak noise, then ×2", ("swinir-m-colour-noise15", "swinir-m-x2")),
-    Preset("Remove medium noise, then ×2", ("swinir-m-colour-noise25", "swinir-m-x2")),
-    Preset("Repair JPEG of quality 40, then ×4 by HAT", ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
+    Preset(tr("Repair JPEG, then ×2"), ("jpeg-repair", "photo-x2")),
+    Preset(tr("Repair JPEG, then ×4"), ("jpeg-repair", "photo-x4")),
+    Preset(tr("Denoise, then ×2"), ("denoise", "photo-x2")),
+    Preset(tr("Denoise, then ×4"), ("denoise", "photo-x4")),
+    Preset(tr("Repair JPEG of quality 40, then ×2"), ("swinir-m-colour-jpeg40", "swinir-m-x2")),
+    Preset(tr("Repair JPEG of quality 40, then ×4"), ("swinir-m-colour-jpeg40", "swinir-m-x4")),
+    Preset(tr("Repair JPEG of quality 20, then ×2"), ("swinir-m-colour-jpeg20", "swinir-m-x2")),
+    Preset(tr("Remove weak noise, then ×2"), ("swinir-m-colour-noise15", "swinir-m-x2")),
+    Preset(tr("Remove medium noise, then ×2"), ("swinir-m-colour-noise25", "swinir-m-x2")),
+    Preset(tr("Repair JPEG of quality 40, then ×4 by HAT"), ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
 )
 
 
@@ -96,7 +97,10 @@ def parts_of(wanted: str, store: CheckpointStore) -> tuple[str, ...]:
     alone = JOINT not in wanted or store.listed(wanted) or os.path.isfile(wanted)  # noqa: PTH113 - as in store.find
     parts = (wanted,) if alone else tuple(part.strip() for part in wanted.split(JOINT))
     if not all(parts):
-        raise RequestError(f"“{wanted}” lacks a model beside a “{JOINT}”.", "Name at least two, such as jpeg-repair+photo-x2.")
+        raise RequestError(
+            tr("“{wanted}” lacks a model beside a “{joint}”.").format(wanted=wanted, joint=JOINT),
+            tr("Name at least two, such as jpeg-repair+photo-x2."),
+        )
     return parts
 
 
@@ -113,7 +117,9 @@ def chain_of(wanted: str, store: CheckpointStore) -> ListedChain | None:
     found = tuple(part for part in parts if part)
     if len(found) < len(parts):
         unknown = names[parts.index(None)]
-        raise RequestError(f"There is no model “{unknown}”.", "“swinir models list” shows all of them.")
+        raise RequestError(
+            tr("There is no model “{unknown}”.").format(unknown=unknown), tr("“swinir models list” shows all of them.")
+        )
     ids = tuple(part.id for part in found)
     return ListedChain(next((preset.title for preset in PRESETS if preset.parts == ids), ""), found)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from swinir_gui.checkpoints.foreign import NOT_OURS, foreign_architecture
 from swinir_gui.errors import UnrecognisedCheckpointError
+from swinir_gui.language import tr
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 from swinir_gui.nn.parameters import RECONSTRUCTION_WIDTH, Shape
 
@@ -29,21 +30,21 @@ class _Shapes:
     def size(self, name: str, axis: int) -> int:
         shape = self._shapes.get(name, ())
         if len(shape) <= axis or shape[axis] < 1:
-            raise UnrecognisedCheckpointError(f"The weights lack a usable “{name}”.", NOT_OURS)
+            raise UnrecognisedCheckpointError(tr("The weights lack a usable “{name}”.").format(name=name), tr(NOT_OURS))
         return shape[axis]
 
     def root(self, value: float, name: str) -> int:
         """The square root, which must be whole."""
         root = math.isqrt(int(value))
         if root**2 != value:
-            raise UnrecognisedCheckpointError(f"The shape of “{name}” fits no known network.", NOT_OURS)
+            raise UnrecognisedCheckpointError(tr("The shape of “{name}” fits no known network.").format(name=name), tr(NOT_OURS))
         return root
 
     def depths(self) -> tuple[int, ...]:
         found = [match for match in map(LAYER.fullmatch, self._shapes) if match]
         groups = sorted({int(match[1]) for match in found})
         if groups != list(range(len(groups))):
-            raise UnrecognisedCheckpointError("The weights lack a residual group.", NOT_OURS)
+            raise UnrecognisedCheckpointError(tr("The weights lack a residual group."), tr(NOT_OURS))
         return tuple(sum(int(match[1]) == group for match in found) for group in groups)
 
 
@@ -63,13 +64,17 @@ def detect(shapes: Mapping[str, Shape], hints: Mapping[str, Any] | None = None) 
     if foreign or not known.has("conv_first.weight") or not known.has(f"{FIRST}.blocks.0.attn.qkv.weight"):
         name = foreign_architecture(shapes)
         if name:
-            raise UnrecognisedCheckpointError(f"It holds the weights of {name}, which is not supported.", NOT_OURS)
-        raise UnrecognisedCheckpointError("These are not the weights of a SwinIR or HAT.", NOT_OURS)
+            raise UnrecognisedCheckpointError(
+                tr("It holds the weights of {name}, which is not supported.").format(name=name), tr(NOT_OURS)
+            )
+        raise UnrecognisedCheckpointError(tr("These are not the weights of a SwinIR or HAT."), tr(NOT_OURS))
     try:
         common = _common(known, hints)
         return _hat(known, common) if known.has(f"{FIRST}.overlap_attn.qkv.weight") else SwinIRConfig(**common)
     except (ValueError, TypeError, OverflowError) as error:
-        raise UnrecognisedCheckpointError(f"These weights fit no known network ({error}).", NOT_OURS) from error
+        raise UnrecognisedCheckpointError(
+            tr("These weights fit no known network ({error}).").format(error=error), tr(NOT_OURS)
+        ) from error
 
 
 def _common(known: _Shapes, hints: Mapping[str, Any]) -> dict[str, Any]:

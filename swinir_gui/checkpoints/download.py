@@ -21,6 +21,7 @@ from swinir_gui.checkpoints.state import Missing, Partial, Ready, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint, known_hash, megabytes
 from swinir_gui.checkpoints.transfer import Answer, Ask, LinkError, RangeError, Transfer, host_of, open_client
 from swinir_gui.errors import CheckpointError, DownloadError, HashMismatchError
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 SPARE = 50_000_000  # bytes that a disk should have beyond the file
@@ -99,8 +100,10 @@ class Downloader:
         free = shutil.disk_usage(self._store.personal).free
         if free < needed + SPARE:
             raise DownloadError(
-                f"The disk of “{self._store.personal}” has {megabytes(free)} left, and {megabytes(needed + SPARE)} are needed.",
-                "Make room there, and start the download again.",
+                tr("The disk of “{folder}” has {free} left, and {needed} are needed.").format(
+                    folder=self._store.personal, free=megabytes(free), needed=megabytes(needed + SPARE)
+                ),
+                tr("Make room there, and start the download again."),
             )
 
     def _from_link(self, task: _Task, link: str) -> StoredCheckpoint:
@@ -158,7 +161,11 @@ class Downloader:
         stated = task.source.size or (origin.size if origin and answer.start else None)
         if answer.size is not None and stated is not None and answer.size != stated:
             kind = LinkError if answer.start == 0 else RangeError
-            raise kind(f"{host_of(link)} has a file of {answer.size} bytes instead of {stated}.")
+            raise kind(
+                tr("{host} has a file of {size} bytes instead of {stated}.").format(
+                    host=host_of(link), size=answer.size, stated=stated
+                )
+            )
         if stated is None and answer.size:
             self._check_space(answer.size - answer.start)
 
@@ -173,19 +180,19 @@ class Downloader:
                 received = meter.advance(len(piece))
                 if received.received > most:
                     task.part.discard()
-                    raise LinkError(f"{host_of(link)} sends more than the file has.")
+                    raise LinkError(tr("{host} sends more than the file has.").format(host=host_of(link)))
                 if meter.too_slow():
-                    raise LinkError(f"{host_of(link)} sends too slowly.")
+                    raise LinkError(tr("{host} sends too slowly.").format(host=host_of(link)))
                 task.listener(received)
         if size is not None and task.part.received < size:
-            raise LinkError(f"The connection to {host_of(link)} broke off.", again=True)
+            raise LinkError(tr("The connection to {host} broke off.").format(host=host_of(link)), again=True)
 
     def _accept(self, task: _Task) -> StoredCheckpoint:
         """Compare what has arrived with what was published; only then it gets its name."""
         task.listener(Checking())
         sha256 = sha256_of(task.part.path, task.token)
         if task.sha256 and sha256 != task.sha256:
-            raise _WrongContentError("What arrived is not the file that was published.")
+            raise _WrongContentError(tr("What arrived is not the file that was published."))
         fault = "" if task.sha256 else strictly(task.part.path, task.entry)
         if fault:
             raise _WrongContentError(fault.replace(task.part.path.name, task.entry.file))
@@ -198,13 +205,18 @@ class Downloader:
         return StoredCheckpoint(task.entry.id, task.part.target, task.entry)
 
     def _given_up(self, entry: CatalogEntry, source: Source, failures: Sequence[LinkError]) -> DownloadError | CheckpointError:
-        by_hand = f"fetch {source.links[0]} by hand and put it into “{self._store.personal}”, or import it."
+        by_hand = tr("fetch {link} by hand and put it into “{folder}”, or import it.").format(
+            link=source.links[0], folder=self._store.personal
+        )
         if all(failure.offline for failure in failures):
-            message = f"“{entry.id}” cannot be fetched: this machine seems to be offline."
-            return DownloadError(message, f"Connect it and try again, or {by_hand}")
+            message = tr("“{id}” cannot be fetched: this machine seems to be offline.").format(id=entry.id)
+            return DownloadError(message, tr("Connect it and try again, or {by_hand}").format(by_hand=by_hand))
         telling = next(failure for failure in failures if not failure.offline)
         kind = HashMismatchError if isinstance(telling, _WrongContentError) else DownloadError
-        return kind(f"“{entry.id}” cannot be fetched. {telling.reason}", f"Try again later, or {by_hand}")
+        return kind(
+            tr("“{id}” cannot be fetched. {reason}").format(id=entry.id, reason=telling.reason),
+            tr("Try again later, or {by_hand}").format(by_hand=by_hand),
+        )
 
 
 def discard_partial(store: CheckpointStore, entry: CatalogEntry, token: CancelToken | None = None) -> None:
@@ -236,5 +248,11 @@ def _to_go_on_from(task: _Task, link: str) -> tuple[int, str | None]:
 
 def _not_stored(error: OSError, folder: Path) -> DownloadError:
     if error.errno in FULL:
-        return DownloadError(f"The disk of “{folder}” is full.", "Make room there; the download goes on where it stopped.")
-    return DownloadError(f"Nothing can be stored in “{folder}” ({error.strerror}).", "Check that you may write there.")
+        return DownloadError(
+            tr("The disk of “{folder}” is full.").format(folder=folder),
+            tr("Make room there; the download goes on where it stopped."),
+        )
+    return DownloadError(
+        tr("Nothing can be stored in “{folder}” ({reason}).").format(folder=folder, reason=error.strerror),
+        tr("Check that you may write there."),
+    )

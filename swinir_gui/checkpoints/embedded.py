@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from swinir_gui.checkpoints.catalog import SWINIR_PAPER, SWINIR_S, CatalogEntry, Task
+from swinir_gui.language import tr
 from swinir_gui.nn.config import Head
 
 DEFAULT = "photo-x2"
@@ -22,9 +23,9 @@ EMBEDDED = (
         task=Task.LIGHTWEIGHT,
         scale=2,
         config=SWINIR_S,
-        summary="For clean photographs. Stays with what was there.",
-        good="Sharp, clean sources that are too small.",
-        bad="Noise and JPEG artifacts, which it keeps.",
+        summary=tr("For clean photographs. Stays with what was there."),
+        good=tr("Sharp, clean sources that are too small."),
+        bad=tr("Noise and JPEG artifacts, which it keeps."),
     ),
     _ours(
         id="photo-x4",
@@ -32,9 +33,9 @@ EMBEDDED = (
         task=Task.LIGHTWEIGHT,
         scale=4,
         config=replace(SWINIR_S, scale=4),
-        summary="For clean photographs. Stays with what was there.",
-        good="Sharp, clean sources of a few hundred pixels.",
-        bad="Noise and JPEG artifacts, which it keeps.",
+        summary=tr("For clean photographs. Stays with what was there."),
+        good=tr("Sharp, clean sources of a few hundred pixels."),
+        bad=tr("Noise and JPEG artifacts, which it keeps."),
     ),
     _ours(
         id="web-x2",
@@ -42,9 +43,9 @@ EMBEDDED = (
         task=Task.REAL_WORLD,
         scale=2,
         config=SWINIR_S,
-        summary="For pictures from the web: repairs JPEG and faint noise.",
-        good="Compressed, slightly noisy sources.",
-        bad="Clean sources, which it smooths; strong noise.",
+        summary=tr("For pictures from the web: repairs JPEG and faint noise."),
+        good=tr("Compressed, slightly noisy sources."),
+        bad=tr("Clean sources, which it smooths; strong noise."),
     ),
     _ours(
         id="web-x4",
@@ -52,9 +53,9 @@ EMBEDDED = (
         task=Task.REAL_WORLD,
         scale=4,
         config=replace(SWINIR_S, scale=4),
-        summary="For pictures from the web: repairs JPEG and faint noise.",
-        good="Compressed, slightly noisy sources of a few hundred pixels.",
-        bad="Clean sources, which it smooths; strong noise.",
+        summary=tr("For pictures from the web: repairs JPEG and faint noise."),
+        good=tr("Compressed, slightly noisy sources of a few hundred pixels."),
+        bad=tr("Clean sources, which it smooths; strong noise."),
     ),
     _ours(
         id="denoise",
@@ -62,9 +63,9 @@ EMBEDDED = (
         task=Task.COLOUR_DENOISING,
         scale=1,
         config=RESTORING,
-        summary="Takes noise away, weak or strong, and keeps the size.",
-        good="High sensitivities, scans of film: even noise of any strength.",
-        bad="JPEG artifacts; very fine texture, which it takes for noise.",
+        summary=tr("Takes noise away, weak or strong, and keeps the size."),
+        good=tr("High sensitivities, scans of film: even noise of any strength."),
+        bad=tr("JPEG artifacts; very fine texture, which it takes for noise."),
     ),
     _ours(
         id="jpeg-repair",
@@ -72,8 +73,8 @@ EMBEDDED = (
         task=Task.COLOUR_JPEG,
         scale=1,
         config=RESTORING,
-        summary="Takes JPEG artifacts away, weak or strong, and keeps the size.",
-        good="Photographs saved as JPEG at any quality, also more than once.",
-        bad="Noise; detail that the compression has erased.",
+        summary=tr("Takes JPEG artifacts away, weak or strong, and keeps the size."),
+        good=tr("Photographs saved as JPEG at any quality, also more than once."),
+        bad=tr("Noise; detail that the compression has erased."),
     ),
 )

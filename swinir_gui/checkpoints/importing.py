@@ -15,6 +15,7 @@ from swinir_gui.checkpoints.ledger import Finding, sha256_of
 from swinir_gui.checkpoints.load import load
 from swinir_gui.checkpoints.store import SUFFIXES, CheckpointStore, StoredCheckpoint, known_hash
 from swinir_gui.errors import CheckpointError
+from swinir_gui.language import tr
 from swinir_gui.nn.super_resolver import SuperResolver
 
 IMPORTING = "import"
@@ -34,7 +35,7 @@ def import_checkpoint(file: Path, store: CheckpointStore, name: str | None = Non
         CheckpointError: it cannot be used, or not be stored; then nothing is left in the folder.
     """
     if not file.is_file():
-        raise CheckpointError(f"There is no weight file “{file}”.", "Check the path.")
+        raise CheckpointError(tr("There is no weight file “{file}”.").format(file=file), tr("Check the path."))
     try:
         store.personal.mkdir(parents=True, exist_ok=True)
         with store.locks.exclusive(IMPORTING), tempfile.TemporaryDirectory(prefix=".incoming-", dir=store.personal) as folder:
@@ -43,7 +44,10 @@ def import_checkpoint(file: Path, store: CheckpointStore, name: str | None = Non
             return _take(copy, store, name)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CheckpointError(f"“{file.name}” cannot be copied ({reason}).", f"Make room in “{store.personal}”.") from error
+        raise CheckpointError(
+            tr("“{name}” cannot be copied ({reason}).").format(name=file.name, reason=reason),
+            tr("Make room in “{folder}”.").format(folder=store.personal),
+        ) from error
 
 
 def _take(copy: Path, store: CheckpointStore, name: str | None) -> StoredCheckpoint:
@@ -119,5 +123,7 @@ def _free(wanted: str, store: CheckpointStore) -> str:
 def _card(identity: str, resolver: SuperResolver, copy: Path, sha256: str) -> Card:
     config, family = resolver.config, "SwinIR" if resolver.streams else "HAT"
     colours = "colour" if config.channels == 3 else "grey"
-    title = f"{family} with {sum(config.depths)} layers of {config.width} channels, ×{config.scale}, for {colours} pictures."
+    title = tr("{family} with {layers} layers of {channels} channels, ×{scale}, for {colours} pictures.").format(
+        family=family, layers=sum(config.depths), channels=config.width, scale=config.scale, colours=colours
+    )
     return Card(identity, family, config.scale, config.channels, title, copy.name, sha256, copy.stat().st_size)

@@ -9,6 +9,7 @@ from swinir_gui.checkpoints.ledger import Finding, sha256_of
 from swinir_gui.checkpoints.state import Corrupt, Ready, State, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint, known_hash
 from swinir_gui.errors import CheckpointError
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 
@@ -59,8 +60,8 @@ def _look_into(store: CheckpointStore, stored: StoredCheckpoint, token: CancelTo
         before = stored.path.stat()
         sha256 = sha256_of(stored.path, token)
     except OSError as error:
-        message = f"“{stored.path.name}” cannot be read."
-        raise CheckpointError(message, "Check that you may read it, and the disk it is on.") from error
+        message = tr("“{name}” cannot be read.").format(name=stored.path.name)
+        raise CheckpointError(message, tr("Check that you may read it, and the disk it is on.")) from error
     fault = _fault(store, stored, sha256)
     if stored.path.parent == store.personal:
         with store.ledger.changing() as records:
@@ -78,7 +79,7 @@ def _fault(store: CheckpointStore, stored: StoredCheckpoint, sha256: str) -> str
         return ""  # a published one, whatever its name
     expected = known_hash(stored.entry, records) if stored.entry else stored.card.sha256 if stored.card else None
     if expected and expected != sha256:
-        return f"The content of “{stored.path.name}” is not that of the original file."
+        return tr("The content of “{name}” is not that of the original file.").format(name=stored.path.name)
     return "" if expected else strictly(stored.path, stored.entry)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from swinir_gui.checkpoints.detect import detect
+from swinir_gui.checkpoints.foreign import NOT_OURS
 from swinir_gui.checkpoints.state_dict import StateDict, read_state_dict
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
+from swinir_gui.language import tr
 from swinir_gui.nn.config import NetworkConfig
 from swinir_gui.nn.parameters import Shape, parameters
 from swinir_gui.nn.super_resolver import SuperResolver
@@ -31,8 +33,8 @@ def load_as(path: Path, config: NetworkConfig) -> SuperResolver:
     """
     resolver = load(path)
     if resolver.config != config:
-        hint = "Fetch it from another place."
-        raise UnrecognisedCheckpointError(f"“{path.name}” holds another network than its name says.", hint)
+        hint = tr("Fetch it from another place.")
+        raise UnrecognisedCheckpointError(tr("“{name}” holds another network than its name says.").format(name=path.name), hint)
     return resolver
 
 
@@ -43,7 +45,9 @@ def interpret(state: StateDict, name: str, file: str) -> SuperResolver:
         config = detect(shapes, state.hints)
         expected = _expected(config)
     except UnrecognisedCheckpointError as error:
-        raise UnrecognisedCheckpointError(f"“{file}” cannot be used. {error.message}", error.hint) from error
+        raise UnrecognisedCheckpointError(
+            tr("“{file}” cannot be used. {message}").format(file=file, message=error.message), error.hint
+        ) from error
     _check(shapes, expected, file)
     return SuperResolver(name, config, state.tensors)
 
@@ -52,18 +56,25 @@ def _expected(config: NetworkConfig) -> dict[str, Shape]:
     try:
         return parameters(config)
     except (ValueError, KeyError) as error:
-        message = f"Its scale of ×{config.scale} fits no known reconstruction."
-        raise UnrecognisedCheckpointError(message, "This program runs SwinIR and HAT; choose one of their checkpoints.") from error
+        message = tr("Its scale of ×{scale} fits no known reconstruction.").format(scale=config.scale)
+        raise UnrecognisedCheckpointError(message, tr(NOT_OURS)) from error
 
 
 def _check(shapes: Mapping[str, Shape], expected: Mapping[str, Shape], file: str) -> None:
-    hint = "Fetch the file again, or choose another checkpoint."
+    hint = tr("Fetch the file again, or choose another checkpoint.")
     for key in expected:
         if key not in shapes:
-            raise CheckpointError(f"“{file}” is incomplete: “{key}” is missing.", hint)
+            raise CheckpointError(tr("“{file}” is incomplete: “{key}” is missing.").format(file=file, key=key), hint)
         if shapes[key] != expected[key]:
             found, wanted = ("×".join(map(str, shape)) for shape in (shapes[key], expected[key]))
-            raise CheckpointError(f"“{file}” does not fit together: “{key}” is {found} instead of {wanted}.", hint)
+            raise CheckpointError(
+                tr("“{file}” does not fit together: “{key}” is {found} instead of {wanted}.").format(
+                    file=file, key=key, found=found, wanted=wanted
+                ),
+                hint,
+            )
     surplus = next((key for key in shapes if key not in expected), None)
     if surplus is not None:
-        raise UnrecognisedCheckpointError(f"“{file}” holds “{surplus}”, which SwinIR and HAT do not have.", hint)
+        raise UnrecognisedCheckpointError(
+            tr("“{file}” holds “{surplus}”, which SwinIR and HAT do not have.").format(file=file, surplus=surplus), hint
+        )

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
-NONSENSE = "its list of contents makes no sense"
+from swinir_gui.language import mark, tr
+
+NONSENSE = mark("its list of contents makes no sense")
 MOST_BYTES, MOST_STEPS = 2**24, 2**20  # far above any checkpoint's, and together less than 200 MB
 
 
@@ -71,13 +73,13 @@ def read_pickle(file: BinaryIO) -> object:
             if code.name == "STOP":
                 return machine.pop()
             if steps > MOST_STEPS:
-                raise DamagedPickleError("its list of contents is too long")
+                raise DamagedPickleError(tr("its list of contents is too long"))
             machine.step(code.name, argument)
     except (IndexError, KeyError, TypeError, AttributeError, UnicodeError, OverflowError, pickle.UnpicklingError) as error:
-        raise DamagedPickleError(NONSENSE) from error
+        raise DamagedPickleError(tr(NONSENSE)) from error
     except ValueError as error:
-        raise error if isinstance(error, ForbiddenPickleError | DamagedPickleError) else DamagedPickleError(NONSENSE) from error
-    raise DamagedPickleError(NONSENSE)
+        raise error if isinstance(error, ForbiddenPickleError | DamagedPickleError) else DamagedPickleError(tr(NONSENSE)) from error
+    raise DamagedPickleError(tr(NONSENSE))
 
 
 class _Bounded:
@@ -119,7 +121,7 @@ class _Machine:
     def pop(self) -> Any:  # noqa: ANN401 - a pickle may hold anything
         value = self.stack.pop()
         if isinstance(value, _Mark):
-            raise DamagedPickleError(NONSENSE)
+            raise DamagedPickleError(tr(NONSENSE))
         return value
 
     def step(self, code: str, argument: Any) -> None:  # noqa: ANN401
@@ -176,13 +178,13 @@ class _Machine:
         target = _checked(self.stack[-1], dict)
         for key, value in zip(items[::2], items[1::2], strict=True):
             if not isinstance(key, str | int | float | None):
-                raise DamagedPickleError(NONSENSE)  # nested tuples take for ever to be looked up
+                raise DamagedPickleError(tr(NONSENSE))  # nested tuples take for ever to be looked up
             target[key] = value
 
 
 def _checked(value: Any, kind: type) -> Any:  # noqa: ANN401
     if not isinstance(value, kind):
-        raise DamagedPickleError(NONSENSE)
+        raise DamagedPickleError(tr(NONSENSE))
     return value
 
 
@@ -211,7 +213,7 @@ def _size(sides: tuple[Any, ...] = ()) -> tuple[Any, ...]:
 def _tensor(storage: Any, offset: Any, shape: Any, stride: Any, *_: Any) -> TensorRef:  # noqa: ANN401
     numbers = (offset, *shape, *stride)
     if not all(type(number) is int and number >= 0 for number in numbers) or len(shape) != len(stride):
-        raise DamagedPickleError("a tensor has a shape that is none")
+        raise DamagedPickleError(tr("a tensor has a shape that is none"))
     return TensorRef(_checked(storage, StorageRef), offset, tuple(shape), tuple(stride))
 
 
@@ -232,5 +234,5 @@ def _build(what: Name, arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401
 def _storage(identity: tuple[Any, ...]) -> StorageRef:
     tag, kind, key, _, count, *_ = identity
     if tag != "storage" or not isinstance(key, str) or type(count) is not int or count < 0:
-        raise DamagedPickleError(NONSENSE)
+        raise DamagedPickleError(tr(NONSENSE))
     return StorageRef(_checked(kind, Name).name.removesuffix("Storage"), key, count)

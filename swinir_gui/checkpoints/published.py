@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from swinir_gui.checkpoints.catalog import SWINIR_PAPER, SWINIR_S, CatalogEntry, Source, Task
 from swinir_gui.checkpoints.embedded import EMBEDDED
+from swinir_gui.language import Told, tr
 from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 
 HAT_PAPER = (
@@ -66,65 +67,71 @@ class _Kind:
     """What checkpoints of one kind share; ``{level}`` and ``{number}`` stand for what they do not."""
 
     task: Task
-    summary: str
+    summary: Told
     good: str
     bad: str
 
 
-FAITHFUL = "Enlarges clean pictures and stays with what was there."
-KEEPS_FAULTS = "Noise and JPEG artifacts, which it enlarges with the rest."
-CLEAN = _Kind(Task.CLASSICAL, FAITHFUL, "Sharp, clean pictures; the reference of the SwinIR paper.", KEEPS_FAULTS)
-CLEAN_DIV2K = replace(CLEAN, good="Comparison with papers that trained on DIV2K alone; the one trained on more pictures is better.")
+FAITHFUL = tr("Enlarges clean pictures and stays with what was there.")
+KEEPS_FAULTS = tr("Noise and JPEG artifacts, which it enlarges with the rest.")
+CLEAN = _Kind(Task.CLASSICAL, FAITHFUL, tr("Sharp, clean pictures; the reference of the SwinIR paper."), KEEPS_FAULTS)
+CLEAN_DIV2K = replace(
+    CLEAN, good=tr("Comparison with papers that trained on DIV2K alone; the one trained on more pictures is better.")
+)
 LIGHT = _Kind(
     Task.LIGHTWEIGHT,
-    "Enlarges clean pictures fast and stays with what was there.",
-    "Sharp, clean pictures on slow machines.",
+    tr("Enlarges clean pictures fast and stays with what was there."),
+    tr("Sharp, clean pictures on slow machines."),
     KEEPS_FAULTS,
 )
 REAL_GAN = _Kind(
     Task.REAL_WORLD,
-    "Removes noise and JPEG artifacts, and invents plausible detail.",
-    "Small, noisy or often saved pictures from the web or old cameras.",
-    "Faces, text and fine patterns, in which it may invent what was not there.",
+    tr("Removes noise and JPEG artifacts, and invents plausible detail."),
+    tr("Small, noisy or often saved pictures from the web or old cameras."),
+    tr("Faces, text and fine patterns, in which it may invent what was not there."),
 )
 REAL_PSNR = _Kind(
     Task.REAL_WORLD,
-    "Removes noise and JPEG artifacts, and invents nothing.",
-    "Damaged pictures where nothing may be made up.",
-    "Sharpness: it leaves open questions soft.",
+    tr("Removes noise and JPEG artifacts, and invents nothing."),
+    tr("Damaged pictures where nothing may be made up."),
+    tr("Sharpness: it leaves open questions soft."),
 )
-HAT_CLEAN = _Kind(Task.CLASSICAL, FAITHFUL, "Sharp, clean pictures, regular patterns above all.", KEEPS_FAULTS)
+HAT_CLEAN = _Kind(Task.CLASSICAL, FAITHFUL, tr("Sharp, clean pictures, regular patterns above all."), KEEPS_FAULTS)
 HAT_IMAGENET = replace(
-    HAT_CLEAN, good="Sharp, clean pictures, regular patterns above all; trained on ImageNet first, so a little better."
+    HAT_CLEAN, good=tr("Sharp, clean pictures, regular patterns above all; trained on ImageNet first, so a little better.")
 )
-HAT_SMALL = replace(HAT_CLEAN, good="Sharp, clean pictures, with half the arithmetic of HAT.")
-HAT_LARGE = replace(HAT_IMAGENET, good="The best figures of all on sharp, clean pictures.", bad=f"Speed. {KEEPS_FAULTS}")
-HAT_GAN = replace(REAL_GAN, bad="Speed, and faces, text and fine patterns, in which it may invent what was not there.")
+HAT_SMALL = replace(HAT_CLEAN, good=tr("Sharp, clean pictures, with half the arithmetic of HAT."))
+HAT_LARGE = replace(
+    HAT_IMAGENET,
+    good=tr("The best figures of all on sharp, clean pictures."),
+    bad=tr("Speed. {faults}").format(faults=KEEPS_FAULTS),
+)
+HAT_GAN = replace(REAL_GAN, bad=tr("Speed, and faces, text and fine patterns, in which it may invent what was not there."))
 HAT_SHARPER = replace(
     HAT_GAN,
-    good="As hat-x4-real, with crisper edges.",
-    bad="Smooth areas, which may come out harsh, and low precision: run it in float32.",
+    good=tr("As hat-x4-real, with crisper edges."),
+    bad=tr("Smooth areas, which may come out harsh, and low precision: run it in float32."),
 )
 GREY_NOISE = _Kind(
     Task.GREY_DENOISING,
-    "Removes {level} noise (sigma {number} of 255) from grey pictures.",
-    "Even, grainy noise as of sensors.",
-    "JPEG blocks and blotches, and any other strength of noise: stronger stays, weaker costs detail.",
+    tr("Removes {level} noise (sigma {number} of 255) from grey pictures."),
+    tr("Even, grainy noise as of sensors."),
+    tr("JPEG blocks and blotches, and any other strength of noise: stronger stays, weaker costs detail."),
 )
 COLOUR_NOISE = replace(
-    GREY_NOISE, task=Task.COLOUR_DENOISING, summary="Removes {level} noise (sigma {number} of 255) from colour pictures."
+    GREY_NOISE, task=Task.COLOUR_DENOISING, summary=tr("Removes {level} noise (sigma {number} of 255) from colour pictures.")
 )
 GREY_JPEG = _Kind(
     Task.GREY_JPEG,
-    "Removes the artifacts of JPEG quality {number} from grey pictures.",
-    "Blocks and ringing of pictures that were saved once, at about that quality.",
-    "Noise and blur, pictures that were scaled after saving, and clearly other qualities.",
+    tr("Removes the artifacts of JPEG quality {number} from grey pictures."),
+    tr("Blocks and ringing of pictures that were saved once, at about that quality."),
+    tr("Noise and blur, pictures that were scaled after saving, and clearly other qualities."),
 )
 COLOUR_JPEG = replace(
-    GREY_JPEG, task=Task.COLOUR_JPEG, summary="Removes the artifacts of JPEG quality {number} from colour pictures."
+    GREY_JPEG, task=Task.COLOUR_JPEG, summary=tr("Removes the artifacts of JPEG quality {number} from colour pictures.")
 )
 ALIASES = {"hat-x4-real-sharper": ("Real_HAT_GAN_SRx4_sharper.pth",)}  # in the text that came with it
-STRENGTHS = {15: "weak", 25: "medium", 50: "strong"}
+STRENGTHS = {15: tr("weak"), 25: tr("medium"), 50: tr("strong")}
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,14 @@ from swinir_gui.checkpoints.foreign import NOT_OURS, foreign_architecture
 from swinir_gui.checkpoints.pickle_data import DamagedPickleError, ForbiddenPickleError, Odd, TensorRef
 from swinir_gui.checkpoints.torch_file import DTYPES, open_torch_file
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
+from swinir_gui.language import mark, tr
 
 DERIVED = re.compile(r"(^|\.)(attn_mask|relative_position_index(_SA|_OCA)?)$")
 FLOATS = frozenset(("F16", "BF16", "F32", "F64"))
 WRAPPERS = ("params_ema", "params", "state_dict", "model_state_dict", "model", "net_g", "generator")
 FIRST = "conv_first.weight"
-FETCH_AGAIN = "Fetch the file again from its source."
-CHOOSE_ANOTHER = "Choose a SwinIR or HAT checkpoint (.pth, .pt or .safetensors)."
+FETCH_AGAIN = mark("Fetch the file again from its source.")
+CHOOSE_ANOTHER = mark("Choose a SwinIR or HAT checkpoint (.pth, .pt or .safetensors).")
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def read_state_dict(path: Path) -> StateDict:
         UnrecognisedCheckpointError: it holds something other than named tensors.
     """
     if not path.is_file():
-        raise CheckpointError(f"There is no weight file “{path}”.", "Check the path, or see “swinir models list”.")
+        raise CheckpointError(
+            tr("There is no weight file “{path}”.").format(path=path), tr("Check the path, or see “swinir models list”.")
+        )
     if _is_safetensors(path):
         content, hints = _read_safetensors(path)
     else:
         content, hints = _read_torch(path)
     if not content or not all(isinstance(name, str) and isinstance(value, Tensor) for name, value in content.items()):
-        raise UnrecognisedCheckpointError(f"“{path.name}” holds no network weights.", CHOOSE_ANOTHER)
+        raise UnrecognisedCheckpointError(tr("“{name}” holds no network weights.").format(name=path.name), tr(CHOOSE_ANOTHER))
     prefix = _prefix(content)
     tensors = {name.removeprefix(prefix): value for name, value in content.items() if not DERIVED.search(name)}
     return StateDict({name: _usable(name, value, path) for name, value in tensors.items()}, hints)
@@ -64,8 +67,8 @@ def _is_safetensors(path: Path) -> bool:
         with path.open("rb") as file:
             start = file.read(9)
     except OSError as error:
-        message = f"The weight file “{path.name}” cannot be read."
-        raise CheckpointError(message, "Check that you may read it, and the disk it is on.") from error
+        message = tr("The weight file “{name}” cannot be read.").format(name=path.name)
+        raise CheckpointError(message, tr("Check that you may read it, and the disk it is on.")) from error
     return start[8:] == b"{" or (path.suffix.lower() == ".safetensors" and not start.startswith((b"PK", b"\x80")))
 
 
@@ -79,7 +82,7 @@ def _read_safetensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             tensors = {name: file.get_tensor(name) for name in names}
             return tensors, _hints((file.metadata() or {}).get("config"))
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"“{path.name}” is damaged or no safetensors file.", FETCH_AGAIN) from error
+        raise CheckpointError(tr("“{name}” is damaged or no safetensors file.").format(name=path.name), tr(FETCH_AGAIN)) from error
 
 
 def _read_torch(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -96,13 +99,15 @@ def _read_torch(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             return kept | file.tensors(refs), hints
     except ForbiddenPickleError as error:
         raise CheckpointError(
-            f"“{path.name}” wants to run program code while loading; it was not loaded.",
-            "Choose a file that holds weights alone, best a .safetensors.",
+            tr("“{name}” wants to run program code while loading; it was not loaded.").format(name=path.name),
+            tr("Choose a file that holds weights alone, best a .safetensors."),
         ) from error
     except DamagedPickleError as error:
-        raise CheckpointError(f"“{path.name}” is damaged or no weight file: {error}.", FETCH_AGAIN) from error
+        raise CheckpointError(
+            tr("“{name}” is damaged or no weight file: {reason}.").format(name=path.name, reason=error.args[0]), tr(FETCH_AGAIN)
+        ) from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise CheckpointError(f"“{path.name}” is damaged or no weight file.", FETCH_AGAIN) from error
+        raise CheckpointError(tr("“{name}” is damaged or no weight file.").format(name=path.name), tr(FETCH_AGAIN)) from error
 
 
 def _unwrap(content: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -134,12 +139,19 @@ def _not_plain(name: str, names: Iterable[str], path: Path) -> UnrecognisedCheck
     """Why a file with other than real numbers is none: best by what it is, or else by one of these."""
     foreign = foreign_architecture(str(each) for each in names)
     if foreign:
-        return UnrecognisedCheckpointError(f"“{path.name}” holds the weights of {foreign}, which is not supported.", NOT_OURS)
-    return UnrecognisedCheckpointError(f"“{path.name}” holds “{name}” as no plain numbers.", CHOOSE_ANOTHER)
+        return UnrecognisedCheckpointError(
+            tr("“{name}” holds the weights of {foreign}, which is not supported.").format(name=path.name, foreign=foreign),
+            tr(NOT_OURS),
+        )
+    return UnrecognisedCheckpointError(
+        tr("“{name}” holds “{tensor}” as no plain numbers.").format(name=path.name, tensor=name), tr(CHOOSE_ANOTHER)
+    )
 
 
 def _usable(name: str, value: Tensor, path: Path) -> Tensor:
     value = value.float()
     if not torch.isfinite(value).all():
-        raise CheckpointError(f"“{path.name}” holds values that are not numbers (in {name}).", FETCH_AGAIN)
+        raise CheckpointError(
+            tr("“{name}” holds values that are not numbers (in {tensor}).").format(name=path.name, tensor=name), tr(FETCH_AGAIN)
+        )
     return value

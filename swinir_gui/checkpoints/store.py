@@ -17,6 +17,7 @@ from swinir_gui.checkpoints.partial import PartialFile
 from swinir_gui.checkpoints.published import PUBLISHED, look_up
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.errors import CheckpointError, HashMismatchError
+from swinir_gui.language import tr
 
 SUFFIXES = (".pth", ".pt", ".safetensors")
 
@@ -101,16 +102,22 @@ class CheckpointStore:
         """
         found = self.listed(wanted)
         if found and isinstance(found.state, Corrupt):
-            raise HashMismatchError(f"The model “{found.id}” must not be used. {found.state.reason}", _remedy(found))
+            raise HashMismatchError(
+                tr("The model “{id}” must not be used. {reason}").format(id=found.id, reason=found.state.reason),
+                _remedy(found),
+            )
         if found and found.stored and not isinstance(found.state, Missing):
             return found.stored
         path = Path(wanted)
         if os.path.isfile(path):  # noqa: PTH113 - unlike Path.is_file, it takes "not permitted" for "not there"
             return StoredCheckpoint(path.stem, path, None)
         if found and found.entry and not found.entry.embedded:
-            raise CheckpointError(f"The model “{found.id}” is not on this machine yet.", _remedy(found))
+            raise CheckpointError(tr("The model “{id}” is not on this machine yet.").format(id=found.id), _remedy(found))
         names = ", ".join(stored.name for stored in self.present())
-        raise CheckpointError(f"There is no model “{wanted}”.", f"Choose one of {names}, or give the path of a weight file.")
+        raise CheckpointError(
+            tr("There is no model “{wanted}”.").format(wanted=wanted),
+            tr("Choose one of {names}, or give the path of a weight file.").format(names=names),
+        )
 
     def listed(self, wanted: str) -> Listed | None:
         """The line of the list with an id or a file name, wherever it is."""
@@ -134,13 +141,17 @@ class CheckpointStore:
         found = self.listed(wanted)
         file = found.stored.path if found and found.stored else None
         if found is None or (file is None and not isinstance(found.state, Partial)):
-            raise CheckpointError(f"There is no model “{wanted}” to remove.", "See “swinir models list”.")
+            raise CheckpointError(
+                tr("There is no model “{wanted}” to remove.").format(wanted=wanted), tr("See “swinir models list”.")
+            )
         if found.entry and found.entry.embedded:
-            raise CheckpointError(f"“{found.id}” is a part of the program.", "It cannot be removed.")
+            raise CheckpointError(tr("“{id}” is a part of the program.").format(id=found.id), tr("It cannot be removed."))
         file = file or self.partial(_entry_of(found)).target
 
         def refuse() -> None:
-            raise CheckpointError(f"“{found.id}” is in use.", "Wait until the run that works with it has ended.")
+            raise CheckpointError(
+                tr("“{id}” is in use.").format(id=found.id), tr("Wait until the run that works with it has ended.")
+            )
 
         with self.locks.exclusive(file.name, on_waiting=refuse):
             if self.locks.in_use(file.name):
@@ -181,7 +192,10 @@ class CheckpointStore:
             with self.ledger.changing() as records:
                 records.findings.pop(file.name, None)
         except OSError as error:
-            raise CheckpointError(f"“{file.name}” cannot be removed.", f"Check that you may change “{self.personal}”.") from error
+            raise CheckpointError(
+                tr("“{name}” cannot be removed.").format(name=file.name),
+                tr("Check that you may change “{folder}”.").format(folder=self.personal),
+            ) from error
 
     def _embedded(self, entry: CatalogEntry) -> tuple[StoredCheckpoint, State]:
         return StoredCheckpoint(entry.id, self.embedded / entry.file, entry), Ready()
@@ -237,8 +251,8 @@ def _entry_of(found: Listed) -> CatalogEntry:
 def _remedy(found: Listed) -> str:
     if found.entry and found.entry.source:
         size = megabytes(found.entry.source.expected_size)
-        return f"Fetch it with “swinir models download {found.entry.id}” ({size})."
-    return "Fetch the file again from its source, or remove it."
+        return tr("Fetch it with “swinir models download {id}” ({size}).").format(id=found.entry.id, size=size)
+    return tr("Fetch the file again from its source, or remove it.")
 
 
 def megabytes(size: float) -> str:

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 
 from swinir_gui.checkpoints.pickle_data import MOST_BYTES, DamagedPickleError, StorageRef, TensorRef, read_pickle
+from swinir_gui.language import tr
 
 DTYPES = {"Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16}
 SIZES = {"Float": 4, "Double": 8, "Half": 2, "BFloat16": 2}
@@ -43,7 +44,7 @@ class TorchFile:
             DamagedPickleError: the file claims more than it holds.
         """
         if sum(math.prod(ref.shape) * SIZES[ref.storage.kind] for ref in wanted.values()) > self.size:
-            raise DamagedPickleError("it claims more numbers than it holds")
+            raise DamagedPickleError(tr("it claims more numbers than it holds"))
         storages: dict[str, Tensor] = {}
         return {name: self._tensor(ref, storages) for name, ref in wanted.items()}
 
@@ -53,12 +54,12 @@ class TorchFile:
             return torch.zeros(ref.shape, dtype=dtype)
         last = ref.offset + sum((side - 1) * step for side, step in zip(ref.shape, ref.stride, strict=True))
         if last >= ref.storage.count or math.prod(ref.shape) > ref.storage.count:
-            raise DamagedPickleError("it claims more numbers than it holds")
+            raise DamagedPickleError(tr("it claims more numbers than it holds"))
         if ref.storage.key not in storages:
             storages[ref.storage.key] = torch.frombuffer(self.read(ref.storage), dtype=dtype)
         storage = storages[ref.storage.key]
         if storage.dtype is not dtype or last >= len(storage):
-            raise DamagedPickleError("two tensors contradict each other")
+            raise DamagedPickleError(tr("two tensors contradict each other"))
         return storage.as_strided(ref.shape, ref.stride, ref.offset).contiguous()
 
 
@@ -86,53 +87,53 @@ def _check_directory(file: BinaryIO, size: int) -> None:
     end = file.read()
     place = end.rfind(b"PK\x05\x06")
     if place < 0 or len(end) < place + 22:
-        raise DamagedPickleError("it is cut short")
+        raise DamagedPickleError(tr("it is cut short"))
     directory: int = struct.unpack_from("<L", end, place + 12)[0]
     large = end.rfind(b"PK\x06\x06")
     if directory == 0xFFFFFFFF and len(end) >= large + 56 > 55:
         directory = struct.unpack_from("<Q", end, large + 40)[0]
     if directory > MOST_DIRECTORY:
-        raise DamagedPickleError("it has too many parts")
+        raise DamagedPickleError(tr("it has too many parts"))
 
 
 def _new(archive: zipfile.ZipFile, size: int) -> TorchFile:
     members = {member.filename: member for member in archive.infolist()}
     stored = all(member.compress_type == zipfile.ZIP_STORED and not member.flag_bits & 1 for member in members.values())
     if not stored or sum(member.file_size for member in archive.infolist()) > size or len(members) < len(archive.infolist()):
-        raise DamagedPickleError("its parts are compressed, repeated or overlap")
+        raise DamagedPickleError(tr("its parts are compressed, repeated or overlap"))
     head = next((name.removesuffix("data.pkl") for name in members if name.endswith("/data.pkl")), None)
     if head is None or members[f"{head}data.pkl"].file_size > MOST_BYTES:
-        raise DamagedPickleError("it has no list of contents")
+        raise DamagedPickleError(tr("it has no list of contents"))
 
     def whole(name: str) -> bytearray:
         member = members.get(head + name)
         if member is None:
-            raise DamagedPickleError("a part is missing")
+            raise DamagedPickleError(tr("a part is missing"))
         data = bytearray(member.file_size)
         with archive.open(member) as file:
             if cast("io.BufferedIOBase", file).readinto(data) != len(data) or file.read(1):
-                raise DamagedPickleError("a part is cut short")
+                raise DamagedPickleError(tr("a part is cut short"))
         return data
 
     def read(ref: StorageRef) -> bytearray:
         data = whole(f"data/{ref.key}")
         if len(data) != ref.count * SIZES[ref.kind]:
-            raise DamagedPickleError("a part has another size than it should")
+            raise DamagedPickleError(tr("a part has another size than it should"))
         return data
 
     if f"{head}byteorder" in members and bytes(whole("byteorder")) != b"little":
-        raise DamagedPickleError("it was written on another kind of machine")
+        raise DamagedPickleError(tr("it was written on another kind of machine"))
     return TorchFile(read_pickle(io.BytesIO(whole("data.pkl"))), read, size)
 
 
 def _old(file: BinaryIO, size: int) -> TorchFile:
     if read_pickle(file) != OLD_MAGIC:
-        raise DamagedPickleError("it is something else")
+        raise DamagedPickleError(tr("it is something else"))
     read_pickle(file)
     read_pickle(file)
     content, keys = read_pickle(file), read_pickle(file)
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-        raise DamagedPickleError("it has no list of parts")
+        raise DamagedPickleError(tr("it has no list of parts"))
     kinds = {ref.storage.key: ref.storage.kind for ref in _references(content)}
     places: dict[str, tuple[int, int]] = {}
     start = file.tell()
@@ -144,17 +145,17 @@ def _old(file: BinaryIO, size: int) -> TorchFile:
             break  # nobody knows how long it is, and so where the next one is
         start += 8 + count * SIZES[kinds[key]]
         if len(head) < 8 or start > size:
-            raise DamagedPickleError("it is cut short")
+            raise DamagedPickleError(tr("it is cut short"))
         places[key] = start - count * SIZES[kinds[key]], count
 
     def read(ref: StorageRef) -> bytearray:
         place, count = places.get(ref.key, (0, -1))
         if count != ref.count:
-            raise DamagedPickleError("a part has another size than it should")
+            raise DamagedPickleError(tr("a part has another size than it should"))
         data = bytearray(count * SIZES[ref.kind])
         file.seek(place)
         if cast("io.BufferedIOBase", file).readinto(data) != len(data):
-            raise DamagedPickleError("it is cut short")
+            raise DamagedPickleError(tr("it is cut short"))
         return data
 
     return TorchFile(content, read, size)

@@ -19,6 +19,7 @@ import truststore
 
 from swinir_gui import __version__
 from swinir_gui.checkpoints.download_events import Limits
+from swinir_gui.language import mark, tr
 from swinir_gui.progress import CancelToken
 
 LOOK_AGAIN = 0.1  # seconds between two looks at the token
@@ -175,11 +176,11 @@ def _understood(response: httpx.Response, ask: Ask) -> Answer:
     _check_status(response, host)
     hops = [*response.history, response]
     if ask.link.startswith("https:") and any(hop.url.scheme != "https" for hop in hops):
-        raise LinkError(f"{host} led to a place that is not encrypted.")
+        raise LinkError(tr("{host} led to a place that is not encrypted.").format(host=host))
     if "text/html" in response.headers.get("Content-Type", ""):
-        raise LinkError(f"{host} sent a web page instead of the file; a network may ask you to sign in first.")
+        raise LinkError(tr("{host} sent a web page instead of the file; a network may ask you to sign in first.").format(host=host))
     if response.headers.get("Content-Encoding", "identity") != "identity":
-        raise LinkError(f"{host} sent the file in a form that was not asked for.")
+        raise LinkError(tr("{host} sent the file in a form that was not asked for.").format(host=host))
     etag = response.headers.get("ETag")
     if etag and etag.startswith("W/"):
         etag = None  # says that two files mean the same, not that they are the same
@@ -193,9 +194,9 @@ def _partial(response: httpx.Response, ask: Ask, etag: str | None) -> Answer:
     reach, _, total = rest.partition("/")
     start = _number(reach.partition("-")[0])
     if kind != "bytes" or start is None or start != ask.start or not ask.start:
-        raise RangeError(f"{host_of(ask.link)} sent another part of the file than was asked for.")
+        raise RangeError(tr("{host} sent another part of the file than was asked for.").format(host=host_of(ask.link)))
     if ask.etag and etag and etag != ask.etag:
-        raise RangeError(f"{host_of(ask.link)} has another file now.")
+        raise RangeError(tr("{host} has another file now.").format(host=host_of(ask.link)))
     return Answer(start, _number(total), etag or ask.etag)
 
 
@@ -208,22 +209,26 @@ def _check_status(response: httpx.Response, host: str) -> None:
     if status in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
         return
     if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
-        raise RangeError(f"{host} has not as much of the file as is here.")
+        raise RangeError(tr("{host} has not as much of the file as is here.").format(host=host))
     if status in BUSY:
-        raise LinkError(f"{host} is busy (status {status}).", again=True, after=_number(response.headers.get("Retry-After")) or 0)
+        raise LinkError(
+            tr("{host} is busy (status {status}).").format(host=host, status=status),
+            again=True,
+            after=_number(response.headers.get("Retry-After")) or 0,
+        )
     if status in (404, 410):
-        raise LinkError(f"{host} does not have the file any more (status {status}).")
+        raise LinkError(tr("{host} does not have the file any more (status {status}).").format(host=host, status=status))
     if status in (401, 403, 407, 451):
-        raise LinkError(f"{host} does not give the file to us (status {status}).")
-    raise LinkError(f"{host} answered with status {status}.")
+        raise LinkError(tr("{host} does not give the file to us (status {status}).").format(host=host, status=status))
+    raise LinkError(tr("{host} answered with status {status}.").format(host=host, status=status))
 
 
 def _check_beginning(piece: bytes, host: str) -> None:
     if piece.startswith(WEIGHTS) or piece[8:9] == b"{":
         return
     if piece.lstrip()[:1] == b"<":
-        raise LinkError(f"{host} sent a web page instead of the file; a network may ask you to sign in first.")
-    raise LinkError(f"{host} sent something else than a weight file.")
+        raise LinkError(tr("{host} sent a web page instead of the file; a network may ask you to sign in first.").format(host=host))
+    raise LinkError(tr("{host} sent something else than a weight file.").format(host=host))
 
 
 def _number(text: str | None) -> int | None:
@@ -241,15 +246,15 @@ class _Case:
 
 
 CASES = (
-    _Case((ssl.SSLCertVerificationError,), "{0} cannot show that it is {0}: its certificate is not valid here."),
-    _Case((ssl.SSLError,), "No encrypted connection to {0} came about.", again=True),
-    _Case((socket.gaierror,), "The address of {0} cannot be found.", again=True, offline=True),
-    _Case((httpx.TooManyRedirects,), "{0} led round in circles."),
-    _Case((httpx.ProxyError,), "The proxy of this network did not let us through to {0}.", again=True),
-    _Case((httpx.ConnectError, httpx.ConnectTimeout), "{0} does not answer.", again=True, offline=True),
-    _Case((httpx.ReadTimeout,), "{0} stopped sending.", again=True),
-    _Case((httpx.UnsupportedProtocol, httpx.InvalidURL), "{0} led to an address that cannot be understood."),
-    _Case((BaseException,), "The connection to {0} broke off.", again=True),
+    _Case((ssl.SSLCertVerificationError,), mark("{0} cannot show that it is {0}: its certificate is not valid here.")),
+    _Case((ssl.SSLError,), mark("No encrypted connection to {0} came about."), again=True),
+    _Case((socket.gaierror,), mark("The address of {0} cannot be found."), again=True, offline=True),
+    _Case((httpx.TooManyRedirects,), mark("{0} led round in circles.")),
+    _Case((httpx.ProxyError,), mark("The proxy of this network did not let us through to {0}."), again=True),
+    _Case((httpx.ConnectError, httpx.ConnectTimeout), mark("{0} does not answer."), again=True, offline=True),
+    _Case((httpx.ReadTimeout,), mark("{0} stopped sending."), again=True),
+    _Case((httpx.UnsupportedProtocol, httpx.InvalidURL), mark("{0} led to an address that cannot be understood.")),
+    _Case((BaseException,), mark("The connection to {0} broke off."), again=True),
 )
 
 
@@ -257,7 +262,7 @@ def _in_words(error: Exception, host: str) -> LinkError:
     """What a failure of the network was, from the errors behind the error."""
     causes = list(_behind(error))
     case = next(case for case in CASES if any(isinstance(cause, case.kinds) for cause in causes))
-    return LinkError(case.sentence.format(host), again=case.again, offline=case.offline)
+    return LinkError(tr(case.sentence).format(host), again=case.again, offline=case.offline)
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:

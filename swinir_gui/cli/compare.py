@@ -9,14 +9,15 @@ from pathlib import Path
 from swinir_gui.cli.console import print_object, print_result
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.quality import compare
+from swinir_gui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("result", type=Path, metavar="RESULT")
     parser.add_argument("reference", type=Path, metavar="REFERENCE")
-    parser.add_argument("--crop", type=_border, default=0, metavar="PX", help="leave out a border; papers take the scale")
-    parser.add_argument("--luma", action="store_true", help="compare the luma alone, as papers do")
-    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.add_argument("--crop", type=_border, default=0, metavar="PX", help=tr("leave out a border; papers take the scale"))
+    parser.add_argument("--luma", action="store_true", help=tr("compare the luma alone, as papers do"))
+    parser.add_argument("--json", action="store_true", help=tr("print a JSON object"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,5 +35,5 @@ def run(options: argparse.Namespace) -> int:
 
 def _border(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of pixels")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number of pixels").format(text=text))
     return int(text)

@@ -14,6 +14,7 @@ from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.language import english, joined, ntr, tr
 from swinir_gui.progress import Progress as RunProgress
 
 if TYPE_CHECKING:
@@ -39,22 +40,22 @@ def print_result(line: str) -> None:
 def print_object(content: dict[str, Any]) -> None:
     """One JSON object on a line of its own."""
     # What is no text in a file's name becomes an escape, which JSON has for it.
-    print_result(json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+    print_result(json.dumps(english(content), ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
 
 
 def complain(error: AppError) -> None:
     """An error as its two sentences."""
-    say(f"{error.message} {error.hint}")
+    say(str(error))
 
 
 def duration(seconds: float) -> str:
     """45 s, 3 min 20 s, 2 h 5 min."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return tr("{} s").format(whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+        return tr("{} min {} s").format(whole // 60, whole % 60)
+    return tr("{} h {} min").format(whole // 3600, whole % 3600 // 60)
 
 
 def roughly(seconds: float) -> str:
@@ -63,20 +64,22 @@ def roughly(seconds: float) -> str:
         return duration(seconds)
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"{minutes} min"
+        return tr("{} min").format(minutes)
     tens = round(minutes, -1)
-    return f"{tens // 60} h {tens % 60} min"
+    return tr("{} h {} min").format(tens // 60, tens % 60)
 
 
 def _with_option(error: AppError) -> AppError:
     """An error that is rather a question, with the option that answers it."""
     if isinstance(error, EnormousPictureError):
-        return AppError(error.message, f"If it is what you expect, allow it with --max-pixels {error.pixels}.")
+        return AppError(
+            error.message, tr("If it is what you expect, allow it with --max-pixels {pixels}.").format(pixels=error.pixels)
+        )
     return error
 
 
 def _left(progress: RunProgress) -> str:
-    return f"{duration(progress.seconds_left)} left"
+    return tr("{} left").format(duration(progress.seconds_left))
 
 
 class RunConsole:
@@ -133,7 +136,7 @@ class RunConsole:
             case Noticed():
                 self._say(f"{event.source.name}: {event.sentence}")
             case Held():
-                self._say(f"{event.error.message} The run waits until there is room.")
+                self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
             case _:
                 self._ended(event)
 
@@ -168,7 +171,9 @@ class RunConsole:
         description = f"{event.source.name}  {event.size} → {event.result_size}"
         advice = self._advice.get(event.source)
         if advice:
-            self._say(f"{event.source.name}: model {advice.model} ({advice.reason})")
+            self._say(
+                tr("{name}: model {model} ({reason})").format(name=event.source.name, model=advice.model, reason=advice.reason)
+            )
         self._say_needs(event)
         if self._bar:
             self._bar.start()
@@ -183,9 +188,15 @@ class RunConsole:
         needs, seconds = event.needs, self._expected(event.pixels)
         if needs.on_disk < _LARGE and (seconds or 0) < _LONG:
             return
-        time = f"about {roughly(seconds)}, " if seconds else ""
-        room = f"{amount(needs.temporary)} of scratch space, {amount(needs.result)} for the result"
-        self._say(f"{event.source.name}: will take {time}about {amount(needs.memory)} of memory, {room}")
+        time = roughly(seconds) if seconds else ""
+        room = {"memory": amount(needs.memory), "scratch": amount(needs.temporary), "result": amount(needs.result)}
+        if time:
+            words = tr(
+                "{name}: will take about {time}, about {memory} of memory, {scratch} of scratch space, {result} for the result"
+            )
+        else:
+            words = tr("{name}: will take about {memory} of memory, {scratch} of scratch space, {result} for the result")
+        self._say(words.format(name=event.source.name, time=time, **room))
 
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress
@@ -204,7 +215,11 @@ class RunConsole:
                 self._bar.stop()
 
     def _skipped(self, event: Skipped) -> None:
-        self._say(f"{event.source.name}: “{event.target}” exists already and was kept (--existing overwrite makes it anew).")
+        self._say(
+            tr("{name}: “{target}” exists already and was kept (--existing overwrite makes it anew).").format(
+                name=event.source.name, target=event.target
+            )
+        )
         if self._json:
             print_object({"source": str(event.source), "state": "skipped", "result": str(event.target)})
         else:
@@ -212,7 +227,7 @@ class RunConsole:
 
     def _saved(self, event: Saved) -> None:
         self._end_bar(event.source)
-        self._say(f"{event.source.name}: done in {duration(event.seconds)}")
+        self._say(tr("{name}: done in {time}").format(name=event.source.name, time=duration(event.seconds)))
         self._print_saved(event, {"seconds": round(event.seconds, 3)})
 
     def _print_saved(self, event: Saved | DoneBefore, more: dict[str, Any]) -> None:
@@ -227,12 +242,16 @@ class RunConsole:
 
     def _say_counts(self) -> None:
         """What many pictures have in common is said once."""
-        if self._done_before == 1:
-            self._say("1 result was made before and stays as it is.")
-        elif self._done_before:
-            self._say(f"{self._done_before:,} results were made before and stay as they are.")
+        if self._done_before:
+            told = ntr(
+                "{n} result was made before and stays as it is.",
+                "{n} results were made before and stay as they are.",
+                self._done_before,
+            )
+            self._say(told)
         if self._left_out:
-            self._say(f"Left out: {'; '.join(f'{count:,} × {reason.value}' for reason, count in self._left_out.items())}.")
+            counts = (joined(" × ", (f"{count:,}", tr(reason.value))) for reason, count in self._left_out.items())
+            self._say(tr("Left out: {}.").format(joined("; ", counts)))
         self._done_before = 0
         self._left_out.clear()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from swinir_gui import paths
 from swinir_gui.cli.console import print_object, print_result, say
+from swinir_gui.language import tr
 
 if TYPE_CHECKING:
     from swinir_gui.engine.device import Device
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print a JSON object per device")
-    form.add_argument("--report", action="store_true", help="print versions and settings too, to go with a question or complaint")
+    form.add_argument("--json", action="store_true", help=tr("print a JSON object per device"))
+    form.add_argument(
+        "--report", action="store_true", help=tr("print versions and settings too, to go with a question or complaint")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,7 +35,11 @@ def run(options: argparse.Namespace) -> int:
         for line in report(lines) if options.report else lines:
             print_result(line)
     if options.report:
-        say(f"The log of the window is in {paths.log_folder()}. It holds names of files: read it before you pass it on.")
+        say(
+            tr("The log of the window is in {folder}. It holds names of files: read it before you pass it on.").format(
+                folder=paths.log_folder()
+            )
+        )
     return 0
 
 

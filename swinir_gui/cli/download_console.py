@@ -18,6 +18,7 @@ from swinir_gui.checkpoints.download_events import (
 )
 from swinir_gui.checkpoints.store import megabytes
 from swinir_gui.cli.console import duration, say
+from swinir_gui.language import joined, tr
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -60,16 +61,16 @@ class DownloadConsole:
             case Received():
                 self._received(event)
             case Connecting(host):
-                self._say(f"{self._entry.id}: from {host}")
+                self._say(tr("{id}: from {host}").format(id=self._entry.id, host=host))
             case Retrying(reason, seconds):
-                again = f"Trying again in {duration(seconds)}." if seconds else "Trying again."
-                self._say(f"{self._entry.id}: {reason} {again}")
+                again = tr("Trying again in {}.").format(duration(seconds)) if seconds else tr("Trying again.")
+                self._say(joined(" ", (f"{self._entry.id}:", reason, again)))
             case Switching(reason, host):
-                self._say(f"{self._entry.id}: {reason} Trying {host}.")
+                self._say(joined(" ", (f"{self._entry.id}:", reason, tr("Trying {}.").format(host))))
             case Checking():
-                self._say(f"{self._entry.id}: checking")
+                self._say(tr("{id}: checking").format(id=self._entry.id))
             case WaitingForOther():
-                self._say(f"{self._entry.id}: waiting for another copy of the program, which fetches it.")
+                self._say(tr("{id}: waiting for another copy of the program, which fetches it.").format(id=self._entry.id))
 
     def _say(self, sentence: str) -> None:
         if self._bar:
@@ -88,6 +89,7 @@ class DownloadConsole:
 
 def _words(event: Received) -> str:
     """12 of 67 MB, 3.1 MB/s, 18 s left."""
-    amount = f"{megabytes(event.received)} of {megabytes(event.size)}" if event.size else megabytes(event.received)
-    left = f", {duration(event.seconds_left)} left" if event.seconds_left is not None else ""
-    return f"{amount}, {megabytes(event.speed)}/s{left}"
+    amount = tr("{} of {}").format(megabytes(event.received), megabytes(event.size)) if event.size else megabytes(event.received)
+    speed = tr("{}/s").format(megabytes(event.speed))
+    left = "" if event.seconds_left is None else tr("{} left").format(duration(event.seconds_left))
+    return joined(tr(", "), (amount, speed, left))

@@ -8,11 +8,12 @@ from typing import Any
 
 from swinir_gui.cli.console import complain, print_object, print_result
 from swinir_gui.errors import AppError
+from swinir_gui.language import joined, ntr, tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
-    parser.add_argument("--json", action="store_true", help="print a JSON object per picture")
+    parser.add_argument("--json", action="store_true", help=tr("print a JSON object per picture"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,14 +60,21 @@ def facts_of(path: Path) -> dict[str, Any]:
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:
-    pages = f", {facts['pages']} pages" if facts["pages"] > 1 else ""
-    kind = (facts["format"] or "read-only format").upper()
-    colours = ("grey" if facts["channels"] == 1 else "colour") + (" with transparency" if facts["alpha"] else "")
-    quality = f"JPEG quality about {facts['jpeg_quality']}, " if facts["jpeg_quality"] else ""
+    kind = facts["format"].upper() if facts["format"] else tr("read-only format")
+    pages = ntr("{n} page", "{n} pages", facts["pages"]) if facts["pages"] > 1 else ""
+    colours = tr("grey") if facts["channels"] == 1 else tr("colour")
+    if facts["alpha"]:
+        colours = tr("{colours} with transparency").format(colours=colours)
+    profile = facts["profile"] or tr("no profile")
+    bits = tr("{} bits").format(facts["depth"])
+    form = (joined(" ", (f"{facts['width']}×{facts['height']}", kind)), pages, bits, colours, profile)
+    quality = tr("JPEG quality about {}").format(facts["jpeg_quality"]) if facts["jpeg_quality"] else ""
+    noise = tr("noise about {:.1f} of 255").format(facts["noise"])
+    comma = tr(", ")
     return [
         f"{facts['source']}",
-        f"  {facts['width']}×{facts['height']} {kind}{pages}, {facts['depth']} bits, {colours}, {facts['profile'] or 'no profile'}",
-        f"  {quality}noise about {facts['noise']:.1f} of 255",
-        f"  model: {facts['model']} ({facts['reason']})",
+        f"  {joined(comma, form)}",
+        f"  {joined(comma, (quality, noise))}",
+        tr("  model: {model} ({reason})").format(model=facts["model"], reason=facts["reason"]),
         *(f"  {notice}" for notice in facts["notices"]),
     ]

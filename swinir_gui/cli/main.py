@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from swinir_gui import __version__
 from swinir_gui.cli.console import complain, say
 from swinir_gui.cli.interruption import at_once
+from swinir_gui.cli.words import speak
 from swinir_gui.errors import AppError, RequestError
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 
 FAILED, USAGE, CANCELLED = 1, 2, 130
@@ -26,23 +28,23 @@ def commands() -> Commands:
     from swinir_gui.cli import compare, devices, inspect, models, upscale
 
     return {
-        "upscale": ("enlarge or repair pictures", upscale.add_arguments, upscale.run),
-        "models": ("see which models there are", models.add_arguments, models.run),
-        "inspect": ("see what a picture is and which model it wants", inspect.add_arguments, inspect.run),
-        "compare": ("PSNR and SSIM as the papers compute them", compare.add_arguments, compare.run),
-        "devices": ("see which processors there are", devices.add_arguments, devices.run),
+        "upscale": (tr("enlarge or repair pictures"), upscale.add_arguments, upscale.run),
+        "models": (tr("see which models there are"), models.add_arguments, models.run),
+        "inspect": (tr("see what a picture is and which model it wants"), inspect.add_arguments, inspect.run),
+        "compare": (tr("PSNR and SSIM as the papers compute them"), compare.add_arguments, compare.run),
+        "devices": (tr("see which processors there are"), devices.add_arguments, devices.run),
     }
 
 
 def parser(table: Commands) -> argparse.ArgumentParser:
     """The whole grammar of the command line."""
     main_parser = argparse.ArgumentParser(
-        prog="swinir", description="Restore and enlarge pictures with SwinIR and HAT, on your own machine."
+        prog="swinir", description=tr("Restore and enlarge pictures with SwinIR and HAT, on your own machine.")
     )
     main_parser.add_argument("--version", action="version", version=f"SwinIR GUI {__version__}")
     subparsers = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (summary, add_arguments, _) in table.items():
-        add_arguments(subparsers.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."))
+        add_arguments(subparsers.add_parser(name, help=summary, description=tr("{}.").format(f"{summary[0].upper()}{summary[1:]}")))
     return main_parser
 
 
@@ -52,11 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("swinir_gui").addHandler(logging.NullHandler())
     try:
         with at_once():
+            speak()
             table = commands()
             options = parser(table).parse_args(arguments)
             return table[options.command][2](options)
     except (Cancelled, KeyboardInterrupt):
-        say("Cancelled; nothing unfinished was kept.")
+        say(tr("Cancelled; nothing unfinished was kept."))
         return CANCELLED
     except AppError as error:
         complain(error)
@@ -66,7 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
-        say(f"This should not have happened: {type(error).__name__}: {error}. Please report it; {DEBUG}=1 shows where it was.")
+        say(
+            tr("This should not have happened: {kind}: {error}. Please report it; {variable}=1 shows where it was.").format(
+                kind=type(error).__name__, error=error, variable=DEBUG
+            )
+        )
         return FAILED
 
 

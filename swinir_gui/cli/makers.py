@@ -23,6 +23,7 @@ from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.run import Crew, safest, unrecorded, upscale_all
 from swinir_gui.jobs.timing import Timing
 from swinir_gui.jobs.workshop import ComputeOptions, Making, Workshop, model_file, open_workshop
+from swinir_gui.language import tr
 from swinir_gui.paths import paces_file
 from swinir_gui.progress import CancelToken
 
@@ -146,12 +147,11 @@ def _spread(options: argparse.Namespace, model: str) -> Iterator[Spread]:
     from swinir_gui.jobs.spread import Spread
 
     if options.device not in DEVICES:
-        message = f"“{options.device}” is no device of a cluster."
-        raise RequestError(message, f"Choose {', '.join(DEVICES[:-1])} or {DEVICES[-1]}; a run takes all there are of the kind.")
-    distant_compute = cache(partial(_distant_compute, options))
-    distant_compute(model)  # what is missing here is said before anybody else is asked
-    with RunPlace.of(options.inputs, options.out).lit() as beacon, Cluster(options.cluster) as cluster:
-        brief = Brief(options.device, model, distant_compute, (*options.inputs, beacon))
+        message = tr("“{device}” is no device of a cluster.").format(device=options.device)
+        kinds = ", ".join(DEVICES)
+        raise RequestError(message, tr("Choose one of {kinds}; a run takes all there are of the kind.").format(kinds=kinds))
+    with RunPlace.of(options.inputs, options.out).beacon() as beacon, Cluster(options.cluster) as cluster:
+        brief = Brief(options.device, model, cache(partial(_distant_compute, options)), (*options.inputs, beacon))
         yield Spread(cluster, brief, lambda sentence: None if options.quiet else say(sentence))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
+from swinir_gui.cli.words import padded
+from swinir_gui.language import again, tr
 
 
 def line_of(line: Listed) -> str:
@@ -14,11 +16,11 @@ def line_of(line: Listed) -> str:
     entry, state = line.entry, in_words(line.state)
     if entry:
         size = megabytes(entry.source.expected_size) if entry.source else ""
-        return f"{line.id:<25}×{entry.scale}  {entry.family:<7}{size:>7}  {state:<12}{entry.summary}"
+        return f"{line.id:<25}×{entry.scale}  {entry.family:<7}{size:>7}  {padded(state, 12)}{again(entry.summary)}"
     card = line.stored.card if line.stored else None
-    title = card.title if card else f"Your own file; “swinir models show {line.id}” tells what it is."
+    title = card.title if card else tr("Your own file; “swinir models show {id}” tells what it is.").format(id=line.id)
     family, scale = (card.family, f"×{card.scale}") if card else ("", "")
-    return f"{line.id:<25}{scale:<4}{family:<7}{'':>7}  {state:<12}{title}"
+    return f"{line.id:<25}{scale:<4}{family:<7}{'':>7}  {padded(state, 12)}{title}"
 
 
 def facts_of(line: Listed) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def facts_of(line: Listed) -> dict[str, Any]:
 def line_of_chain(chain: ListedChain) -> str:
     """A chain for people: how it is asked for, how it is, what it does."""
     size = megabytes(chain.to_fetch) if chain.to_fetch else ""
-    return f"{chain.id:<41}×{chain.scale or '?'} {size:>7}  {in_words(chain.state):<12}{chain.title}"
+    return f"{chain.id:<41}×{chain.scale or '?'} {size:>7}  {padded(in_words(chain.state), 12)}{again(chain.title)}"
 
 
 def facts_of_chain(chain: ListedChain) -> dict[str, Any]:
@@ -65,20 +67,20 @@ def in_words(state: State) -> str:
         case Missing():
             return "-"
         case Partial(received, size):
-            return f"{received / size:.0%} here" if size else f"{megabytes(received)} here"
+            return tr("{} here").format(f"{received / size:.0%}" if size else megabytes(received))
         case Ready():
-            return "ready"
+            return tr("ready")
         case Unverified():
-            return "unverified"
+            return tr("unverified")
         case Corrupt():
-            return "damaged"
+            return tr("damaged")
 
 
 def note_of(found: Listed) -> str:
     source = found.entry.source if found.entry else None
     if source is None or source.sha256:
         return ""
-    return "Nobody has published a hash of this file. That of the first download is remembered, and it must load as stated."
+    return tr("Nobody has published a hash of this file. That of the first download is remembered, and it must load as stated.")
 
 
 def read(stored: StoredCheckpoint) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import complain, print_object, print_result, say
 from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
+from swinir_gui.cli.words import padded
 from swinir_gui.errors import AppError, RequestError
+from swinir_gui.language import again, tr
 from swinir_gui.progress import CancelToken
 
 FAILED, CANCELLED = 1, 130
@@ -27,25 +29,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     def action(name: str, summary: str) -> argparse.ArgumentParser:
-        added = actions.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
-        added.add_argument("--json", action="store_true", help="print JSON objects, one a line")
+        added = actions.add_parser(name, help=summary, description=tr("{}.").format(f"{summary[0].upper()}{summary[1:]}"))
+        added.add_argument("--json", action="store_true", help=tr("print JSON objects, one a line"))
         return added
 
-    action("list", "all models: those that come with the program, those that were published, your own, and pairs that are of use")
-    action("show", "what a model is and what it is good for").add_argument("model", metavar="ID|FILE")
-    downloading = action("download", "fetch published models; goes on where an earlier download stopped")
-    downloading.add_argument("models", nargs="+", metavar="ID")
-    downloading.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    importing = action("import", "copy a weight file of SwinIR or HAT into your folder of models")
-    importing.add_argument("file", type=Path, metavar="FILE")
-    importing.add_argument("--name", metavar="ID", help="what it should be called (default: after the file)")
-    action("verify", "read models from end to end and compare them with what was published").add_argument(
-        "models", nargs="*", metavar="ID", help="(default: all that are on this machine)"
+    action(
+        "list", tr("all models: those that come with the program, those that were published, your own, and pairs that are of use")
     )
-    removing = action("remove", "delete models from your folder")
+    action("show", tr("what a model is and what it is good for")).add_argument("model", metavar="ID|FILE")
+    downloading = action("download", tr("fetch published models; goes on where an earlier download stopped"))
+    downloading.add_argument("models", nargs="+", metavar="ID")
+    downloading.add_argument("--quiet", action="store_true", help=tr("say nothing but errors"))
+    importing = action("import", tr("copy a weight file of SwinIR or HAT into your folder of models"))
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--name", metavar="ID", help=tr("what it should be called (default: after the file)"))
+    action("verify", tr("read models from end to end and compare them with what was published")).add_argument(
+        "models", nargs="*", metavar="ID", help=tr("(default: all that are on this machine)")
+    )
+    removing = action("remove", tr("delete models from your folder"))
     removing.add_argument("models", nargs="+", metavar="ID")
-    removing.add_argument("--yes", action="store_true", help="do not ask first")
-    action("where", "the folder for your own models")
+    removing.add_argument("--yes", action="store_true", help=tr("do not ask first"))
+    action("where", tr("the folder for your own models"))
 
 
 def store() -> CheckpointStore:
@@ -93,7 +97,7 @@ def _show(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     facts = read(stored) if stored else {"id": found.id} if found else {}
     if found and found.entry:
         known = facts_of(found)
-        facts = (known if options.json else known | {"task": found.entry.task.value}) | facts
+        facts = (known if options.json else known | {"task": tr(found.entry.task.value)}) | facts
         facts["note"] = note_of(found)
     if options.json:
         print_object(facts)
@@ -101,7 +105,7 @@ def _show(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     for name, value in facts.items():
         if value not in (None, "", []):
             for text in value if name == "links" else [value]:
-                print_result(f"{name:<16}{text}")
+                print_result(f"{name:<16}{again(text)}")
     return 0
 
 
@@ -130,7 +134,7 @@ def _download(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
                 _print_stored(stored, options)
     except KeyboardInterrupt:
         token.cancel()
-        say("Cancelled; what has arrived is kept, and the next download goes on from there.")
+        say(tr("Cancelled; what has arrived is kept, and the next download goes on from there."))
         return CANCELLED
     return FAILED if failed else 0
 
@@ -139,14 +143,16 @@ def _to_fetch(checkpoints: CheckpointStore, wanted: str) -> list[CatalogEntry]:
     """A published model, or what is not here yet of a chain."""
     chain = chain_of(wanted, checkpoints)
     if chain and not chain.absent:
-        say("Everything that it takes is here.")
+        say(tr("Everything that it takes is here."))
     return chain.absent if chain else [_published(checkpoints, wanted)]
 
 
 def _published(checkpoints: CheckpointStore, wanted: str) -> CatalogEntry:
     found = checkpoints.listed(wanted)
     if found is None or found.entry is None:
-        raise RequestError(f"There is no published model “{wanted}”.", "“swinir models list” shows all of them.")
+        raise RequestError(
+            tr("There is no published model “{wanted}”.").format(wanted=wanted), tr("“swinir models list” shows all of them.")
+        )
     return found.entry
 
 
@@ -170,7 +176,7 @@ def _import(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     from swinir_gui.checkpoints.importing import import_checkpoint
 
     stored = import_checkpoint(options.file, checkpoints, options.name)
-    say(f"It is called “{stored.name}” now.")
+    say(tr("It is called “{name}” now.").format(name=stored.name))
     _print_stored(stored, options)
     return 0
 
@@ -190,7 +196,7 @@ def _verify(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
         if options.json:
             print_object({"id": wanted, "state": word(state)} | ({"reason": reason} if reason else {}))
         else:
-            print_result(f"{wanted:<25}{in_words(state):<12}{reason}".rstrip())
+            print_result(f"{wanted:<25}{padded(in_words(state), 12)}{reason}".rstrip())
     return FAILED if failed else 0
 
 
@@ -199,7 +205,7 @@ def _remove(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     for wanted in options.models:
         if not options.yes and not _agreed(wanted):
             failed = True
-            say(f"“{wanted}” was kept.")
+            say(tr("“{wanted}” was kept.").format(wanted=wanted))
             continue
         removed = _attempt(partial(checkpoints.remove, wanted))
         failed |= removed is None
@@ -212,8 +218,8 @@ def _remove(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
 
 def _agreed(wanted: str) -> bool:
     if not sys.stdin.isatty():
-        raise RequestError("Removing a model has to be confirmed, and nobody is here to ask.", "Add --yes if you are sure.")
-    sys.stderr.write(f"Remove “{wanted}” from this machine? [y/N] ")
+        raise RequestError(tr("Removing a model has to be confirmed, and nobody is here to ask."), tr("Add --yes if you are sure."))
+    sys.stderr.write(tr("Remove “{wanted}” from this machine? [y/N] ").format(wanted=wanted))
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

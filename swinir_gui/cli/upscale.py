@@ -23,6 +23,7 @@ from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleReque
 from swinir_gui.jobs.scanning import LeftOut, Search, look_for
 from swinir_gui.jobs.when_done import WhenDone
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 __all__ = ["add_arguments", "run"]
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
             except (Cancelled, KeyboardInterrupt):
                 if not journal.began:
                     raise
-                say("Cancelled; the same command goes on where it was.")
+                say(tr("Cancelled; the same command goes on where it was."))
                 return CANCELLED
             journal.end()
     finish(WhenDone(options.when_done), report, quiet=options.quiet)
@@ -122,4 +123,4 @@ def _reported(report: RunReport, options: argparse.Namespace, making: Making) ->
         if options.report:
             report.write(options.report, making)
             if not options.quiet:
-                say(f"The report is in “{options.report.with_suffix('.html')}”.")
+                say(tr("The report is in “{file}”.").format(file=options.report.with_suffix(".html")))

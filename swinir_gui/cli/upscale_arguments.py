@@ -16,6 +16,7 @@ from swinir_gui.jobs.preflight import MAX_PIXELS
 from swinir_gui.jobs.request import Existing
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
 from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.language import tr
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
@@ -23,14 +24,16 @@ _INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help="pictures, or folders of pictures")
-    parser.add_argument("--out", type=Path, metavar="FILE|DIR", help="where results go; beside their sources by default")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
+    parser.add_argument("--out", type=Path, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
     parser.add_argument(
         "--model",
         default=AUTOMATIC,
         metavar="auto|ID|FILE",
-        help="see “swinir models list”; several joined by + are used one after the other "
-        "(default: auto, the included one that suits each picture)",
+        help=tr(
+            "see “swinir models list”; several joined by + are used one after the other (default: auto, the "
+            "included one that suits each picture)"
+        ),
     )
     _add_search_arguments(parser)
     _add_size_arguments(parser)
@@ -43,46 +46,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_search_arguments(parser: argparse.ArgumentParser) -> None:
     patterns = partial(parser.add_argument, action="append", default=[], metavar="PATTERN")
-    parser.add_argument("--recursive", action="store_true", help="look into folders inside folders")
-    patterns("--include", help="in folders only files like this, such as “*.tif” or “2019/*”")
-    patterns("--exclude", help="in folders no files like this; both may be repeated")
+    parser.add_argument("--recursive", action="store_true", help=tr("look into folders inside folders"))
+    patterns("--include", help=tr("in folders only files like this, such as “*.tif” or “2019/*”"))
+    patterns("--exclude", help=tr("in folders no files like this; both may be repeated"))
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         action=argparse.BooleanOptionalAction,
-        help="go on with an earlier run over the same pictures, even one that came to its end: what failed is tried again "
-        "(default: go on with one that was broken off; --no-resume: forget it, and keep no journal)",
+        help=tr(
+            "go on with an earlier run over the same pictures, even one that came to its end: what failed is "
+            "tried again (default: go on with one that was broken off; --no-resume: forget it, and keep no "
+            "journal)"
+        ),
     )
     parser.add_argument(
         "--cluster",
         metavar="ADDRESS",
-        help="spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md",
+        help=tr("spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md"),
     )
     parser.add_argument(
-        "--report", type=Path, metavar="FILE.json", help="write down what became of each picture; and FILE.html, to read"
+        "--report", type=Path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
     )
     parser.add_argument(
         "--when-done",
         choices=[wish.value for wish in WhenDone],
         default=WhenDone.NOTHING.value,
-        help="at the end of a run that nobody has stopped; Ctrl+C within a minute keeps the computer on (default: nothing)",
+        help=tr("at the end of a run that nobody has stopped; Ctrl+C within a minute keeps the computer on (default: nothing)"),
     )
-    parser.add_argument("--json", action="store_true", help="print a JSON object per picture instead of its result's path")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument("--json", action="store_true", help=tr("print a JSON object per picture instead of its result's path"))
+    parser.add_argument("--quiet", action="store_true", help=tr("say nothing but errors"))
 
 
 def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
     sizes = parser.add_mutually_exclusive_group()
     option = partial(sizes.add_argument, dest="size", default=NETWORK_SCALE)
-    option("--scale", type=_factor, metavar="F", help="times as large, such as 3 or 2.5 (default: what the model makes)")
-    option("--long-edge", type=_edge(LongEdge), metavar="PX", help="pixels of the longer side")
-    option("--short-edge", type=_edge(ShortEdge), metavar="PX", help="pixels of the shorter side")
-    option("--size", type=_bounds(Within), metavar="WxH", help="as large as fits into so many pixels")
-    option("--fill", type=_bounds(Filling), metavar="WxH", help="exactly so many pixels; what sticks out on two sides is cut away")
-    option("--megapixels", type=_megapixels, metavar="N", help="so many million pixels")
-    option("--print", type=_print, metavar="WxHcm@DPI", help="as large as fits onto paper, such as 30x20cm@300 or 11x14in@240")
+    option("--scale", type=_factor, metavar="F", help=tr("times as large, such as 3 or 2.5 (default: what the model makes)"))
+    option("--long-edge", type=_edge(LongEdge), metavar="PX", help=tr("pixels of the longer side"))
+    option("--short-edge", type=_edge(ShortEdge), metavar="PX", help=tr("pixels of the shorter side"))
+    option("--size", type=_bounds(Within), metavar="WxH", help=tr("as large as fits into so many pixels"))
+    option(
+        "--fill", type=_bounds(Filling), metavar="WxH", help=tr("exactly so many pixels; what sticks out on two sides is cut away")
+    )
+    option("--megapixels", type=_megapixels, metavar="N", help=tr("so many million pixels"))
+    option("--print", type=_print, metavar="WxHcm@DPI", help=tr("as large as fits onto paper, such as 30x20cm@300 or 11x14in@240"))
 
 
 def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,29 +98,34 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("keep", "png", "jpeg", "webp", "tiff", "avif"),
         default="keep",
-        help="(default: %(default)s)",
+        help=tr("(default: %(default)s)"),
     )
-    parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help="bits per channel (default: %(default)s)")
-    parser.add_argument("--quality", type=_percent, metavar="N", help="1 to 100, for JPEG, WebP and AVIF")
+    parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help=tr("bits per channel (default: %(default)s)"))
+    parser.add_argument("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
     fields = " ".join(f"{{{name}}}" for name in FIELDS)
     parser.add_argument(
         "--name",
         type=NameTemplate.parse,
         default=DEFAULT_NAME,
         metavar="TEMPLATE",
-        help=f"what results are called, from {fields} (default: {DEFAULT_NAME.text})",
+        help=tr("what results are called, from {fields} (default: {default})").format(fields=fields, default=DEFAULT_NAME.text),
     )
     parser.add_argument(
         "--existing",
         choices=[policy.value for policy in Existing],
         default=Existing.SKIP.value,
-        help="what becomes of a result that is there already (default: %(default)s)",
+        help=tr("what becomes of a result that is there already (default: %(default)s)"),
     )
 
 
 def _add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--max-pixels", type=_count, metavar="N", help=f"open sources of up to N pixels (default: {MAX_PIXELS})")
-    parser.add_argument("--frames", action="store_true", help="all frames of animations and pages of TIFFs, each into a folder")
+    parser.add_argument(
+        "--max-pixels",
+        type=_count,
+        metavar="N",
+        help=tr("open sources of up to N pixels (default: {default})").format(default=MAX_PIXELS),
+    )
+    parser.add_argument("--frames", action="store_true", help=tr("all frames of animations and pages of TIFFs, each into a folder"))
 
 
 def _add_metadata_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,35 +133,35 @@ def _add_metadata_arguments(parser: argparse.ArgumentParser) -> None:
         "--strip",
         choices=[kind.value for kind in Strip],
         default=Strip.NONE.value,
-        help="what of the source's metadata is left out; all leaves profile and resolution (default: %(default)s)",
+        help=tr("what of the source's metadata is left out; all leaves profile and resolution (default: %(default)s)"),
     )
-    parser.add_argument("--no-provenance", action="store_true", help="do not note model and settings in the result's XMP")
+    parser.add_argument("--no-provenance", action="store_true", help=tr("do not note model and settings in the result's XMP"))
 
 
 def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help="(default: %(default)s)")
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help=tr("(default: %(default)s)"))
     parser.add_argument(
         "--precision",
         choices=("auto", "float32", "bfloat16", "float16"),
         default="auto",
-        help="float32 is exact; auto takes it (default: %(default)s)",
+        help=tr("float32 is exact; auto takes it (default: %(default)s)"),
     )
     parser.add_argument(
         "--tile",
         type=_side,
         default=None,
         metavar="auto|PX",
-        help="bound on the piece a device works on (default: auto)",
+        help=tr("bound on the piece a device works on (default: auto)"),
     )
-    parser.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help="of tiles; HAT only (default: auto)")
-    parser.add_argument("--threads", type=_count, metavar="N", help="on a CPU (default: all)")
+    parser.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help=tr("of tiles; HAT only (default: auto)"))
+    parser.add_argument("--threads", type=_count, metavar="N", help=tr("on a CPU (default: all)"))
 
 
 def _pixels(text: str) -> int | None:
     if text == "auto":
         return None
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"“{text}” is neither auto nor a number of pixels")
+        raise argparse.ArgumentTypeError(tr("“{text}” is neither auto nor a number of pixels").format(text=text))
     return int(text)
 
 
@@ -156,7 +169,7 @@ def _factor(text: str) -> Factor:
     try:
         return Factor(float(text))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number") from None
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number").format(text=text)) from None
 
 
 def _edge(kind: type[LongEdge | ShortEdge]) -> Callable[[str], LongEdge | ShortEdge]:
@@ -167,7 +180,7 @@ def _bounds(kind: type[Within | Filling]) -> Callable[[str], Within | Filling]:
     def bounds(text: str) -> Within | Filling:
         sides = text.lower().replace("×", "x").split("x")
         if len(sides) != 2:
-            raise argparse.ArgumentTypeError(f"“{text}” is no size such as 3840x2160")
+            raise argparse.ArgumentTypeError(tr("“{text}” is no size such as 3840x2160").format(text=text))
         width, height = map(_count, sides)
         return kind(Size(width, height))
 
@@ -178,13 +191,13 @@ def _megapixels(text: str) -> Megapixels:
     try:
         return Megapixels(float(text))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number") from None
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number").format(text=text)) from None
 
 
 def _print(text: str) -> Print:
     found = _PRINT.fullmatch(text.lower().replace("×", "x"))
     if not found:
-        raise argparse.ArgumentTypeError(f"“{text}” is no print such as 30x20cm@300")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no print such as 30x20cm@300").format(text=text))
     width, height, dpi = map(float, found.group(1, 2, 4))
     inch = _INCH[found[3]]
     return Print(width / inch, height / inch, dpi)
@@ -193,17 +206,17 @@ def _print(text: str) -> Print:
 def _side(text: str) -> int | None:
     side = _pixels(text)
     if side == 0:
-        raise argparse.ArgumentTypeError("a piece has at least 1 pixel a side")
+        raise argparse.ArgumentTypeError(tr("a piece has at least 1 pixel a side"))
     return side
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number of at least 1")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number of at least 1").format(text=text))
     return int(text)
 
 
 def _percent(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise argparse.ArgumentTypeError(f"“{text}” is no quality from 1 to 100")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no quality from 1 to 100").format(text=text))
     return int(text)

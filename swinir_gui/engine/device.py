@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 from swinir_gui.errors import DeviceUnavailableError, RequestError
+from swinir_gui.language import tr
 
 OUT_OF_MEMORY = (
     "can't allocate memory",  # Linux and macOS, DefaultCPUAllocator
@@ -89,12 +90,15 @@ def choose(wanted: str) -> torch.device:
         return torch.device(devices[0].id)
     kind = wanted.partition(":")[0]
     if kind not in ("cpu", "cuda", "mps", "xpu"):
-        raise RequestError(f"“{wanted}” is no device.", "Choose auto, cpu, cuda, cuda:N, mps or xpu.")
+        raise RequestError(tr("“{wanted}” is no device.").format(wanted=wanted), tr("Choose auto, cpu, cuda, cuda:N, mps or xpu."))
     for device in devices:
         if wanted in (device.id, device.id.partition(":")[0]):
             return torch.device(device.id)
     names = ", ".join(device.id for device in devices)
-    raise DeviceUnavailableError(f"The device “{wanted}” is not available here.", f"Choose one of {names}, or auto.")
+    raise DeviceUnavailableError(
+        tr("The device “{wanted}” is not available here.").format(wanted=wanted),
+        tr("Choose one of {names}, or auto.").format(names=names),
+    )
 
 
 def name_of(device: torch.device, threads: int | None = None) -> str:

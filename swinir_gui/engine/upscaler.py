@@ -21,6 +21,7 @@ from swinir_gui.engine.tiling import run_tile, run_tiles, tiles_for
 from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
+from swinir_gui.language import tr
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
 from swinir_gui.nn.stream import Flow
@@ -197,7 +198,7 @@ class Upscaler:
                 job.watch.token.check()
                 if not is_sound(pixels, piece, job.source):
                     if not told:
-                        job.watch.noticed("Parts came out damaged and are computed again in the safest way.")
+                        job.watch.noticed(tr("Parts came out damaged and are computed again in the safest way."))
                     told, pixels = True, self._redo(work.plan, piece, job)  # noqa: PLW2901
                 job.sink.write(piece.scaled(job.network.scale), pixels)
                 job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
@@ -215,7 +216,7 @@ class Upscaler:
             except (RuntimeError, MemoryError) as error:
                 failure = _lack_of_memory(error)
             if failure:
-                job.watch.noticed("Memory was full; the run goes on in narrower strips.")
+                job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))
                 halves = self._make_room(failure, narrower(work.plan, run.strip))
                 waiting.extendleft(replace(run, strip=half, first=run.first + done) for half in reversed(halves))
 
@@ -231,11 +232,11 @@ class Upscaler:
                 failure = _lack_of_memory(error)
             if failure and threads > 1:
                 # One after the other first: the tile's size is part of the result.
-                job.watch.noticed("Memory was full; the run goes on with one tile after the other.")
+                job.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
                 threads = 1
                 release_memory(self._settings.device)
             elif failure:
-                job.watch.noticed("Memory was full; the run goes on in smaller tiles.")
+                job.watch.noticed(tr("Memory was full; the run goes on in smaller tiles."))
                 smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
                 left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
 
@@ -244,8 +245,8 @@ class Upscaler:
         release_memory(self._settings.device)
         log.warning("out of memory on %s", self._settings.device)
         if not smaller:
-            message = f"The memory of {self._settings.device} does not hold even the smallest piece."
-            raise DeviceMemoryError(message, "Close other programs, or choose the CPU or a smaller model.") from failure
+            message = tr("The memory of {device} does not hold even the smallest piece.").format(device=self._settings.device)
+            raise DeviceMemoryError(message, tr("Close other programs, or choose the CPU or a smaller model.")) from failure
         return smaller
 
     def _redo(self, plan: Plan, piece: Region, job: Job) -> Pixels:
@@ -262,9 +263,11 @@ class Upscaler:
                 continue
             if is_sound(pixels, piece, job.source):
                 return pixels
-        where = f"{piece.width}×{piece.height} at {piece.left}, {piece.top}"
-        message = f"“{self._resolver.name}” makes no picture of the region {where}."
-        raise DeviceError(message, "Choose another model.")
+        where = tr("{width}×{height} at {left}, {top}").format(
+            width=piece.width, height=piece.height, left=piece.left, top=piece.top
+        )
+        message = tr("“{model}” makes no picture of the region {where}.").format(model=self._resolver.name, where=where)
+        raise DeviceError(message, tr("Choose another model."))
 
 
 def _lack_of_memory(error: Exception) -> Exception:

@@ -111,7 +111,7 @@ class OrderWatch(QObject):
         self._dirty = _around(self._dirty, event.region)
         self._throttle.touch()
 
-    @Slot(int, str)
+    @Slot(int, object)
     def _on_noticed(self, job_id: int, sentence: str) -> None:
         self._queue.note(job_id, sentence)
 

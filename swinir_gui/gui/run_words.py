@@ -59,7 +59,7 @@ def summary(made: RunSummary) -> str:
     done = ntr("{n} picture done", "{n} pictures done", made.done)
     failed = tr("{} failed").format(made.failed) if made.failed else ""
     held = tr("{} waiting for your answer").format(made.held) if made.held else ""
-    return joined(", ", (done, failed, held, tr("in {}").format(duration(made.seconds))))
+    return joined(tr(", "), (done, failed, held, tr("in {}").format(duration(made.seconds))))
 
 
 def last_minute(wish: WhenDone) -> str:

@@ -21,6 +21,7 @@ from swinir_gui.errors import DiskFullError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.color import interpretation
 from swinir_gui.imaging.failures import storage_error
+from swinir_gui.language import tr
 
 # libvips remembers its last operations and with them the files they hold open: deleted scratch files would keep their
 # gigabytes, and Windows could not delete them at all.
@@ -171,8 +172,10 @@ def _scratch(folder: Path, needed: int, name: str | None) -> Path:
     try:
         if shutil.disk_usage(folder).free < needed - _taken(folder, name):
             raise DiskFullError(
-                f"The folder “{folder}” lacks room for the result: {needed / 1e6:,.0f} MB while it is made.",
-                "Free some space or choose a folder on another disk.",
+                tr("The folder “{folder}” lacks room for the result: {megabytes:,.0f} MB while it is made.").format(
+                    folder=folder, megabytes=needed / 1e6
+                ),
+                tr("Free some space or choose a folder on another disk."),
                 folder,
                 needed,
             )

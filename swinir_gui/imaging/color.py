@@ -15,6 +15,7 @@ from swinir_gui.imaging.conversion import ADOBE_RGB, inks_as_lab, lab_as_rgb
 from swinir_gui.imaging.icc import REC2020_MATRIX, Profile, ProfileError, rgb_profile
 from swinir_gui.imaging.profiles import UNTAGGED, Verdict, judge
 from swinir_gui.imaging.rendition import PROFILE_FIELD, Rendition, interpretation, with_depth
+from swinir_gui.language import tr
 
 __all__ = ["PROFILE_FIELD", "Samples", "grey_or_rgb", "interpretation", "tagged", "with_depth"]
 
@@ -59,7 +60,7 @@ def grey_or_rgb(image: pyvips.Image) -> Samples:
         return _from_lab(image)
     notices: list[str] = []
     if image.interpretation not in _GREY_OR_RGB:
-        notices.append(f"{image.interpretation.upper()} was converted to sRGB")
+        notices.append(tr("{kind} was converted to sRGB").format(kind=image.interpretation.upper()))
         image = image.colourspace(interpretation(3, 8 if image.format == "uchar" else 16)).copy()
         image.remove(PROFILE_FIELD)
     return _from_grey_or_rgb(image, _depth_of(image), notices)
@@ -87,10 +88,10 @@ def _from_grey_or_rgb(image: pyvips.Image, depth: int, notices: list[str]) -> Sa
 
 def _from_inks(image: pyvips.Image) -> Samples:
     depth = 8 if image.format == "uchar" else 16
-    notices = ["CMYK was converted to RGB (Adobe RGB)"]
+    notices: list[str] = [tr("CMYK was converted to RGB (Adobe RGB)")]
     embedded = _is_for_inks(image)
     if image.get_typeof(PROFILE_FIELD) and not embedded:
-        notices.append("the colour profile is damaged and was left out: the inks are taken for those of an ordinary press")
+        notices.append(tr("the colour profile is damaged and was left out: the inks are taken for those of an ordinary press"))
     inks, alpha = _separated(_whole_range(image, 8 if depth == 8 else 16), 4, notices)
     inks = inks.copy(interpretation="cmyk")
     if not embedded:
@@ -107,7 +108,7 @@ def _from_lab(image: pyvips.Image) -> Samples:
     depth = 16 if image.format == "short" else 32
     if alpha is not None:
         alpha = (alpha * (65535.0 / (32767 if depth == 16 else 255))).rint().cast("ushort")
-    notices.append("Lab is shown to the model as RGB (Adobe RGB), and only TIFF keeps it Lab")
+    notices.append(tr("Lab is shown to the model as RGB (Adobe RGB), and only TIFF keeps it Lab"))
     rendition = Rendition(depth, original=numbers, shown=shown, converted=ADOBE_RGB)
     return Samples(tagged(shown, ADOBE_RGB), alpha, tuple(notices), rendition)
 
@@ -116,8 +117,10 @@ def _depth_of(image: pyvips.Image) -> int:
     depth = _DEPTH_OF_SAMPLES.get(image.format)
     if depth is None:
         raise ImageReadError(
-            f"The picture has samples of the kind “{image.format}”, whose black and white are not defined.",
-            "Save it with 8 or 16 bits per sample and open that.",
+            tr("The picture has samples of the kind “{format}”, whose black and white are not defined.").format(
+                format=image.format
+            ),
+            tr("Save it with 8 or 16 bits per sample and open that."),
         )
     return depth
 
@@ -125,7 +128,7 @@ def _depth_of(image: pyvips.Image) -> int:
 def _separated(image: pyvips.Image, channels: int, notices: list[str]) -> tuple[pyvips.Image, pyvips.Image | None]:
     """The first ``channels`` and the next one, which is transparency; a notice of what is left out."""
     if image.bands > channels + 1:
-        notices.append(f"{image.bands - channels - 1} extra channels were left out")
+        notices.append(tr("{count} extra channels were left out").format(count=image.bands - channels - 1))
     alpha = image.extract_band(channels) if image.bands > channels else None
     return image.extract_band(0, n=channels), alpha
 

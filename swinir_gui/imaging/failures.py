@@ -10,6 +10,7 @@ from pathlib import Path
 import pyvips
 
 from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
+from swinir_gui.language import tr
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -24,22 +25,29 @@ def storage_error(folder: Path, cause: OSError) -> ImageWriteError:
         return disk_full(folder)
     if cause.errno == errno.EFBIG:
         return ImageWriteError(
-            f"The disk of “{folder}” takes no file as large as the result.",
-            "Choose a folder on another disk, or a smaller scale.",
+            tr("The disk of “{folder}” takes no file as large as the result.").format(folder=folder),
+            tr("Choose a folder on another disk, or a smaller scale."),
         )
     if cause.errno in _FORBIDDEN:
-        return ImageWriteError(f"You may not write into the folder “{folder}”.", "Choose another folder for the results.")
+        return ImageWriteError(
+            tr("You may not write into the folder “{folder}”.").format(folder=folder), tr("Choose another folder for the results.")
+        )
     if cause.errno in _MISSING:
-        return ImageWriteError(f"There is no folder “{folder}”.", "Choose a folder that exists for the results.")
+        return ImageWriteError(
+            tr("There is no folder “{folder}”.").format(folder=folder), tr("Choose a folder that exists for the results.")
+        )
     reason = cause.strerror or str(cause)
-    return ImageWriteError(f"The result could not be written into “{folder}” ({reason}).", "Choose another folder for the results.")
+    return ImageWriteError(
+        tr("The result could not be written into “{folder}” ({reason}).").format(folder=folder, reason=reason),
+        tr("Choose another folder for the results."),
+    )
 
 
 def disk_full(folder: Path) -> DiskFullError:
     """The disk that holds ``folder`` is full."""
     return DiskFullError(
-        f"The disk is full: the result does not fit into “{folder}”.",
-        "Free some space or choose a folder on another disk.",
+        tr("The disk is full: the result does not fit into “{folder}”.").format(folder=folder),
+        tr("Free some space or choose a folder on another disk."),
         folder,
         _free(folder) + 1,
     )
@@ -55,19 +63,23 @@ def _free(folder: Path) -> int:
 def opening_error(path: Path, cause: OSError) -> ImageReadError:
     """Why the file at ``path`` could not be opened at all."""
     if cause.errno in _MISSING:
-        return ImageReadError(f"There is no file “{path}”.", "Check its name and folder.")
+        return ImageReadError(tr("There is no file “{path}”.").format(path=path), tr("Check its name and folder."))
     if cause.errno in _FORBIDDEN:
-        return ImageReadError(f"You may not read “{path.name}”.", "Ask for permission to read it, or copy it to your own folder.")
+        return ImageReadError(
+            tr("You may not read “{name}”.").format(name=path.name),
+            tr("Ask for permission to read it, or copy it to your own folder."),
+        )
     return ImageReadError(
-        f"“{path.name}” could not be opened ({cause.strerror or cause}).", "Check the disk or the connection to it."
+        tr("“{name}” could not be opened ({reason}).").format(name=path.name, reason=cause.strerror or cause),
+        tr("Check the disk or the connection to it."),
     )
 
 
 def unknown_kind(path: Path) -> ImageReadError:
     """The content of ``path`` is no picture of a kind that we read, whatever its name says."""
     return ImageReadError(
-        f"“{path.name}” is not a picture of a kind this program reads.",
-        "Open a PNG, JPEG, WebP, TIFF, AVIF, GIF or BMP file.",
+        tr("“{name}” is not a picture of a kind this program reads.").format(name=path.name),
+        tr("Open a PNG, JPEG, WebP, TIFF, AVIF, GIF or BMP file."),
     )
 
 
@@ -78,10 +90,12 @@ def decoding_error(path: Path, cause: pyvips.Error) -> ImageReadError:
         return unknown_kind(path)
     if "nsupported" in cause.detail or "bad labq" in cause.detail:
         return ImageReadError(
-            f"“{path.name}” is coded in a way this program cannot read.",
-            "Save it as PNG or TIFF with the program it came from.",
+            tr("“{name}” is coded in a way this program cannot read.").format(name=path.name),
+            tr("Save it as PNG or TIFF with the program it came from."),
         )
-    return ImageReadError(f"“{path.name}” is damaged or incomplete.", "Copy it again from where it came from.")
+    return ImageReadError(
+        tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
+    )
 
 
 def _begins_like_a_picture(path: Path) -> bool:
@@ -100,5 +114,6 @@ def saving_error(target: Path, cause: pyvips.Error) -> ImageWriteError:
         return disk_full(target.parent)
     reason = " ".join(cause.detail.split())
     return ImageWriteError(
-        f"The result could not be stored as “{target.name}” ({reason}).", "Try another format or another folder."
+        tr("The result could not be stored as “{name}” ({reason}).").format(name=target.name, reason=reason),
+        tr("Try another format or another folder."),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
+from swinir_gui.language import joined, tr
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,14 @@ def reduction_notice(target: Format, depth: int, stored: int) -> str | None:
     """What to tell a person whose picture of ``depth`` bits is stored in ``target`` with ``stored``; None if with all."""
     if stored >= depth:
         return None
-    source = "floating-point" if depth == 32 else f"{depth}-bit"
-    reason = (
-        f"{target.title} stores {stored} bits per sample:" if stored == max(target.depths) else f"with {stored} bits per sample"
-    )
-    loss = f"{reason} the result has fewer shades than its {source} source"
-    dithered = ", and is dithered" if stored == 8 else ""
-    beyond = "; values outside 0 … 1 are cut off" if depth == 32 else ""
-    return loss + dithered + beyond
+    source = tr("floating-point") if depth == 32 else tr("{}-bit").format(depth)
+    if stored == max(target.depths):
+        loss = tr("{format} stores {stored} bits per sample: the result has fewer shades than its {source} source")
+    else:
+        loss = tr("with {stored} bits per sample the result has fewer shades than its {source} source")
+    dithered = tr(", and is dithered") if stored == 8 else ""
+    beyond = tr("; values outside 0 … 1 are cut off") if depth == 32 else ""
+    return joined("", (loss.format(format=target.title, stored=stored, source=source), dithered, beyond))
 
 
 def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:  # noqa: FBT001 - a fact, no switch
@@ -122,10 +123,15 @@ def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:
         ImageWriteError: it is too large, or transparent and ``target`` is not; the hint names a format that holds it.
     """
     if has_alpha and not target.alpha:
-        raise ImageWriteError(f"{target.title} cannot store transparency.", _advice(size, has_alpha=has_alpha, depth=depth))
+        raise ImageWriteError(
+            tr("{format} cannot store transparency.").format(format=target.title),
+            _advice(size, has_alpha=has_alpha, depth=depth),
+        )
     if max(size.width, size.height) > target.max_side:
         raise ImageWriteError(
-            f"{target.title} holds at most {target.max_side:,} pixels a side, and the result has {size}.",
+            tr("{format} holds at most {max_side:,} pixels a side, and the result has {size}.").format(
+                format=target.title, max_side=target.max_side, size=size
+            ),
             _advice(size, has_alpha=has_alpha, depth=depth),
         )
 
@@ -134,5 +140,5 @@ def _advice(size: Size, *, has_alpha: bool, depth: int) -> str:
     for each in (JPEG, PNG, TIFF):
         holds = (each.alpha or not has_alpha) and stored_depth(each, depth) == depth
         if holds and max(size.width, size.height) <= each.max_side:
-            return f"Choose {each.title} instead."
-    return "Choose a smaller scale."
+            return tr("Choose {format} instead.").format(format=each.title)
+    return tr("Choose a smaller scale.")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
+from swinir_gui.language import mark
+
 _HEAD = 1 << 16
 _JPEG, _SEVERAL = b"\xff\xd8", b"MPF\0"  # the marker of a JPEG that is followed by other pictures
 # Google's and Adobe's, that of ISO 21496-1, and Apple's.
 _IN_JPEG = (b"http://ns.adobe.com/hdr-gain-map/", b"urn:iso:std:iso:ts:21496:-1", b"aux:hdrgainmap")
 _IN_HEIF = (b"tmap", b"aux:hdrgainmap")
-NOTICE = "its HDR gain map is not carried: the result is the picture as ordinary screens show it"
+NOTICE = mark("its HDR gain map is not carried: the result is the picture as ordinary screens show it")
 
 
 def has_gain_map(path: Path) -> bool:

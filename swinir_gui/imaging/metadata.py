@@ -9,6 +9,7 @@ from swinir_gui.imaging import iptc, iptc_core, xmp
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
 from swinir_gui.imaging.provenance import Provenance, has_provenance, with_provenance
+from swinir_gui.language import tr
 
 _EXIF = "exif-data"
 _XMP = "xmp-data"
@@ -50,9 +51,13 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
         return ()
     lost = []
     if source.get_typeof(_IPTC) and target not in (JPEG, TIFF) and iptc_core.unplaced(source.get(_IPTC)):
-        lost.append(f"{target.title} has no place for IPTC: what XMP has no words for is left out (JPEG and TIFF keep it)")
+        lost.append(
+            tr("{format} has no place for IPTC: what XMP has no words for is left out (JPEG and TIFF keep it)").format(
+                format=target.title
+            )
+        )
     if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
-        lost.append("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)")
+        lost.append(tr("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)"))
     return tuple(lost)
 
 

@@ -20,6 +20,7 @@ from PIL import Image
 from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.color import PROFILE_FIELD
 from swinir_gui.imaging.exif import with_exif
+from swinir_gui.language import tr
 
 _MOST_BYTES = 2**30
 _HEVC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
@@ -63,7 +64,9 @@ def decode_by_pillow(path: Path) -> pyvips.Image | None:
     try:
         image = _heic(path, plugin) if kind is _HEIC and plugin else _opened(path)
     except _DAMAGED as error:
-        raise ImageReadError(f"“{path.name}” is damaged or incomplete.", "Copy it again from where it came from.") from error
+        raise ImageReadError(
+            tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
+        ) from error
     image.set_type(pyvips.GValue.gstr_type, "vips-loader", kind.name)
     return image
 
@@ -82,8 +85,10 @@ def _plugin(path: Path, kind: _Kind) -> Any:  # noqa: ANN401 - what it is, only 
         return importlib.import_module(kind.module)
     except ImportError as error:
         raise ImageReadError(
-            f"“{path.name}” is a {kind.title} picture, and reading those needs the package {kind.package}.",
-            f"Install it with “pip install {kind.package}”, or save the picture as PNG or TIFF.",
+            tr("“{name}” is a {format} picture, and reading those needs the package {package}.").format(
+                name=path.name, format=kind.title, package=kind.package
+            ),
+            tr("Install it with “pip install {package}”, or save the picture as PNG or TIFF.").format(package=kind.package),
         ) from error
 
 
@@ -114,8 +119,10 @@ def _heic(path: Path, plugin: Any) -> pyvips.Image:  # noqa: ANN401 - see _plugi
 def _check_memory(path: Path, needed: int) -> None:
     if needed > _MOST_BYTES:
         raise ImageReadError(
-            f"“{path.name}” is too large to be read in its format, whose pictures are held in memory as a whole.",
-            "Save it as PNG or TIFF with the program it came from.",
+            tr("“{name}” is too large to be read in its format, whose pictures are held in memory as a whole.").format(
+                name=path.name
+            ),
+            tr("Save it as PNG or TIFF with the program it came from."),
         )
 
 

@@ -23,10 +23,11 @@ from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
 from swinir_gui.imaging.optional_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
+from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
 _READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k", "bmp", "heic"})
-_PAGES = {"tiff": "page", "heif": "picture"}
+_WITH_PAGES = ("tiff", "heif")
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17
 # Below this size a picture is decoded whatever its header says: it cannot hurt.
@@ -80,7 +81,7 @@ class PictureSource:
         except pyvips.Error as error:
             raise decoding_error(path, error) from error
         pages = () if page is not None else _pages_notice(image, kind)
-        gain = (NOTICE,) if has_gain_map(path) else ()
+        gain = (tr(NOTICE),) if has_gain_map(path) else ()
         return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, samples)
 
     @property
@@ -112,7 +113,7 @@ class PictureSource:
     def profile_name(self) -> str | None:
         """What the colour profile of the file calls itself, or None without one: sRGB is assumed, or what the header says."""
         profile = self.rendition.profile
-        return profile.title or "an unnamed profile" if profile else None
+        return profile.title or tr("an unnamed profile") if profile else None
 
     @property
     def has_alpha(self) -> bool:
@@ -187,15 +188,21 @@ def _check_file(path: Path) -> None:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise ImageReadError(f"“{path.name}” is a folder, not a picture.", "Choose the pictures inside it.")
+            raise ImageReadError(
+                tr("“{name}” is a folder, not a picture.").format(name=path.name), tr("Choose the pictures inside it.")
+            )
         if not stat.S_ISREG(kind):
-            raise ImageReadError(f"“{path.name}” is no ordinary file.", "Choose a picture that is stored in a file.")
+            raise ImageReadError(
+                tr("“{name}” is no ordinary file.").format(name=path.name), tr("Choose a picture that is stored in a file.")
+            )
         with path.open("rb") as file:
             empty = not file.read(1)
     except OSError as error:
         raise opening_error(path, error) from error
     if empty:
-        raise ImageReadError(f"“{path.name}” is empty: the file has 0 bytes.", "Copy it again from where it came from.")
+        raise ImageReadError(
+            tr("“{name}” is empty: the file has 0 bytes.").format(name=path.name), tr("Copy it again from where it came from.")
+        )
 
 
 def _check_expansion(path: Path, image: pyvips.Image, kind: str) -> None:
@@ -207,8 +214,10 @@ def _check_expansion(path: Path, image: pyvips.Image, kind: str) -> None:
         return
     if decoded > path.stat().st_size * _EXPANSION[kind]:
         raise ImageReadError(
-            f"“{path.name}” claims {image.width:,}×{image.height:,} pixels, but is far too small a file for that.",
-            "It is damaged or made to exhaust the computer: do not use it.",
+            tr("“{name}” claims {width:,}×{height:,} pixels, but is far too small a file for that.").format(
+                name=path.name, width=image.width, height=image.height
+            ),
+            tr("It is damaged or made to exhaust the computer: do not use it."),
         )
 
 
@@ -222,6 +231,7 @@ def _pages_notice(image: pyvips.Image, kind: str) -> tuple[str, ...]:
     count = int(image.get("n-pages")) if image.get_typeof("n-pages") else 1
     if count == 1:
         return ()
-    if kind in _PAGES:
-        return (f"only the first {_PAGES[kind]} of {count} is used",)
-    return (f"only the first frame of an animation of {count} is used",)
+    if kind in _WITH_PAGES:
+        words = tr("only the first page of {count} is used") if kind == "tiff" else tr("only the first picture of {count} is used")
+        return (words.format(count=count),)
+    return (tr("only the first frame of an animation of {count} is used").format(count=count),)

@@ -15,12 +15,13 @@ import numpy as np
 
 from swinir_gui.imaging.icc import Curve, Profile, ProfileError
 from swinir_gui.imaging.recoding import Recoding, pq_curve
+from swinir_gui.language import mark, tr
 
 # Light at half the value: sRGB 0.21, L* 0.18, gamma 2.6 0.16, BT.709 0.26, HLG 0.083; gamma 1.8 0.29, linear 0.5, PQ 0.01.
 _HALFWAY = (0.08, 0.27)
 _PQ_TRANSFER = 16
-BROKEN = "the colour profile is damaged and was left out: the picture is taken for {}"
-MISFIT = "the colour profile is one for {} and was left out: the picture is taken for {}"
+BROKEN = mark("the colour profile is damaged and was left out: the picture is taken for {taken_for}")
+MISFIT = mark("the colour profile is one for {space} and was left out: the picture is taken for {taken_for}")
 
 
 class Treatment(Enum):
@@ -53,14 +54,14 @@ UNTAGGED = Verdict(Treatment.OWN, None)
 @lru_cache(maxsize=16)
 def judge(data: bytes, channels: int) -> Verdict:
     """Decide about the profile ``data`` of a picture with 1 or 3 ``channels``."""
-    taken_for = "sRGB" if channels == 3 else "sRGB's grey"
+    taken_for = "sRGB" if channels == 3 else tr("sRGB's grey")
     try:
         profile = Profile.parse(data)
         if profile.space != ("RGB" if channels == 3 else "GRAY"):
-            return Verdict(Treatment.OWN, None, notice=MISFIT.format(profile.space, taken_for))
+            return Verdict(Treatment.OWN, None, notice=tr(MISFIT).format(space=profile.space, taken_for=taken_for))
         recoding = _recoding(profile, channels)
     except ProfileError:
-        return Verdict(Treatment.OWN, None, notice=BROKEN.format(taken_for))
+        return Verdict(Treatment.OWN, None, notice=tr(BROKEN).format(taken_for=taken_for))
     return Verdict(Treatment.RECODED if recoding else Treatment.OWN, profile, recoding)
 
 

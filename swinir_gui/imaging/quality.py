@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from swinir_gui.errors import ImageError, RequestError
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.language import tr
 
 PEAK = 255.0
 
@@ -57,18 +58,27 @@ def compare(result: PictureSource, reference: PictureSource, *, crop: int, luma:
         RequestError: ``crop`` is negative.
     """
     if crop < 0:
-        raise RequestError(f"A border of {crop} pixels cannot be cropped.", "Give 0 or more.")
+        raise RequestError(tr("A border of {crop} pixels cannot be cropped.").format(crop=crop), tr("Give 0 or more."))
     if result.size != reference.size:
         raise ImageError(
-            f"“{result.path.name}” has {result.size} pixels, but “{reference.path.name}” has {reference.size}.",
-            "Cut or scale the reference to the size of the result.",
+            tr("“{result}” has {size} pixels, but “{reference}” has {reference_size}.").format(
+                result=result.path.name,
+                size=result.size,
+                reference=reference.path.name,
+                reference_size=reference.size,
+            ),
+            tr("Cut or scale the reference to the size of the result."),
         )
     if result.channels != reference.channels and not luma:
-        raise ImageError("One of the pictures is grey and the other in colour.", "Compare their brightness instead (--luma).")
+        raise ImageError(
+            tr("One of the pictures is grey and the other in colour."), tr("Compare their brightness instead (--luma).")
+        )
     if min(result.size.width, result.size.height) - 2 * crop < _WINDOW:
         raise ImageError(
-            f"Of {result.size} pixels, less than {_WINDOW}×{_WINDOW} are left to compare after a crop of {crop}.",
-            "Crop less, or compare larger pictures.",
+            tr("Of {size} pixels, less than {least}×{least} are left to compare after a crop of {crop}.").format(
+                size=result.size, least=_WINDOW, crop=crop
+            ),
+            tr("Crop less, or compare larger pictures."),
         )
     first, second = (_comparable(each, crop, luma=luma) for each in (result, reference))
     return Scores(psnr(first, second), ssim(first, second))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.failures import opening_error
+from swinir_gui.language import tr
 
 
 @dataclass(frozen=True)
@@ -44,5 +45,6 @@ class Stamp:
             same = False
         if not same:
             raise ImageReadError(
-                f"“{self.path.name}” was changed while it was upscaled.", "Upscale it again once nothing changes it any more."
+                tr("“{name}” was changed while it was upscaled.").format(name=self.path.name),
+                tr("Upscale it again once nothing changes it any more."),
             )

@@ -13,6 +13,7 @@ from swinir_gui.errors import ImageWriteError
 from swinir_gui.imaging.formats import AVIF, WEBP, Format
 from swinir_gui.imaging.picture_source import decode
 from swinir_gui.imaging.stopping import stoppable
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 # What a codec changes averages out, what goes wrong does not: brightness and opacity are compared as means of such squares.
@@ -49,8 +50,8 @@ def verify(sent: pyvips.Image, stored: Path, form: Format, quality: int | None, 
         same = _near(sent, read if not added else _as_grey(read), quality or 1, token)
     if not same:
         raise ImageWriteError(
-            "The stored result, read back, is not the one that was computed.",
-            "Check the disk and try again, or choose another disk.",
+            tr("The stored result, read back, is not the one that was computed."),
+            tr("Check the disk and try again, or choose another disk."),
         )
 
 

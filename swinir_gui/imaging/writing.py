@@ -25,6 +25,7 @@ from swinir_gui.imaging.metadata import with_metadata_of
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
 from swinir_gui.imaging.verification import verify
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 # Optimised Huffman tables make libjpeg hold all coefficients: a few percent of size do not justify unbounded memory.
@@ -137,8 +138,8 @@ def _refuse_source(target: Path, source: PictureSource) -> None:
     with contextlib.suppress(OSError):
         if target.samefile(source.path):
             raise ImageWriteError(
-                f"The result would overwrite its own source “{source.path.name}”.",
-                "Choose another name or folder for the result.",
+                tr("The result would overwrite its own source “{name}”.").format(name=source.path.name),
+                tr("Choose another name or folder for the result."),
             )
 
 

@@ -10,6 +10,7 @@ from swinir_gui.imaging.jpeg_quality import jpeg_quality
 from swinir_gui.imaging.noise import noise_level
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.preflight import MAX_PIXELS
+from swinir_gui.language import tr
 
 # In levels of 255 of the luma: below the first a model for clean pictures does better, above the second one for noise first.
 FAINT_NOISE, STRONG_NOISE = 3.0, 8.0
@@ -54,14 +55,14 @@ def advise(traces: Traces) -> Advice:
     """The embedded model that does best on such pictures, in tests with known ones (``models/``)."""
     noise = traces.noise or 0.0
     if noise >= STRONG_NOISE:
-        return Advice(NOISY, f"noise of about {noise:.0f} levels")
+        return Advice(NOISY, tr("noise of about {noise:.0f} levels").format(noise=noise))
     if traces.quality is not None and traces.quality < CLEAN_QUALITY:
-        return Advice(COMPRESSED, f"JPEG of quality {traces.quality}")
+        return Advice(COMPRESSED, tr("JPEG of quality {quality}").format(quality=traces.quality))
     if noise >= FAINT_NOISE:
-        return Advice(COMPRESSED, f"faint noise of about {noise:.0f} levels")
+        return Advice(COMPRESSED, tr("faint noise of about {noise:.0f} levels").format(noise=noise))
     if traces.quality is not None:
-        return Advice(CLEAN, f"JPEG of quality {traces.quality}, as good as clean")
-    return Advice(CLEAN, "no JPEG" if traces.noise is None else "a clean picture")
+        return Advice(CLEAN, tr("JPEG of quality {quality}, as good as clean").format(quality=traces.quality))
+    return Advice(CLEAN, tr("no JPEG") if traces.noise is None else tr("a clean picture"))
 
 
 def advice_for(path: Path) -> Advice:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from swinir_gui.errors import ClusterError
 from swinir_gui.jobs.foreman import Foreman, Kind
+from swinir_gui.language import tr
 
 ANSWERS_WITHIN = 5.0  # seconds, until an address counts as wrong
 CALLS_AT_ONCE = 4
@@ -158,8 +159,8 @@ def _ray() -> Any:  # noqa: ANN401 - it has no types that are worth it
     try:
         import ray
     except ImportError as error:
-        message = "A run can be spread over a cluster only with Ray, which is not installed here."
-        raise ClusterError(message, "Install it with “pip install swinir-gui[cluster]”; see docs/cluster.md.") from error
+        message = tr("A run can be spread over a cluster only with Ray, which is not installed here.")
+        raise ClusterError(message, tr("Install it with “pip install swinir-gui[cluster]”; see docs/cluster.md.")) from error
     return ray
 
 
@@ -175,5 +176,5 @@ def _check(address: str) -> None:
 
 
 def _unreachable(address: str) -> ClusterError:
-    hint = "“ray start --head” prints the address of a cluster; this machine must belong to it too. See docs/cluster.md."
-    return ClusterError(f"There is no cluster at “{address}” that this machine can work with.", hint)
+    hint = tr("“ray start --head” prints the address of a cluster; this machine must belong to it too. See docs/cluster.md.")
+    return ClusterError(tr("There is no cluster at “{address}” that this machine can work with.").format(address=address), hint)

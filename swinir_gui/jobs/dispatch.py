@@ -20,6 +20,7 @@ from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.scanning import LeftOut
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 LARGEST = 8  # pictures in an order: the next is decoded and the last encoded while one is computed
@@ -98,7 +99,7 @@ class Dispatch:
         for task in tasks[:1]:
             struck = replace(task, losses=task.losses + 1)
             if struck.losses < LOSSES:
-                self._listener(Noticed(task.request.source, "The machine that was at it is lost, so it goes to another one."))
+                self._listener(Noticed(task.request.source, tr("The machine that was at it is lost, so it goes to another one.")))
                 tasks = [struck, *tasks[1:]]
             else:
                 self._fail(task.request, making)
@@ -143,8 +144,10 @@ class Dispatch:
             self._waiting.extend(Task(model, each) for each in requests)
 
     def _fail(self, request: UpscaleRequest, making: Making) -> None:
-        message = f"{LOSSES} machines in a row were lost while they were at “{request.source}”."
-        error = ClusterError(message, "It may need more memory than they have; make it smaller, or give --tile.")
+        message = tr("{count} machines in a row were lost while they were at “{source}”.").format(
+            count=LOSSES, source=request.source
+        )
+        error = ClusterError(message, tr("It may need more memory than they have; make it smaller, or give --tile."))
         if self._journal:
             Record(self._journal, making, request).failed(error)
         self._listener(Failed(request.source, error))

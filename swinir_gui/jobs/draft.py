@@ -27,6 +27,7 @@ from swinir_gui.jobs.prospect import Prospect, look_ahead
 from swinir_gui.jobs.provenance import provenance_of
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
@@ -202,7 +203,9 @@ def preview(workshop: Workshop, draft: Draft, region: Region, listener: Listener
     """
     _check_workshop(workshop, draft)
     if not draft.previewable:
-        raise RequestError("A picture that goes through the model several times has no preview.", "Upscale the whole picture.")
+        raise RequestError(
+            tr("A picture that goes through the model several times has no preview."), tr("Upscale the whole picture.")
+        )
     (only,) = draft.passes
     with draft.working(token):
         watch = _watch(draft, only, listener, token)

@@ -22,6 +22,7 @@ from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
@@ -106,8 +107,10 @@ class Foreman:
             _check_sight(seen)
             workshop = self._opened(compute, sha256)
             if kind is Kind.CARD and workshop.upscaler.on_cpu:
-                message = f"torch sees no graphics card on {socket.gethostname()}."
-                raise DeviceUnavailableError(message, "Install the torch there that is made for the card, or give --device cpu.")
+                message = tr("torch sees no graphics card on {host}.").format(host=socket.gethostname())
+                raise DeviceUnavailableError(
+                    message, tr("Install the torch there that is made for the card, or give --device cpu.")
+                )
         except AppError as error:
             return error
         with_what = workshop.device, workshop.precision, workshop.sha256, workshop.asked
@@ -134,16 +137,18 @@ class Foreman:
             error = failure
         except Exception as failure:
             log.exception("an order failed unexpectedly")
-            message = f"Something failed unexpectedly ({type(failure).__name__}: {failure})."
-            error = ClusterError(message, "Please report it.")
+            message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(failure).__name__, error=failure)
+            error = ClusterError(message, tr("Please report it."))
         self._outbox.put(Ended(error))
 
     def _opened(self, compute: ComputeOptions, sha256: str) -> Workshop:
         if compute not in self._workshops:
             workshop = open_workshop(compute, self._store)
             if workshop.sha256 != sha256:
-                message = f"The model “{workshop.model}” on {socket.gethostname()} is not the one that the run was started with."
-                raise CheckpointError(message, "Copy the file to all machines, or put it where all of them see it.")
+                message = tr("The model “{model}” on {host} is not the one that the run was started with.").format(
+                    model=workshop.model, host=socket.gethostname()
+                )
+                raise CheckpointError(message, tr("Copy the file to all machines, or put it where all of them see it."))
             self._workshops[compute] = workshop
         return self._workshops[compute]
 
@@ -163,8 +168,8 @@ class Foreman:
 def _check_sight(seen: Sequence[Path]) -> None:
     for path in seen:
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a folder may not be entered, before 3.12
-            message = f"{socket.gethostname()} does not see “{path}”."
-            raise ClusterError(message, "Pictures and results must lie on storage that all machines have under the same path.")
+            message = tr("{host} does not see “{path}”.").format(host=socket.gethostname(), path=path)
+            raise ClusterError(message, tr("Pictures and results must lie on storage that all machines have under the same path."))
 
 
 class DistantJournal:

@@ -15,6 +15,7 @@ from swinir_gui.jobs.dispatch import Dispatch, Task
 from swinir_gui.jobs.foreman import Equipment, Order
 from swinir_gui.jobs.outbox import Ended, Message, Told, Written
 from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.language import tr
 
 PATIENCE = 60.0  # seconds with a worker that does not answer
 
@@ -107,8 +108,10 @@ class Hand:
 
     def _greeted(self, version: str) -> None:
         if version != __version__:
-            message = f"{self.worker.place.host} has version {version} of the program, and this machine {__version__}."
-            raise ClusterError(message, "Install the same one on all machines of the cluster.")
+            message = tr("{host} has version {version} of the program, and this machine {own}.").format(
+                host=self.worker.place.host, version=version, own=__version__
+            )
+            raise ClusterError(message, tr("Install the same one on all machines of the cluster."))
         self._ask(self._opened, "open", *self._brief.compute(self._brief.model), self._brief.seen, self.worker.place.kind)
 
     def _opened(self, answer: Equipment | AppError) -> None:

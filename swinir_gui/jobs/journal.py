@@ -29,6 +29,7 @@ from swinir_gui.jobs.history import History, Line
 from swinir_gui.jobs.identity import digest_of, picture_key
 from swinir_gui.jobs.request import UpscaleRequest, names_file
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -62,27 +63,19 @@ class RunPlace:
         """The journal's file."""
         return self.folder / f".swinir-{self.key}.jsonl"
 
-    @property
-    def beacon(self) -> Path:
-        """A file that is there while machines of a cluster are at work: one that sees it sees the same folder."""
-        return self.folder / f".swinir-{self.key}.beacon"
-
     @contextmanager
-    def lit(self) -> Iterator[Path]:
-        """The beacon, which goes out with the context.
-
-        Raises:
-            ImageWriteError: nothing can be stored there.
-        """
+    def beacon(self) -> Iterator[Path]:
+        """A file that lies among the results for a while: a machine that sees it sees the same folder."""
+        file = self.folder / f".swinir-{self.key}.beacon"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.beacon.touch()
+            file.touch()
         except OSError as error:
             raise storage_error(self.folder, error) from error
         try:
-            yield self.beacon
+            yield file
         finally:
-            self.beacon.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
 
 
 class Journal:
@@ -151,7 +144,6 @@ class Journal:
         if not self.began:
             return
         self._delete_but(())
-        self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
         self.write("ended", {}, durable=True)
         self.close()
         if not self.lasts:
@@ -213,8 +205,8 @@ class Journal:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            message = f"Another run is at work with these pictures and the folder “{self.place.folder}”."
-            raise RequestError(message, "Wait for its end, or give another folder with --out.") from None
+            message = tr("Another run is at work with these pictures and the folder “{folder}”.").format(folder=self.place.folder)
+            raise RequestError(message, tr("Wait for its end, or give another folder with --out.")) from None
 
     def _put(self, event: str, content: Line) -> None:
         if self._file:
@@ -231,8 +223,10 @@ def earlier(place: RunPlace, *, although_ended: bool = False) -> History:
     """
     found = History.read(place.journal)
     if found.version > VERSION:
-        message = f"A newer version of this program has begun a run with these pictures and the folder “{place.folder}”."
-        raise RequestError(message, "Go on with that version, or forget the run with --no-resume.")
+        message = tr("A newer version of this program has begun a run with these pictures and the folder “{folder}”.").format(
+            folder=place.folder
+        )
+        raise RequestError(message, tr("Go on with that version, or forget the run with --no-resume."))
     return found if although_ended or not found.ended else History()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from swinir_gui.errors import RequestError
+from swinir_gui.language import tr
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 # A name must be possible on every system: results travel.
@@ -61,16 +62,24 @@ class NameTemplate:
         for field in _FIELD.findall(text):
             if field not in FIELDS:
                 known = ", ".join(f"{{{name}}}" for name in FIELDS)
-                raise RequestError(f"The name template knows no “{{{field}}}”.", f"Choose from {known}.")
+                raise RequestError(
+                    tr("The name template knows no “{{{field}}}”.").format(field=field),
+                    tr("Choose from {known}.").format(known=known),
+                )
         literal = _FIELD.sub("", text)
         if "{" in literal or "}" in literal:
-            raise RequestError(f"The name template “{text}” has a brace without its partner.", "Close it, or leave it out.")
+            raise RequestError(
+                tr("The name template “{text}” has a brace without its partner.").format(text=text),
+                tr("Close it, or leave it out."),
+            )
         found = _FORBIDDEN.search(literal)
         if found:
-            shown = f"“{found.group()}”" if found.group().isprintable() else "line breaks and the like"
-            raise RequestError(f"The name of a file cannot contain {shown}.", "Leave it out of the name template.")
+            shown = f"“{found.group()}”" if found.group().isprintable() else tr("line breaks and the like")
+            raise RequestError(
+                tr("The name of a file cannot contain {shown}.").format(shown=shown), tr("Leave it out of the name template.")
+            )
         if not text.strip(" ."):
-            raise RequestError("The name template is empty.", "Start with {stem}, the name of the source.")
+            raise RequestError(tr("The name template is empty."), tr("Start with {stem}, the name of the source."))
         return cls(text)
 
     def uses(self, *fields: str) -> bool:
@@ -86,7 +95,10 @@ class NameTemplate:
         values = asdict(fields)
         name = _FIELD.sub(lambda field: str(values[field.group(1)]), self.text)
         if not name.strip(" ."):
-            raise RequestError(f"The name template “{self.text}” makes no name for “{fields.stem}”.", "Add {stem} to it.")
+            raise RequestError(
+                tr("The name template “{text}” makes no name for “{stem}”.").format(text=self.text, stem=fields.stem),
+                tr("Add {stem} to it."),
+            )
         return name
 
     def example(self, fields: NameFields = SAMPLE) -> str:

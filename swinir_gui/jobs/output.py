@@ -12,6 +12,7 @@ from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.request import Existing, UpscaleRequest, free_name
+from swinir_gui.language import tr
 
 
 def check_name(request: UpscaleRequest) -> None:
@@ -26,10 +27,13 @@ def check_name(request: UpscaleRequest) -> None:
         _probe(target)
         own = target.exists() and request.source.exists() and target.samefile(request.source)
     except OSError as error:
-        message = f"No file can be named “{target}” ({error.strerror})."
-        raise ImageWriteError(message, "Choose another name or folder with --out.") from error
+        message = tr("No file can be named “{target}” ({reason}).").format(target=target, reason=error.strerror)
+        raise ImageWriteError(message, tr("Choose another name or folder with --out.")) from error
     if own:
-        raise RequestError(f"The result would replace its source “{target.name}”.", "Give another name or folder with --out.")
+        raise RequestError(
+            tr("The result would replace its source “{name}”.").format(name=target.name),
+            tr("Give another name or folder with --out."),
+        )
 
 
 def _probe(target: Path) -> None:
@@ -56,8 +60,8 @@ def target_folder(request: UpscaleRequest) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"The folder “{folder}” cannot be made."
-        raise ImageWriteError(message, "Choose a folder that you may write to with --out.") from error
+        message = tr("The folder “{folder}” cannot be made.").format(folder=folder)
+        raise ImageWriteError(message, tr("Choose a folder that you may write to with --out.")) from error
     return folder
 
 
@@ -79,6 +83,8 @@ def notices(request: UpscaleRequest, source: PictureSource) -> tuple[str, ...]:
     if wanted is None or stored == wanted:
         reduced = reduction_notice(request.format, source.depth, stored)
     else:
-        reduced = f"{request.format.title} stores {stored} bits per sample instead of {wanted}"
+        reduced = tr("{format} stores {stored} bits per sample instead of {wanted}").format(
+            format=request.format.title, stored=stored, wanted=wanted
+        )
     lost = lost_in(source.image, request.format, request.options.strip)
     return (*source.notices, *([reduced] if reduced else ()), *lost)

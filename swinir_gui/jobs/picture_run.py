@@ -13,6 +13,7 @@ from swinir_gui.jobs.events import DoneBefore, Noticed, Skipped
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 
@@ -67,7 +68,9 @@ class PictureRun(AbstractContextManager["PictureRun"]):
     def compute(self) -> None:
         """Everything that an earlier run has not left."""
         if self.request.namesake:
-            sentence = f"the result of “{self.request.namesake.name}” has its name, so it becomes “{self.request.target.name}”"
+            sentence = tr("the result of “{other}” has its name, so it becomes “{name}”").format(
+                other=self.request.namesake.name, name=self.request.target.name
+            )
             self._listener(Noticed(self.request.source, sentence))
         try:
             complete(self.workshop, self._opened, self._listener, self._token)

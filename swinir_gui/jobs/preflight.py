@@ -13,6 +13,7 @@ from swinir_gui.errors import DiskFullError, EnormousPictureError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.imaging.formats import Format
+from swinir_gui.language import tr
 
 # A source of more is a mistake or an attack more often than a picture: the largest cameras make 400 million.
 MAX_PIXELS = 1_000_000_000
@@ -107,8 +108,10 @@ def _check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DiskFullError(
-            f"The disk of “{folder}” lacks room: making the result needs about {amount(needed)}, and {amount(free)} are free.",
-            "Free some space or choose a folder on another disk.",
+            tr("The disk of “{folder}” lacks room: making the result needs about {needed}, and {free} are free.").format(
+                folder=folder, needed=amount(needed), free=amount(free)
+            ),
+            tr("Free some space or choose a folder on another disk."),
             folder,
             needed,
         )
@@ -122,9 +125,10 @@ def check_pixels(path: Path, size: Size, allowed: int | None) -> None:
     """
     if size.pixels > (allowed or MAX_PIXELS):
         raise EnormousPictureError(
-            f"“{path.name}” has {size.width:,}×{size.height:,} pixels, more than the {(allowed or MAX_PIXELS) / 1e6:,.0f} million "
-            "that are opened unasked.",
-            "Such files are often damaged, or made to exhaust the computer. Open it only if it is what you expect.",
+            tr("“{name}” has {width:,}×{height:,} pixels, more than the {allowed:,.0f} million that are opened unasked.").format(
+                name=path.name, width=size.width, height=size.height, allowed=(allowed or MAX_PIXELS) / 1e6
+            ),
+            tr("Such files are often damaged, or made to exhaust the computer. Open it only if it is what you expect."),
             size.pixels,
         )
 

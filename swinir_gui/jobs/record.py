@@ -18,6 +18,7 @@ from swinir_gui.jobs.history import History, Line, Past, Piece, Stored
 from swinir_gui.jobs.identity import SourceIdentity, digest_of, picture_key, settings_of
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import english
 
 if TYPE_CHECKING:
     from swinir_gui.jobs.draft import Draft
@@ -122,7 +123,7 @@ class Record:
 
     def failed(self, error: AppError) -> None:
         """There is no result."""
-        self._journal.note("failed", self._name() | {"message": error.message, "hint": error.hint})
+        self._journal.note("failed", self._name() | {"message": english(error.message), "hint": english(error.hint)})
 
     def _name(self) -> Line:
         return {"picture": self._key, "source": os.fspath(self._request.source), "page": self._request.page}

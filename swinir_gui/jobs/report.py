@@ -20,6 +20,7 @@ from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import again, english, tr
 
 
 class Outcome(Enum):
@@ -78,12 +79,14 @@ class Row:
             "hint": self.hint or None,
             "notices": list(self.notices) or None,
         }
-        return {name: value for name, value in facts.items() if value is not None}
+        return english({name: value for name, value in facts.items() if value is not None})
 
 
 def reason_of(message: str, source: Path) -> str:
     """``message`` without the name of its picture, so that pictures with the same trouble come together."""
-    words = message.replace(f" “{source}”", "").replace(f"“{source.name}”", "The file")
+    words = again(message).replace(f" “{source}”", "")
+    for name in (f"“{source.name}”", f"「{source.name}」"):
+        words = words.replace(name, tr("The file"))
     return f"{words[:1].upper()}{words[1:]}"
 
 
@@ -132,7 +135,7 @@ class RunReport:
             case LeftOut(reason=Reason.CLOSED_FOLDER):
                 self._add(_failed(event.path, closed_folder(event.path)))
             case LeftOut():
-                self._add(Row(event.path, Outcome.LEFT_OUT, message=event.reason.value))
+                self._add(Row(event.path, Outcome.LEFT_OUT, message=tr(event.reason.value)))
 
     def models(self, workshop: Making) -> str:
         """With what the pictures were made."""

@@ -15,6 +15,7 @@ from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, Format, by_name, format_of_suffix, kept_format
 from swinir_gui.jobs.naming import DEFAULT_NAME, NameFields, NameTemplate, folder_name, short_factor
 from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, NetworkScale, TargetSize, plan_size
+from swinir_gui.language import tr
 
 
 class Existing(Enum):
@@ -79,7 +80,10 @@ class UpscaleRequest:
         """The format that the result's name stands for."""
         found = format_of_suffix(self.target.suffix)
         if found is None:
-            raise RequestError(f"“{self.target.name}” names no picture format.", "Choose .png, .jpg, .webp, .tif or .avif.")
+            raise RequestError(
+                tr("“{name}” names no picture format.").format(name=self.target.name),
+                tr("Choose .png, .jpg, .webp, .tif or .avif."),
+            )
         return found
 
 
@@ -156,15 +160,19 @@ class _Names:
         other = first.get(self._place(request.target), request.source)
         if self._place(other) != self._place(request.source):
             if not request.searched:
-                message = f"“{other}” and “{request.source}” would both become “{request.target.name}”."
-                raise RequestError(message, "Upscale them one after the other, into different folders.")
+                message = tr("“{other}” and “{source}” would both become “{name}”.").format(
+                    other=other, source=request.source, name=request.target.name
+                )
+                raise RequestError(message, tr("Upscale them one after the other, into different folders."))
             request = replace(request, target=self._free(request.target, results), namesake=other)
             results.add(self._place(request.target))
         first[self._place(request.target)] = request.source
         victim = self._sources.get(self._place(request.target))
         if victim and (victim == request.source or request.options.existing is Existing.OVERWRITE):
-            message = f"The result of “{request.source}” would replace the source “{victim}”."
-            raise RequestError(message, "Give another name or folder with --out.")
+            message = tr("The result of “{source}” would replace the source “{victim}”.").format(
+                source=request.source, victim=victim
+            )
+            raise RequestError(message, tr("Give another name or folder with --out."))
         return request
 
     def _free(self, target: Path, results: set[str]) -> Path:
@@ -190,14 +198,22 @@ def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | No
     if out is None or not names_file(out):
         return None
     if format_of_suffix(out.suffix) is None:
-        message = f"“{out.name}” names a format that this program only reads."
-        raise RequestError(message, "Choose .png, .jpg, .webp, .tif or .avif.")
+        message = tr("“{name}” names a format that this program only reads.").format(name=out.name)
+        raise RequestError(message, tr("Choose .png, .jpg, .webp, .tif or .avif."))
     if len(inputs) > 1:
-        raise RequestError(f"“{out}” names one file, but there are {len(inputs)} pictures.", "Give a folder with --out.")
+        raise RequestError(
+            tr("“{out}” names one file, but there are {count} pictures.").format(out=out, count=len(inputs)),
+            tr("Give a folder with --out."),
+        )
     if options.format != "keep" and format_of_suffix(out.suffix) is not by_name(options.format):
-        raise RequestError(f"“{out.name}” is no name for {options.format}.", "Leave out --format, or change the name.")
+        raise RequestError(
+            tr("“{name}” is no name for {format}.").format(name=out.name, format=options.format),
+            tr("Leave out --format, or change the name."),
+        )
     if options.name != DEFAULT_NAME:
-        raise RequestError(f"“{out}” is the result's name already.", "Leave out --name, or give a folder with --out.")
+        raise RequestError(
+            tr("“{out}” is the result's name already.").format(out=out), tr("Leave out --name, or give a folder with --out.")
+        )
     return out
 
 

@@ -21,6 +21,7 @@ from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES
 from swinir_gui.jobs.scanning import LeftOut, Reason
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
@@ -159,7 +160,7 @@ class _Run:
             failure = self._wait_for_room(request, error)
         if failure and self._crew.safer and _blames_the_device(failure):
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
-            self._tell(Noticed(request.source, "It failed, and is tried once more in the safest way."))
+            self._tell(Noticed(request.source, tr("It failed, and is tried once more in the safest way.")))
             failure = self._safely(self._crew.safer, request)
         if isinstance(failure, LargeEnoughError) and request.searched:
             self._tell(LeftOut(request.source, Reason.LARGE_ENOUGH))
@@ -195,8 +196,10 @@ class _Run:
         self._tell(Failed(request.source, failure))
         self._device_failures = self._device_failures + 1 if _blames_the_device(error) else 0
         if self._device_failures >= DEVICE_FAILURES:
-            message = f"The run has stopped, because {DEVICE_FAILURES} pictures in a row failed on {self._crew.workshop.device}."
-            hint = "Restart the computer or choose --device cpu; the same command then goes on."
+            message = tr("The run has stopped, because {count} pictures in a row failed on {device}.").format(
+                count=DEVICE_FAILURES, device=self._crew.workshop.device
+            )
+            hint = tr("Restart the computer or choose --device cpu; the same command then goes on.")
             raise DeviceError(message, hint) from error
 
     def _tell(self, event: Event) -> None:
@@ -213,5 +216,5 @@ def _blames_the_device(error: Exception) -> bool:
 
 def _in_words(error: Exception, request: UpscaleRequest) -> AppError:
     log.error("unexpected failure of %s", request.source, exc_info=error)
-    message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-    return AppError(message, "Try again with --device cpu, and please report it.")
+    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
+    return AppError(message, tr("Try again with --device cpu, and please report it."))

@@ -13,6 +13,7 @@ from pathlib import Path
 from swinir_gui.errors import AppError, ImageReadError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.jobs.request import Input
+from swinir_gui.language import mark, tr
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -20,16 +21,16 @@ _DIGITS = re.compile(r"(\d+)")
 class Reason(Enum):
     """Why something in a folder is no source; in words that follow a name and a colon."""
 
-    NO_PICTURE = "not a picture by its name"
-    EMPTY = "empty, 0 bytes"
-    NO_FILE = "no ordinary file"
-    DEAD_LINK = "a link that leads nowhere"
-    LINK_OUT = "a link out of the folder"
-    LINKED_FOLDER = "a link to a folder, which is not followed"
-    CLOSED_FOLDER = "a folder that may not be looked into"
-    RESULT = "the result of another picture beside it"
-    LARGE_ENOUGH = "larger already than what was asked for"
-    HAS_RESULT = "has its result already"
+    NO_PICTURE = mark("not a picture by its name")
+    EMPTY = mark("empty, 0 bytes")
+    NO_FILE = mark("no ordinary file")
+    DEAD_LINK = mark("a link that leads nowhere")
+    LINK_OUT = mark("a link out of the folder")
+    LINKED_FOLDER = mark("a link to a folder, which is not followed")
+    CLOSED_FOLDER = mark("a folder that may not be looked into")
+    RESULT = mark("the result of another picture beside it")
+    LARGE_ENOUGH = mark("larger already than what was asked for")
+    HAS_RESULT = mark("has its result already")
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,15 @@ def _in_folder(folder: Path, search: Search) -> Iterator[Input | LeftOut]:
         empty &= isinstance(found, LeftOut)
         yield found
     if empty:
-        hint = "Choose another folder."
+        hint = tr("Choose another folder.")
         if not search.recursive:
-            hint = "Choose another folder, or add --recursive to look into those inside it."
-        raise ImageReadError(f"The folder “{folder}” holds no picture.", hint)
+            hint = tr("Choose another folder, or add --recursive to look into those inside it.")
+        raise ImageReadError(tr("The folder “{folder}” holds no picture.").format(folder=folder), hint)
 
 
 def closed_folder(folder: Path) -> ImageReadError:
     """A folder may not be looked into."""
-    return ImageReadError(f"“{folder}” cannot be looked into.", "Choose a folder that you may read.")
+    return ImageReadError(tr("“{folder}” cannot be looked into.").format(folder=folder), tr("Choose a folder that you may read."))
 
 
 class _Walk:

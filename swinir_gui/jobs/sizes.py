@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from swinir_gui.errors import LargeEnoughError, RequestError
 from swinir_gui.geometry import Size
+from swinir_gui.language import tr
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Factor:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.factor) and self.factor >= 1):
-            raise RequestError(f"A picture cannot be enlarged {self.factor:g} times.", "Choose a scale of at least 1.")
+            raise RequestError(
+                tr("A picture cannot be enlarged {factor:g} times.").format(factor=self.factor), tr("Choose a scale of at least 1.")
+            )
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class _Edge:
 
     def __post_init__(self) -> None:
         if self.pixels < 1:
-            raise RequestError(f"An edge cannot have {self.pixels} pixels.", "Choose at least 1.")
+            raise RequestError(tr("An edge cannot have {pixels} pixels.").format(pixels=self.pixels), tr("Choose at least 1."))
 
 
 class LongEdge(_Edge):
@@ -88,7 +91,9 @@ class Megapixels:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.count) and self.count > 0):
-            raise RequestError(f"A picture cannot have {self.count:g} megapixels.", "Choose more than 0.")
+            raise RequestError(
+                tr("A picture cannot have {count:g} megapixels.").format(count=self.count), tr("Choose more than 0.")
+            )
 
 
 @dataclass(frozen=True)
@@ -110,8 +115,10 @@ class Print:
 
     def __post_init__(self) -> None:
         if not all(math.isfinite(each) and each > 0 for each in (self.width, self.height, self.dpi)):
-            message = f"There is no print of {self.width:g}×{self.height:g} inches with {self.dpi:g} dots per inch."
-            raise RequestError(message, "Choose numbers above 0.")
+            message = tr("There is no print of {width:g}×{height:g} inches with {dpi:g} dots per inch.").format(
+                width=self.width, height=self.height, dpi=self.dpi
+            )
+            raise RequestError(message, tr("Choose numbers above 0."))
 
     def bounds(self, source: Size) -> Size:
         """The paper in pixels."""
@@ -160,11 +167,15 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
     """
     whole = _wanted(target, source, scale)
     if whole.width < source.width or whole.height < source.height:
-        message = f"The picture has {source} pixels and is larger than what was asked for, {whole}."
-        raise LargeEnoughError(message, "Choose a larger size.")
+        message = tr("The picture has {source} pixels and is larger than what was asked for, {whole}.").format(
+            source=source, whole=whole
+        )
+        raise LargeEnoughError(message, tr("Choose a larger size."))
     if scale == 1 and whole != source:
-        message = f"The model repairs pictures without enlarging them, so {source} cannot become {whole}."
-        raise RequestError(message, "Choose a model that enlarges, or leave the size as it is.")
+        message = tr("The model repairs pictures without enlarging them, so {source} cannot become {whole}.").format(
+            source=source, whole=whole
+        )
+        raise RequestError(message, tr("Choose a model that enlarges, or leave the size as it is."))
     passes, computed = 1, source.scaled(scale)
     while computed.width < whole.width or computed.height < whole.height:
         passes, computed = passes + 1, computed.scaled(scale)

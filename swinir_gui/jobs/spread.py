@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from swinir_gui.jobs.cluster import Cluster, NoAnswerError, Place, WorkerLostErr
 from swinir_gui.jobs.dispatch import LOSSES, Dispatch
 from swinir_gui.jobs.foreman import Equipment, Order
 from swinir_gui.jobs.hand import Brief, Hand
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 
 LISTEN, LOOK_AROUND = 0.5, 5.0  # seconds
@@ -33,7 +33,7 @@ class Spread:
         self._hands: dict[Place, Hand] = {}
         self._useless: dict[Place, AppError] = {}
         self._deaths: Counter[Place] = Counter()
-        self._looked_around = -math.inf
+        self._looked_around = -LOOK_AROUND
         self._orders = 0
         self._dispatch: Dispatch | None = None
 
@@ -47,7 +47,7 @@ class Spread:
         while not (ready := [hand.equipment for hand in self._hands.values() if hand.equipment]):
             self._go_on()
             if not told and time.monotonic() - begun > WORTH_TELLING:
-                self._announce("No device of the cluster is free yet; waiting for one.")
+                self._announce(tr("No device of the cluster is free yet; waiting for one."))
                 told = True
         return ready[0]
 
@@ -94,15 +94,12 @@ class Spread:
             if place not in self._hands and place not in self._useless:
                 self._hands[place] = Hand(self._cluster.hire(place), self._brief)
         if not self._hands:
-            nobody = ClusterError("No machine of the cluster can make pictures.", "“ray status” shows its devices.")
+            nobody = ClusterError(tr("No machine of the cluster can make pictures."), tr("“ray status” shows its devices."))
             raise next(reversed(self._useless.values()), nobody)
 
     def _listen(self, hand: Hand) -> None:
-        ready = hand.equipment
         try:
             hand.listen()
-            if hand.equipment and not ready:
-                self._announce(f"{hand.worker.place.host} makes pictures: {hand.equipment.device}.")
         except (WorkerLostError, NoAnswerError) as error:
             self._lose(hand, out_of_reach=isinstance(error, NoAnswerError))
         except AppError as error:
@@ -111,7 +108,7 @@ class Spread:
     def _part(self, hand: Hand, error: AppError) -> None:
         """It is of no use: others take what it has left."""
         place = hand.worker.place
-        self._announce(f"{place.host} makes no pictures. {error}")
+        self._announce(tr("{host} makes no pictures. {error}").format(host=place.host, error=error))
         self._useless[place] = error
         self._dismiss(hand)
         if self._dispatch:
@@ -122,16 +119,16 @@ class Spread:
         self._dismiss(hand)
         self._deaths[place] = 1 if hand.fruitful else self._deaths[place] + 1
         if hand.equipment is None or self._deaths[place] == LOSSES:
-            hint = "Look there for the program, in the Python that Ray runs with, and into the logs of Ray."
-            self._useless[place] = ClusterError(f"The program cannot work on {place.host}.", hint)
+            hint = tr("Look there for the program, in the Python that Ray runs with, and into the logs of Ray.")
+            self._useless[place] = ClusterError(tr("The program cannot work on {host}.").format(host=place.host), hint)
             self._announce(str(self._useless[place]))
         if self._dispatch and hand.equipment and hand.tasks:
             gone = place.node not in {each.node for each in self._cluster.places(self._brief.device)}
             self._dispatch.lost(hand.tasks, hand.equipment, out_of_reach=out_of_reach or gone)
+        self._looked_around = -LOOK_AROUND  # somebody else may do
 
     def _dismiss(self, hand: Hand) -> None:
         del self._hands[hand.worker.place]
-        self._looked_around = -math.inf  # somebody else may do
         hand.worker.dismiss()
 
     def _stop(self) -> None:

@@ -63,7 +63,10 @@ def _section(title: str, listed: Entries) -> QWidget:
     head = label(title, "strong")
     head.setFont(look.font(weight=QFont.Weight.DemiBold))
     grid.addWidget(head, 0, 0, 1, 2)
+    grid.setColumnStretch(0, 1)
     for row, (what, keys) in enumerate(listed, start=1):
-        grid.addWidget(label(what), row, 0)
+        words = label(what)
+        words.setWordWrap(True)
+        grid.addWidget(words, row, 0)
         grid.addWidget(label(keys, "secondary"), row, 1, Qt.AlignmentFlag.AlignRight)
     return part

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.gui.item_models.model_line import USABLE, Fact, ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_lines import WISHES
-from swinir_gui.language import tr
+from swinir_gui.language import again, tr
 
 # A chain stands as the part that comes first here: what is done just now, then what is lacking.
 _ORDER = (
@@ -32,7 +32,7 @@ def chain_line(chain: ListedChain, parts: Sequence[ModelLine]) -> ModelLine:
     repairs = parts[0]
     return ModelLine(
         model=chain.id,
-        title=chain.title,
+        title=again(chain.title),
         summary=tr(", then ").join(part.title for part in parts) + tr(": in one go, without a picture in between."),
         standing=first.standing,
         state=first.state,

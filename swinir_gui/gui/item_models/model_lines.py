@@ -14,7 +14,7 @@ from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Standing, Wis
 from swinir_gui.gui.item_models.model_names import task_name, title_of
 from swinir_gui.gui.item_models.model_words import at_rest, in_full, on_the_way
 from swinir_gui.gui.workers.download import Download
-from swinir_gui.language import tr
+from swinir_gui.language import again, current, tr
 
 LICENCES = {"Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0"}
 # Those that most people have a use for first.
@@ -103,7 +103,7 @@ def _published(listed: Listed, entry: CatalogEntry) -> ModelLine:
     return ModelLine(
         model=entry.id,
         title=title_of(entry),
-        summary=entry.summary,
+        summary=again(entry.summary),
         standing=standing,
         state=tr("Included") if entry.embedded else at_rest(state),
         wishes=WISHES[standing],
@@ -115,10 +115,10 @@ def _published(listed: Listed, entry: CatalogEntry) -> ModelLine:
         licence=entry.licence,
         size=_size_of(listed.stored) if listed.stored else whole or None,
         missing=max(0, whole - received),
-        good=entry.good,
-        bad=entry.bad,
+        good=again(entry.good),
+        bad=again(entry.bad),
         facts=facts_of(entry),
-        keywords=" ".join((entry.id, entry.file, *entry.aliases, entry.task.value)),
+        keywords=" ".join((entry.id, entry.file, *entry.aliases, entry.task.value, tr(entry.task.value))),
     )
 
 
@@ -147,9 +147,14 @@ def _own(stored: StoredCheckpoint, state: State) -> ModelLine:
     )
 
 
-@cache
 def facts_of(entry: CatalogEntry) -> tuple[Fact, ...]:
     """What else is worth knowing about an entry of the catalogue."""
+    return _facts(entry, current())
+
+
+@cache
+def _facts(entry: CatalogEntry, language: str) -> tuple[Fact, ...]:
+    del language  # in which they are
     colours = tr("Colour") if entry.channels == 3 else tr("Grey")
     default = EMBEDDED[0]
     work = "" if entry == default else tr("{times} times that of {model}").format(times=_rough(entry.cost), model=title_of(default))

@@ -12,6 +12,7 @@ from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label, set_kind
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.language import ntr, tr
 
@@ -63,7 +64,8 @@ class RunPanel(QWidget):
         self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
         self._time = label(kind="secondary")
         self._needs = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
-        self._hint = label(tr("Add a picture to see its result size"), "secondary")
+        self._hint = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        say(self._hint.setText, tr("Add a picture to see its result size"))
         self.button = QPushButton()
         self.button.setProperty("large", True)
         self.button.setIconSize(look.BESIDE_WORDS)

@@ -69,7 +69,7 @@ class UpscaleWorker(QObject):
     job_started = Signal(int, object)  # Started
     draft_ready = Signal(int, object)  # Draft
     piece_finished = Signal(int, object)  # PieceFinished
-    job_noticed = Signal(int, str)
+    job_noticed = Signal(int, object)
     job_saved = Signal(int, object)  # Saved
     job_skipped = Signal(int, object)  # Skipped
     job_failed = Signal(int, object)  # AppError
