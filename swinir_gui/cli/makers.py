@@ -150,8 +150,10 @@ def _spread(options: argparse.Namespace, model: str) -> Iterator[Spread]:
         message = tr("“{device}” is no device of a cluster.").format(device=options.device)
         kinds = ", ".join(DEVICES)
         raise RequestError(message, tr("Choose one of {kinds}; a run takes all there are of the kind.").format(kinds=kinds))
-    with RunPlace.of(options.inputs, options.out).beacon() as beacon, Cluster(options.cluster) as cluster:
-        brief = Brief(options.device, model, cache(partial(_distant_compute, options)), (*options.inputs, beacon))
+    distant_compute = cache(partial(_distant_compute, options))
+    distant_compute(model)  # what is missing here is said before anybody else is asked
+    with RunPlace.of(options.inputs, options.out).lit() as beacon, Cluster(options.cluster) as cluster:
+        brief = Brief(options.device, model, distant_compute, (*options.inputs, beacon))
         yield Spread(cluster, brief, lambda sentence: None if options.quiet else say(sentence))
 
 

@@ -63,19 +63,27 @@ class RunPlace:
         """The journal's file."""
         return self.folder / f".swinir-{self.key}.jsonl"
 
+    @property
+    def beacon(self) -> Path:
+        """A file that is there while machines of a cluster are at work: one that sees it sees the same folder."""
+        return self.folder / f".swinir-{self.key}.beacon"
+
     @contextmanager
-    def beacon(self) -> Iterator[Path]:
-        """A file that lies among the results for a while: a machine that sees it sees the same folder."""
-        file = self.folder / f".swinir-{self.key}.beacon"
+    def lit(self) -> Iterator[Path]:
+        """The beacon, which goes out with the context.
+
+        Raises:
+            ImageWriteError: nothing can be stored there.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            file.touch()
+            self.beacon.touch()
         except OSError as error:
             raise storage_error(self.folder, error) from error
         try:
-            yield file
+            yield self.beacon
         finally:
-            file.unlink(missing_ok=True)
+            self.beacon.unlink(missing_ok=True)
 
 
 class Journal:
@@ -144,6 +152,7 @@ class Journal:
         if not self.began:
             return
         self._delete_but(())
+        self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
         self.write("ended", {}, durable=True)
         self.close()
         if not self.lasts:

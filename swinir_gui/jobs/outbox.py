@@ -72,8 +72,9 @@ class Outbox:
             seconds: how long to wait for the first.
         """
         with self._changed:
-            del self._messages[: max(0, heeded - self._heeded)]
-            self._heeded = max(heeded, self._heeded)
+            known = max(0, heeded - self._heeded)  # less than none where this call has come late
+            del self._messages[:known]
+            self._heeded += known
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._messages, seconds)
             self._handed_over = self._heeded + len(self._messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -33,7 +34,7 @@ class Spread:
         self._hands: dict[Place, Hand] = {}
         self._useless: dict[Place, AppError] = {}
         self._deaths: Counter[Place] = Counter()
-        self._looked_around = -LOOK_AROUND
+        self._looked_around = -math.inf
         self._orders = 0
         self._dispatch: Dispatch | None = None
 
@@ -98,8 +99,11 @@ class Spread:
             raise next(reversed(self._useless.values()), nobody)
 
     def _listen(self, hand: Hand) -> None:
+        ready = hand.equipment
         try:
             hand.listen()
+            if hand.equipment and not ready:
+                self._announce(f"{hand.worker.place.host} makes pictures: {hand.equipment.device}.")
         except (WorkerLostError, NoAnswerError) as error:
             self._lose(hand, out_of_reach=isinstance(error, NoAnswerError))
         except AppError as error:
@@ -125,10 +129,10 @@ class Spread:
         if self._dispatch and hand.equipment and hand.tasks:
             gone = place.node not in {each.node for each in self._cluster.places(self._brief.device)}
             self._dispatch.lost(hand.tasks, hand.equipment, out_of_reach=out_of_reach or gone)
-        self._looked_around = -LOOK_AROUND  # somebody else may do
 
     def _dismiss(self, hand: Hand) -> None:
         del self._hands[hand.worker.place]
+        self._looked_around = -math.inf  # somebody else may do
         hand.worker.dismiss()
 
     def _stop(self) -> None:

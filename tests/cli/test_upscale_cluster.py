@@ -45,6 +45,12 @@ def test_devices_have_no_numbers_there(swinir: Command, picture: Path) -> None:
     assert "“cuda:1” is no device of a cluster." in done.sentence
 
 
+def test_a_model_that_is_missing_here_is_said_before_anybody_is_asked(swinir: Command, picture: Path) -> None:
+    done = swinir("upscale", picture, "--cluster", "auto", "--model", "swinir-m-x2")
+    assert done.status == 1
+    assert "The model “swinir-m-x2” is not on this machine yet." in done.sentence
+
+
 def test_who_spreads_a_run_needs_no_torch() -> None:
     asks = "import sys, swinir_gui.jobs.spread; sys.exit('torch' in sys.modules or 'ray' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0
