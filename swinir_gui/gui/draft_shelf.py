@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from swinir_gui.gui.workers.upscale import Order
+from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.request import OutputOptions
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,7 +12,8 @@ from swinir_gui.geometry import Region
 from swinir_gui.gui.draft_shelf import DraftShelf
 from swinir_gui.gui.run_facts import Measured, RunProgress
 from swinir_gui.gui.throttle import Throttle
-from swinir_gui.gui.workers.upscale import InferenceThread, Order
+from swinir_gui.gui.workers.inference import InferenceThread
+from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.events import PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.job_queue import JobQueue
@@ -20,7 +21,7 @@ from swinir_gui.jobs.run_tally import RunTally
 
 
 class OrderWatch(QObject):
-    """Follows one order at a time to its end; it decides nothing.
+    """Follows each order to its end, one that is computed and one that is stored; it decides nothing.
 
     Args:
         queue: the pictures.
@@ -34,6 +35,8 @@ class OrderWatch(QObject):
     progressed = Signal(object)  # RunProgress
     pieces_finished = Signal(int, object)  # job id, Region of the source
     draft_changed = Signal(int)  # job id: its draft is there, or goes
+    started = Signal(int)  # job id: the network reads it
+    computed = Signal(int)  # job id: it is only being stored, and the next may come
     measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
     asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
@@ -47,14 +50,20 @@ class OrderWatch(QObject):
         self._throttle = Throttle(self._tell_progress, parent=self)
         self.tally = RunTally()
         self._order: Order | None = None
+        self._storing: dict[int, Order] = {}
         self._latest: PieceFinished | None = None
         self._dirty: Region | None = None
         self._connect()
 
     @property
     def order(self) -> Order | None:
-        """What the worker has and did not answer yet."""
+        """What the worker computes."""
         return self._order
+
+    @property
+    def orders(self) -> Mapping[int, Order]:
+        """All that the worker did not answer yet, by job id."""
+        return self._storing | ({self._order.job_id: self._order} if self._order else {})
 
     def hand_over(self, order: Order) -> None:
         """Give the worker an order; drafts that it cannot go on with are deleted."""
@@ -81,6 +90,7 @@ class OrderWatch(QObject):
         worker.job_started.connect(self._on_started)
         worker.draft_ready.connect(self._on_draft)
         worker.piece_finished.connect(self._on_piece)
+        worker.job_computed.connect(self._on_computed)
         worker.job_noticed.connect(self._on_noticed)
         worker.job_saved.connect(self._on_saved)
         worker.job_skipped.connect(self._on_skipped)
@@ -103,6 +113,15 @@ class OrderWatch(QObject):
     def _on_started(self, job_id: int, event: Started) -> None:
         if not self._previews:
             self._queue.opened(job_id, event.size, event.result_size, event.target)
+            self.started.emit(job_id)
+
+    @Slot(int)
+    def _on_computed(self, job_id: int) -> None:
+        self._throttle.flush()
+        if self._order:
+            self._storing[job_id], self._order = self._order, None
+            self._queue.computed(job_id)
+            self.computed.emit(job_id)
 
     @Slot(int, object)
     def _on_piece(self, job_id: int, event: PieceFinished) -> None:
@@ -182,7 +201,8 @@ class OrderWatch(QObject):
             self.tally.failed += 1
 
     def _end(self, job_id: int) -> None:
-        self._order = None
+        if self._storing.pop(job_id, None) is None:
+            self._order = None
         self.ended.emit(job_id)
 
     def _tell_progress(self) -> None:

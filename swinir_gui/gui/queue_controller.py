@@ -18,7 +18,7 @@ from swinir_gui.gui.run_driver import RunDriver
 from swinir_gui.gui.run_facts import RunOptions, RunState
 from swinir_gui.gui.showing import Foresee, Showing
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.gui.workers.upscale import InferenceThread
+from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Change, Changed, JobQueue, Removed
 from swinir_gui.jobs.request import Input

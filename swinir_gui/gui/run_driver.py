@@ -12,7 +12,8 @@ from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.order_watch import OrderWatch
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
-from swinir_gui.gui.workers.upscale import InferenceThread, Order
+from swinir_gui.gui.workers.inference import InferenceThread
+from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
@@ -60,7 +61,7 @@ class RunDriver(QObject):
 
     @property
     def at_work(self) -> int | None:
-        """The job that the worker has."""
+        """The job that the worker computes."""
         return self._order.job_id if self._order else None
 
     def set_options(self, options: RunOptions) -> None:
@@ -73,12 +74,12 @@ class RunDriver(QObject):
 
     def tidy(self, shown: int | None) -> None:
         """Let go of drafts that are not needed, but for the one that is looked at."""
-        self._watch.tidy({job_id for job_id in (shown, self.at_work) if job_id is not None})
+        self._watch.tidy({*self._watch.orders, *(() if shown is None else (shown,))})
 
     def run(self, ids: Iterable[int]) -> None:
         """Put jobs in line, and begin unless a run is under way."""
         before = self._queue.totals.waiting
-        self._queue.enqueue(each for each in ids if each != self.at_work)
+        self._queue.enqueue(each for each in ids if each not in self._watch.orders)
         count = self._queue.totals.waiting - before
         if self._state is RunState.IDLE and count:
             self._begin()
@@ -111,10 +112,9 @@ class RunDriver(QObject):
         if self._state is RunState.IDLE:
             return
         self._stopping = True
-        if self._order:
-            self._order.token.cancel()
-        else:
-            self._next()
+        for order in self._watch.orders.values():
+            order.token.cancel()
+        self._next()
 
     def pause(self) -> None:
         """Hold the picture at work where it is."""
@@ -127,16 +127,17 @@ class RunDriver(QObject):
         """Go on."""
         if self._state is RunState.PAUSED:
             self._set_state(RunState.RUNNING)
-            if self._order:
-                self._order.token.resume()
+            for order in self._watch.orders.values():  # what was held may be computed by now
+                order.token.resume()
             self._next()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Take jobs out of the queue; the one at work is stopped first, and the run goes on."""
+        """Take jobs out of the queue; those at work are stopped first, and the run goes on."""
         wanted = set(ids)
-        if self._order and self._order.job_id in wanted:
-            self._doomed.add(self._order.job_id)
-            self._order.token.cancel()
+        for job_id, order in self._watch.orders.items():
+            if job_id in wanted:
+                self._doomed.add(job_id)
+                order.token.cancel()
         gone = wanted - self._doomed
         for job_id in gone:
             self._watch.spend(job_id)
@@ -148,6 +149,8 @@ class RunDriver(QObject):
         watch.pieces_finished.connect(self.pieces_finished)
         watch.draft_changed.connect(self.draft_changed)
         watch.measured.connect(self.measured)
+        watch.started.connect(self._on_started)
+        watch.computed.connect(lambda _: self._next())
         watch.failed.connect(self._on_failed)
         self._inference.worker.job_saved.connect(self._on_saved)
         watch.asked.connect(self.asked)
@@ -168,7 +171,8 @@ class RunDriver(QObject):
             return
         job = None if self._stopping else self._queue.next_waiting()
         if job is None or self._options is None:
-            self._finish()
+            if not self._watch.orders:  # what is being stored belongs to the run
+                self._finish()
             return
         self._queue.start(job.id)
         self._watch.tally.look_ahead(self._queue.jobs)
@@ -182,6 +186,7 @@ class RunDriver(QObject):
 
     def _finish(self) -> None:
         tally, stopped = self._watch.tally, self._stopping
+        self._inference.prepare(None)
         self._queue.release()
         self._stopping = False
         self._set_state(RunState.IDLE)
@@ -195,14 +200,22 @@ class RunDriver(QObject):
             self._state = state
             self.state_changed.emit(state)
 
+    @Slot(int)
+    def _on_started(self, _job_id: int) -> None:
+        """The model is there: what comes next can be opened meanwhile."""
+        job = None if self._stopping else self._queue.next_waiting()
+        if job and self._options:
+            self._inference.prepare(self._order_for(job, self._options))
+
     @Slot(int, object)
     def _on_failed(self, job_id: int, error: AppError) -> None:
         self._device_failures = self._device_failures + 1 if isinstance(error, DeviceError) else 0
-        if isinstance(error, DiskFullError) and self._queue.totals.waiting:
+        others = self._queue.totals.waiting or self._watch.orders.keys() - {job_id}
+        if isinstance(error, DiskFullError) and others and not self._stopping:
             # The others would fail likewise; this one goes first once there is room.
             self._queue.enqueue([job_id])
             self._watch.tally.failed -= 1
-            self._set_state(RunState.PAUSED)
+            self.pause()
         self.failed.emit(job_id, error)
         if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
             self._device_failures, self._stopping = 0, True

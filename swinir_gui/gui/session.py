@@ -41,7 +41,7 @@ from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Downloads
-from swinir_gui.gui.workers.upscale import InferenceThread
+from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.job_queue import JobQueue, Totals
 from swinir_gui.jobs.paces import Paces
 from swinir_gui.language import tr

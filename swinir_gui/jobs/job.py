@@ -34,6 +34,7 @@ class Job:
         target: the result's file, once there is or will be one.
         fraction: 0 … 1 of it is computed.
         seconds_left: for the rest, while it runs.
+        storing: whether it runs no more than to be stored.
         seconds: that it took.
         error: why there is no result; before a run, why there will be none (its header cannot be read).
         allowed: whether it may be opened though it is enormous.
@@ -48,6 +49,7 @@ class Job:
     target: Path | None = None
     fraction: float = 0.0
     seconds_left: float | None = None
+    storing: bool = False
     seconds: float | None = None
     error: AppError | None = None
     allowed: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def _nobody(_: Change) -> None:
 
 
 class JobQueue:
-    """Jobs from top to bottom, at most one of them at work.
+    """Jobs from top to bottom, at most one of them at work, besides those that are only being stored.
 
     Moves that make no sense (finishing what does not run, removing what does) raise ``ValueError``: they are our own bugs.
 
@@ -110,9 +110,7 @@ class JobQueue:
     @property
     def running(self) -> Job | None:
         """The job at work."""
-        if not self._counts[JobState.RUNNING]:
-            return None
-        return next(job for job in self._jobs if job.state is JobState.RUNNING)
+        return next((job for job in self._running() if not job.storing), None)
 
     def find(self, job_id: int) -> Job | None:
         """The job with this id, unless it was removed."""
@@ -180,7 +178,7 @@ class JobQueue:
 
     def start(self, job_id: int) -> None:
         """A waiting job is at work now."""
-        if self._counts[JobState.RUNNING]:
+        if any(not job.storing for job in self._running()):
             raise ValueError("another job is at work")
         self._put([self._moved(self._job(job_id), JobState.RUNNING)])
 
@@ -191,6 +189,10 @@ class JobQueue:
     def advance(self, job_id: int, fraction: float, seconds_left: float) -> None:
         """The job at work has come this far."""
         self._put([replace(self._at_work(job_id), fraction=fraction, seconds_left=seconds_left)])
+
+    def computed(self, job_id: int) -> None:
+        """The job at work is only being stored now."""
+        self._put([replace(self._at_work(job_id), storing=True, fraction=1.0, seconds_left=None)])
 
     def finish(self, job_id: int, target: Path, seconds: float | None = None) -> None:
         """The job at work has its result; ``seconds`` is None where it was there already."""
@@ -231,6 +233,10 @@ class JobQueue:
         if job.state is JobState.ADDED:
             self._put([replace(job, error=error)])
 
+    def _running(self) -> Iterator[Job]:
+        if self._counts[JobState.RUNNING]:
+            yield from (job for job in self._jobs if job.state is JobState.RUNNING)
+
     def _job(self, job_id: int) -> Job:
         return self._jobs[self._rows[job_id]]
 
@@ -243,7 +249,7 @@ class JobQueue:
     def _moved(self, job: Job, state: JobState) -> Job:
         if state not in _MOVES[job.state]:
             raise ValueError(f"job {job.id} cannot go from {job.state.value} to {state.value}")
-        return replace(job, state=state)
+        return replace(job, state=state, storing=False)
 
     def _put(self, jobs: Sequence[Job]) -> None:
         """Replace jobs, given from top to bottom, and tell each unbroken run of rows once."""

@@ -21,7 +21,7 @@ from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES
 from swinir_gui.jobs.scanning import LeftOut, Reason
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop
-from swinir_gui.language import tr
+from swinir_gui.language import mark, tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 Recording = Callable[[UpscaleRequest], Record | Unrecorded]
 
 SAFE_TILE = 128
-_FAILURES = (AppError, RuntimeError, MemoryError)
+SAFER = mark("It failed, and is tried once more in the safest way.")
+FAILURES = (AppError, RuntimeError, MemoryError)  # of a picture; anything else is our own bug
 
 
 def unrecorded(_: UpscaleRequest) -> Unrecorded:
@@ -104,7 +105,7 @@ class _Run:
                 self._ahead.append((each, self._opening.submit(self._open, each)))
             try:
                 self._work_on(self._ahead.popleft()[1].result())
-            except _FAILURES as error:
+            except FAILURES as error:
                 self._settle()
                 self._recover(request, error)
         self._settle()
@@ -150,7 +151,7 @@ class _Run:
             (request, stored), self._behind = self._behind, None
             try:
                 stored.result()
-            except _FAILURES as error:
+            except FAILURES as error:
                 self._recover(request, error)
 
     def _recover(self, request: UpscaleRequest, error: Exception) -> None:
@@ -158,9 +159,9 @@ class _Run:
         failure: Exception | None = error
         if self._patient and isinstance(error, DiskFullError) and room.can_come(error):
             failure = self._wait_for_room(request, error)
-        if failure and self._crew.safer and _blames_the_device(failure):
+        if failure and self._crew.safer and blames_the_device(failure):
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
-            self._tell(Noticed(request.source, tr("It failed, and is tried once more in the safest way.")))
+            self._tell(Noticed(request.source, tr(SAFER)))
             failure = self._safely(self._crew.safer, request)
         if isinstance(failure, LargeEnoughError) and request.searched:
             self._tell(LeftOut(request.source, Reason.LARGE_ENOUGH))
@@ -180,21 +181,21 @@ class _Run:
         """All stages of one picture, and what went wrong."""
         try:
             upscale(workshop, request, self._tell, self._crew.token, self._crew.recording(request))
-        except _FAILURES as error:
+        except FAILURES as error:
             return error
         return None
 
     def _safely(self, safer: Callable[[], Workshop], request: UpscaleRequest) -> Exception | None:
         try:
             return self._again(safer(), request)
-        except _FAILURES as error:
+        except FAILURES as error:
             return error
 
     def _fail(self, request: UpscaleRequest, error: Exception) -> None:
         failure = error if isinstance(error, AppError) else _in_words(error, request)
         self._crew.recording(request).failed(failure)
         self._tell(Failed(request.source, failure))
-        self._device_failures = self._device_failures + 1 if _blames_the_device(error) else 0
+        self._device_failures = self._device_failures + 1 if blames_the_device(error) else 0
         if self._device_failures >= DEVICE_FAILURES:
             message = tr("The run has stopped, because {count} pictures in a row failed on {device}.").format(
                 count=DEVICE_FAILURES, device=self._crew.workshop.device
@@ -209,7 +210,7 @@ class _Run:
             self._crew.listener(event)
 
 
-def _blames_the_device(error: Exception) -> bool:
+def blames_the_device(error: Exception) -> bool:
     """Whether the device or a lack of memory is at fault, and neither the picture nor a disk."""
     return isinstance(error, DeviceError) or not isinstance(error, AppError)
 

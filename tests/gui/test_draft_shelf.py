@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from swinir_gui.gui.draft_shelf import DraftShelf
-from swinir_gui.gui.workers.upscale import Order
+from swinir_gui.gui.workers.order import Order
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.request import Input, OutputOptions

@@ -16,7 +16,7 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunOptions, RunProgress, RunState
 from swinir_gui.gui.views.pair import Pair, RunPainting
-from swinir_gui.gui.workers.upscale import InferenceThread
+from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.job import JobState
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.naming import NameTemplate

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.gui.run_facts import RunState
-from swinir_gui.gui.workers import upscale as worker
+from swinir_gui.gui.workers import bench as worker
 from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.events import Event
 from swinir_gui.jobs.workshop import Workshop

@@ -15,7 +15,7 @@ def second_line(job: Job) -> str:
     if job.error:
         return reason(job, job.error)
     if job.state is JobState.RUNNING:
-        return f"{percentage(job)} %"
+        return tr("Saving") if job.storing else f"{percentage(job)} %"
     size = spaced(job.size) if job.size else ""
     if job.state is JobState.DONE:
         return f"{size} → {spaced(job.result_size)}" if size and job.result_size else size

@@ -92,7 +92,7 @@ class PictureRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_fill(painter, places.fill, option.state)
         self._paint_thumbnail(painter, places.thumbnail, job)
-        if job.state is JobState.RUNNING:
+        if job.state is JobState.RUNNING and not job.storing:
             self._paint_running(painter, places, job)
         else:
             self._paint_resting(painter, places, job)

@@ -11,19 +11,19 @@ from swinir_gui.jobs.request import Existing, UpscaleRequest
 
 
 class Claims:
-    """The results of a session and the pictures that they came from."""
+    """The results of a session, those that are being made among them, and the pictures that they come from."""
 
     def __init__(self) -> None:
         self._owners: dict[Path, Path] = {}
 
     def made(self, source: Path, target: Path) -> None:
-        """``target`` is the result of ``source``."""
+        """``target`` is the result of ``source``, or is becoming it."""
         self._owners[target] = source
 
     def settle(self, request: UpscaleRequest, sources: Iterable[Path]) -> UpscaleRequest:
         """The request, told to take the next free name where its own belongs to another picture."""
         target = request.target
-        if not os.path.lexists(target):
+        if target not in self._owners and not os.path.lexists(target):
             return request
         name = os.path.normcase(target.name)
         twins = (source for source in sources if os.path.normcase(source.name) == name and source != request.source)

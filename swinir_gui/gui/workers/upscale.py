@@ -4,60 +4,39 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError, DiskFullError
-from swinir_gui.geometry import Region
-from swinir_gui.gui.collector import Collector
+from swinir_gui.errors import AppError, DeviceError
 from swinir_gui.gui.run_facts import Measured, Outlook
-from swinir_gui.gui.workers.claims import Claims
+from swinir_gui.gui.workers.bench import Bench, Opened
+from swinir_gui.gui.workers.neighbours import Ahead, Behind
+from swinir_gui.gui.workers.order import Order
+from swinir_gui.gui.workers.workshops import Workshops
 from swinir_gui.jobs import output
-from swinir_gui.jobs.advice import ADVISED, AUTOMATIC, CLEAN, advice_if_readable
-from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
+from swinir_gui.jobs.draft import Listener
 from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.prospect import look_ahead
-from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.run import FAILURES, SAFER, blames_the_device, safest
 from swinir_gui.jobs.session_runs import LeftRun, SessionRuns
 from swinir_gui.jobs.timing import gauged
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.workshop import ComputeOptions, Workshop
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Order:
-    """One picture to be worked on.
-
-    Attributes:
-        job_id: what the answers refer to.
-        found: the picture.
-        compute: with what.
-        output: in which form.
-        sources: all pictures in the queue; no result ever takes the name of one.
-        region: in source pixels, for a preview of it alone; None for the whole picture.
-        token: stops or pauses this order, also before it begins.
-    """
-
-    job_id: int
-    found: Input
-    compute: ComputeOptions
-    output: OutputOptions
-    sources: tuple[Path, ...] = ()
-    region: Region | None = None
-    token: CancelToken = field(default_factory=CancelToken, compare=False)
 
 
 class UpscaleWorker(QObject):
     """Lives on the inference thread. One order at a time; each is answered by exactly one of its five ends.
 
     The ends are ``job_saved``, ``job_skipped``, ``job_failed``, ``job_cancelled`` and ``previewed``, and ``workshop_failed``
-    where there is no model to work with. Drafts outlive their order, so that a preview or a stopped run is not computed
-    twice, until they are released.
+    where there is no model to work with. After ``job_computed`` a result is stored on another thread, and the next order may
+    come meanwhile; its picture can be opened ahead on a third one. A picture that the device cannot make is tried once more in
+    the safest way.
 
     Args:
         checkpoints: where models are found.
@@ -69,6 +48,7 @@ class UpscaleWorker(QObject):
     job_started = Signal(int, object)  # Started
     draft_ready = Signal(int, object)  # Draft
     piece_finished = Signal(int, object)  # PieceFinished
+    job_computed = Signal(int)
     job_noticed = Signal(int, object)
     job_saved = Signal(int, object)  # Saved
     job_skipped = Signal(int, object)  # Skipped
@@ -81,17 +61,15 @@ class UpscaleWorker(QObject):
 
     def __init__(self, checkpoints: CheckpointStore, runs: Path | None = None) -> None:
         super().__init__()
-        self._checkpoints, self._runs = checkpoints, SessionRuns(runs)
-        self._recorded: set[int] = set()
-        self._opened: dict[ComputeOptions, Workshop] = {}
-        self._drafts: dict[int, Draft] = {}
-        self._claims = Claims()
+        self._runs, self._workshops = SessionRuns(runs), Workshops(checkpoints, self._tell_workshop)
+        self._bench = Bench(self._runs, self.draft_ready.emit)
+        self._behind, self._ahead = Behind(), Ahead(self._open_ahead)
 
     @Slot(object)
     def warm_up(self, compute: ComputeOptions) -> None:
         """Import torch and load the model before anybody waits for it."""
         try:
-            self._workshop(compute)
+            self._workshops.chosen(compute)
         except Exception:
             log.warning("the model could not be loaded in advance", exc_info=True)
 
@@ -100,7 +78,7 @@ class UpscaleWorker(QObject):
         """Find out how fast the model is here; no answer where somebody has real work for it meanwhile."""
         try:
             token.check()
-            pixels, seconds = gauged(self._workshop(compute), token)
+            pixels, seconds = gauged(self._workshops.chosen(compute), token)
         except Cancelled:
             return
         except Exception:
@@ -112,8 +90,8 @@ class UpscaleWorker(QObject):
     def look_ahead(self, order: Order) -> None:
         """Say what an order would take and lose, or why it cannot be carried out; it is not begun."""
         try:
-            workshop = self._workshop_for(order)
-            request = self._request(workshop, order)
+            workshop = self._workshops.for_order(order)
+            request = self._bench.request(workshop, order)
             prospect = look_ahead(workshop, request)
             found: Outlook | AppError = Outlook(prospect.needs, output.notices(request, prospect.source))
         except Exception as error:  # noqa: BLE001 - the border, as below
@@ -126,17 +104,27 @@ class UpscaleWorker(QObject):
         workshop: Workshop | None = None
         try:
             order.token.check()
-            workshop = self._workshop_for(order)
-            with workshop.keep():
-                if order.region is None:
-                    self._upscale(workshop, order)
-                else:
-                    self._preview(workshop, order, order.region)
+            workshop = self._workshops.for_order(order)
+            if order.region is None:
+                self._upscale(workshop, order)
+            else:
+                with workshop.keep():
+                    self._bench.preview(workshop, order, order.region, self._listener(order.job_id))
+                self.previewed.emit(order.job_id)
         except Cancelled:
             self.job_cancelled.emit(order.job_id)
         except Exception as error:  # noqa: BLE001 - the border: an order without an answer would hold up the queue for ever
+            self._behind.settle()  # pictures end in their order
             failed = self.job_failed if workshop else self.workshop_failed
             failed.emit(order.job_id, _in_words(error))
+
+    def prepare(self, order: Order) -> None:
+        """Open a picture that will be next, as it seems; from any thread."""
+        self._ahead.open(order)
+
+    def forget_prepared(self) -> None:
+        """None will be; from any thread."""
+        self._ahead.drop()
 
     @Slot(object, object)
     def expect(self, inputs: Sequence[Input], left: LeftRun | None) -> None:
@@ -151,91 +139,76 @@ class UpscaleWorker(QObject):
     @Slot()
     def end(self) -> None:
         """The run has come to its end."""
+        self._behind.settle()
         self._runs.end()
 
     @Slot(int)
     def release(self, job_id: int) -> None:
         """Nobody looks at a draft any more."""
-        draft = self._drafts.pop(job_id, None)
-        self._recorded.discard(job_id)
-        if draft:
-            draft.close()
+        self._behind.settle(job_id)
+        self._bench.release(job_id)
 
     def close(self) -> None:
         """Delete all drafts but those that the next session may go on with. Only after the thread has ended."""
-        for job_id in self._recorded if self._runs.unfinished else ():
-            self._drafts.pop(job_id).leave()
-        for job_id in tuple(self._drafts):
-            self.release(job_id)
+        self._ahead.close()
+        self._behind.close()
+        self._bench.close()
         self._runs.close()
 
-    def _workshop_for(self, order: Order) -> Workshop:
-        """The one that an order asks for, or that suits its picture where it leaves that to us."""
-        if order.compute.model != AUTOMATIC:
-            return self._workshop(order.compute)
-        return self._workshop(replace(order.compute, model=advice_if_readable(order.found.path).model))
+    def _tell_workshop(self, compute: ComputeOptions, workshop: Workshop) -> None:
+        self.device_known.emit(workshop.device, workshop.precision)
+        self.model_opened.emit(compute.model, workshop.scale)
 
-    def _workshop(self, compute: ComputeOptions) -> Workshop:
-        if compute.model == AUTOMATIC:  # and there is no picture yet
-            compute = replace(compute, model=CLEAN)
-        if compute not in self._opened:
-            # So that two models never share the memory, but for the small ones that are used in turn.
-            for other in tuple(self._opened):
-                if not {other.model, compute.model} <= set(ADVISED) or replace(other, model=compute.model) != compute:
-                    del self._opened[other]
-            workshop = self._opened[compute] = open_workshop(compute, self._checkpoints)
-            self.device_known.emit(workshop.device, workshop.precision)
-            self.model_opened.emit(compute.model, workshop.scale)
-        return self._opened[compute]
+    def _open_ahead(self, order: Order) -> Opened | None:
+        """On the opening thread; what goes wrong is told when it is the picture's turn."""
+        try:
+            workshop = self._workshops.loaded_for(order)
+            return self._bench.open_ahead(workshop, order) if workshop else None
+        except Exception:
+            log.debug("%s is not opened ahead", order.found.path, exc_info=True)
+            return None
 
     def _upscale(self, workshop: Workshop, order: Order) -> None:
-        listener = self._listener(order.job_id)
-        request = self._request(workshop, order)
-        output.check_name(request)
-        record = self._runs.record(workshop, request)
-        done = record.done_before() if self._runs.goes_on else None
-        if done or output.is_kept(request):
-            record.skipped()
-            self.job_skipped.emit(order.job_id, Skipped(request.source, done.target if done else request.target))
-            return
-        draft = self._draft(workshop, order, request)
-        if record.scratch:
-            self._recorded.add(order.job_id)
+        """Compute a picture, and have it stored."""
+        listener, ahead = self._listener(order.job_id), self._ahead.take(order)
         try:
-            record.begun(draft)
-            complete(workshop, draft, listener, order.token)
-            record.computed()
-            store(draft, listener, order.token, record.storing)
-            record.saved()
-            self._recorded.discard(order.job_id)
-        except (Cancelled, DiskFullError):
-            record.computed()
+            with workshop.keep():
+                made = self._bench.compute(workshop, order, listener, ahead)
+        except FAILURES as error:
+            if not (workshop.asked and blames_the_device(error)):
+                self._bench.note_failure(workshop, order, _in_words(error))
+                raise
+            log.warning("%s failed and is tried once more", order.found.path, exc_info=error)
+            self.job_noticed.emit(order.job_id, tr(SAFER))
+            made = self._once_more(safest(workshop.asked), order)
+        self._behind.settle()  # pictures end in their order, and at most one result waits to be stored
+        if isinstance(made, Skipped):
+            self.job_skipped.emit(order.job_id, made)
+            return
+        self.job_computed.emit(order.job_id)
+        self._behind.store(order.job_id, lambda: self._store(order, made))
+
+    def _once_more(self, compute: ComputeOptions, order: Order) -> Opened | Skipped:
+        """In the safest way."""
+        self.release(order.job_id)
+        workshop = self._workshops.instead(compute)
+        try:
+            with workshop.keep():
+                return self._bench.compute(workshop, order, self._listener(order.job_id))
+        except FAILURES as error:
+            self._bench.note_failure(workshop, order, _in_words(error))
             raise
-        except AppError as error:
-            record.failed(error)
-            self._recorded.discard(order.job_id)
-            raise
 
-    def _preview(self, workshop: Workshop, order: Order, region: Region) -> None:
-        draft = self._draft(workshop, order, self._request(workshop, order))
-        preview(workshop, draft, region, self._listener(order.job_id), order.token)
-        self.previewed.emit(order.job_id)
-
-    def _draft(self, workshop: Workshop, order: Order, request: UpscaleRequest) -> Draft:
-        draft = self._drafts.get(order.job_id)
-        if draft and draft.workshop is not workshop:
-            self.release(order.job_id)
-            draft = None
-        if draft is None:
-            scratch = self._runs.record(workshop, request).scratch
-            draft = self._drafts[order.job_id] = begin(workshop, request, scratch)
-        draft.request = request  # names may have been taken since it was begun
-        self.draft_ready.emit(order.job_id, draft)
-        return draft
-
-    def _request(self, workshop: Workshop, order: Order) -> UpscaleRequest:
-        request = requests_for([order.found], workshop.model, workshop.scale, order.output)[0]
-        return self._claims.settle(request, order.sources)
+    def _store(self, order: Order, made: Opened) -> None:
+        """On the storing thread; answers the order."""
+        try:
+            self._bench.store(order, made, self._listener(order.job_id))
+        except Cancelled:
+            self.job_cancelled.emit(order.job_id)
+        except Exception as error:  # noqa: BLE001 - the border, as above
+            failure = _in_words(error)
+            self._bench.note_failure(made.draft.workshop, order, failure)
+            self.job_failed.emit(order.job_id, failure)
 
     def _listener(self, job_id: int) -> Listener:
         def tell(event: Event) -> None:
@@ -247,7 +220,7 @@ class UpscaleWorker(QObject):
                 case Noticed():
                     self.job_noticed.emit(job_id, event.sentence)
                 case Saved():
-                    self._claims.made(event.source, event.target)
+                    self._bench.claims.made(event.source, event.target)
                     self.job_saved.emit(job_id, event)
 
         return tell
@@ -257,83 +230,6 @@ def _in_words(error: Exception) -> AppError:
     if isinstance(error, AppError):
         return error
     log.error("unexpected failure of an order", exc_info=error)
-    message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-    return AppError(message, "Choose the CPU as the device and run it again.")
-
-
-class InferenceThread(QObject):
-    """The thread with its worker, as the GUI thread sees them: orders in, the worker's signals out.
-
-    Args:
-        checkpoints: where models are found.
-        parent: for Qt.
-        runs: see ``UpscaleWorker``.
-    """
-
-    _work_requested = Signal(object)
-    _release_requested = Signal(int)
-    _warm_up_requested = Signal(object)
-    _gauge_requested = Signal(object, object)
-    _look_ahead_requested = Signal(object)
-    _expect_requested = Signal(object, object)
-    _end_requested = Signal()
-
-    def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None, *, runs: Path | None = None) -> None:
-        super().__init__(parent)
-        self.worker = UpscaleWorker(checkpoints, runs)
-        self._thread = QThread()
-        self._thread.setObjectName("inference")
-        self._token, self._gauging = CancelToken(), CancelToken()
-        self._collector = Collector(parent=self)
-        self.worker.moveToThread(self._thread)
-        self.worker.device_known.connect(self._collector.settle)  # torch is imported by then
-        self._work_requested.connect(self.worker.work)
-        self._release_requested.connect(self.worker.release)
-        self._warm_up_requested.connect(self.worker.warm_up)
-        self._gauge_requested.connect(self.worker.gauge)
-        self._look_ahead_requested.connect(self.worker.look_ahead)
-        self._expect_requested.connect(self.worker.expect)
-        self._end_requested.connect(self.worker.end)
-        self._thread.start()
-
-    def warm_up(self, compute: ComputeOptions) -> None:
-        """Load torch and a model; call it once the window is shown."""
-        self._warm_up_requested.emit(compute)
-
-    def gauge(self, compute: ComputeOptions) -> None:
-        """Have the pace of a model measured, unless there is work before it is known."""
-        self._gauging = CancelToken()
-        self._gauge_requested.emit(compute, self._gauging)
-
-    def look_ahead(self, order: Order) -> None:
-        """Have it said what an order would take."""
-        self._look_ahead_requested.emit(order)
-
-    def work(self, order: Order) -> None:
-        """Have an order carried out after those before it."""
-        self._gauging.cancel()
-        self._token = order.token
-        self._work_requested.emit(order)
-
-    def expect(self, inputs: Sequence[Input], left: LeftRun | None = None) -> None:
-        """Have it noted that these pictures are in line, so that another session can go on."""
-        self._expect_requested.emit(tuple(inputs), left)
-
-    def end(self) -> None:
-        """Have it noted that all of them have come to an end."""
-        self._end_requested.emit()
-
-    def release(self, job_id: int) -> None:
-        """Have a draft deleted that is shown no more."""
-        self._release_requested.emit(job_id)
-
-    def shut_down(self) -> None:
-        """Cancel, quit, wait; nothing is left on disk but what was saved, and what the next session can go on with."""
-        if not self._thread.isRunning():
-            return
-        self._token.cancel()
-        self._gauging.cancel()
-        self._thread.quit()
-        self._thread.wait()
-        self.worker.close()
-        self._collector.stop()
+    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
+    kind = DeviceError if isinstance(error, FAILURES) else AppError
+    return kind(message, tr("Choose the CPU as the device and run it again."))

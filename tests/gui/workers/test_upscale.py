@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.geometry import Region
-from swinir_gui.gui.workers.upscale import InferenceThread, Order
+from swinir_gui.gui.workers.inference import InferenceThread
+from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.request import Input, OutputOptions
 from swinir_gui.jobs.workshop import ComputeOptions
 from tests.cli.command import noise, write_picture
@@ -134,7 +135,7 @@ def test_what_libraries_raise_becomes_a_sentence_and_the_next_order_runs(error, 
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr("swinir_gui.gui.workers.upscale.complete", fail)
+        patch.setattr("swinir_gui.gui.workers.bench.complete", fail)
         inference.work(order(tmp_path))
         ears.wait()
     inference.work(order(tmp_path, 2, "b.png"))

@@ -1,0 +1,139 @@
+"""The drafts of a session, and what is done to them; the threads that do it are told apart by ``upscale``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from swinir_gui.errors import AppError, DiskFullError
+from swinir_gui.geometry import Region
+from swinir_gui.gui.workers.claims import Claims
+from swinir_gui.gui.workers.order import Order
+from swinir_gui.jobs import output
+from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
+from swinir_gui.jobs.events import Skipped
+from swinir_gui.jobs.record import Record, Unrecorded
+from swinir_gui.jobs.request import UpscaleRequest, requests_for
+from swinir_gui.jobs.session_runs import SessionRuns
+from swinir_gui.jobs.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A picture that is open, with its scratch file, and what the next session will know of it."""
+
+    draft: Draft
+    record: Record | Unrecorded
+
+
+class Bench:
+    """Drafts outlive their order, so that a preview or a stopped run is not computed twice, until they are released.
+
+    Args:
+        runs: of the session.
+        shown: told of each draft that is worked on.
+
+    Attributes:
+        claims: on names of results.
+    """
+
+    def __init__(self, runs: SessionRuns, shown: Callable[[int, Draft], None]) -> None:
+        self._runs, self._shown, self.claims = runs, shown, Claims()
+        self._drafts: dict[int, Draft] = {}
+        self._recorded: set[int] = set()
+
+    def request(self, workshop: Workshop, order: Order) -> UpscaleRequest:
+        """What an order asks for, under a name that nobody else claims."""
+        request = requests_for([order.found], workshop.model, workshop.scale, order.output)[0]
+        return self.claims.settle(request, order.sources)
+
+    def open_ahead(self, workshop: Workshop, order: Order) -> Opened | None:
+        """Open and decode a picture before its turn; None where it has to wait for that."""
+        if order.job_id in self._drafts or self._runs.goes_on:
+            return None
+        request = self.request(workshop, order)
+        if output.is_kept(request):
+            return None
+        record = self._runs.record(workshop, request)
+        draft = begin(workshop, request, record.scratch)
+        try:
+            record.begun(draft)
+            draft.source.read(Region(0, 0, 1, 1))
+        except BaseException:
+            draft.close()
+            raise
+        return Opened(draft, record)
+
+    def compute(self, workshop: Workshop, order: Order, listener: Listener, ahead: Opened | None = None) -> Opened | Skipped:
+        """Everything but storing the result; ``ahead`` is what was opened already.
+
+        Raises:
+            AppError: why there can be no result.
+            Cancelled: the order's token was set; the draft stays as it is.
+        """
+        request = self.request(workshop, order)
+        output.check_name(request)
+        record = ahead.record if ahead else self._runs.record(workshop, request)
+        done = record.done_before() if self._runs.goes_on else None
+        if done or output.is_kept(request):
+            record.skipped()
+            return Skipped(request.source, done.target if done else request.target)
+        self.claims.made(request.source, request.target)
+        if ahead:
+            self._drafts[order.job_id] = ahead.draft
+        draft = self._draft(workshop, order, request)
+        if record.scratch:
+            self._recorded.add(order.job_id)
+        if ahead is None:
+            record.begun(draft)
+        try:
+            complete(workshop, draft, listener, order.token)
+        finally:
+            record.computed()
+        return Opened(draft, record)
+
+    def preview(self, workshop: Workshop, order: Order, region: Region, listener: Listener) -> None:
+        """Compute a region alone; raises likewise."""
+        draft = self._draft(workshop, order, self.request(workshop, order))
+        preview(workshop, draft, region, listener, order.token)
+
+    def store(self, order: Order, made: Opened, listener: Listener) -> None:
+        """Give a computed result its name; raises likewise."""
+        store(made.draft, listener, order.token, made.record.storing)
+        made.record.saved()
+        self._recorded.discard(order.job_id)
+
+    def note_failure(self, workshop: Workshop, order: Order, error: AppError) -> None:
+        """There will be no result; a disk that is full may still get room."""
+        if not isinstance(error, DiskFullError):
+            self._runs.record(workshop, self.request(workshop, order)).failed(error)
+            self._recorded.discard(order.job_id)
+
+    def release(self, job_id: int) -> None:
+        """Delete a draft."""
+        draft = self._drafts.pop(job_id, None)
+        self._recorded.discard(job_id)
+        if draft:
+            draft.close()
+
+    def close(self) -> None:
+        """Delete all drafts but those that the next session may go on with."""
+        for job_id in self._recorded if self._runs.unfinished else ():
+            self._drafts.pop(job_id).leave()
+        for job_id in tuple(self._drafts):
+            self.release(job_id)
+
+    def _draft(self, workshop: Workshop, order: Order, request: UpscaleRequest) -> Draft:
+        draft = self._drafts.get(order.job_id)
+        if draft and draft.workshop is not workshop:
+            self.release(order.job_id)
+            draft = None
+        if draft is None:
+            scratch = self._runs.record(workshop, request).scratch
+            draft = self._drafts[order.job_id] = begin(workshop, request, scratch)
+        draft.request = request  # names may have been taken since it was begun
+        self._shown(order.job_id, draft)
+        return draft
