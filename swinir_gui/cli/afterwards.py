@@ -10,6 +10,7 @@ from swinir_gui.cli.console import complain, say
 from swinir_gui.errors import ComputerError
 from swinir_gui.jobs.report import Outcome, RunReport
 from swinir_gui.jobs.when_done import COUNTDOWN, WhenDone, change_power, notify, open_folder
+from swinir_gui.language import tr
 
 _TOLD = (60, 30, 10, 5)  # seconds before the end, where there is no terminal to count on
 
@@ -35,7 +36,7 @@ def finish(wish: WhenDone, report: RunReport, *, quiet: bool) -> None:
 def _notify(report: RunReport) -> None:
     totals = report.totals
     done = totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
-    if not notify("SwinIR has finished", f"{done} done, {totals[Outcome.FAILED]} failed"):
+    if not notify(tr("SwinIR has finished"), tr("{done} done, {failed} failed").format(done=done, failed=totals[Outcome.FAILED])):
         sys.stderr.write("\a")  # terminals ring, or mark their window
         sys.stderr.flush()
 
@@ -47,14 +48,15 @@ def _results(report: RunReport) -> Path | None:
 
 def _nobody_objects(wish: WhenDone, *, quiet: bool) -> bool:
     """Count down; False where Ctrl+C was pressed meanwhile."""
-    done = "is suspended" if wish is WhenDone.SUSPEND else "shuts down"
+    suspended = tr("The computer is suspended in {seconds} s; Ctrl+C keeps it on.")
+    sentence = suspended if wish is WhenDone.SUSPEND else tr("The computer shuts down in {seconds} s; Ctrl+C keeps it on.")
     try:
         for left in range(COUNTDOWN, 0, -1):
             if not quiet:
-                _tell(f"The computer {done} in {left} s; Ctrl+C keeps it on.", left)
+                _tell(sentence.format(seconds=left), left)
             time.sleep(1)
     except KeyboardInterrupt:
-        say("\nThe computer stays on.")
+        say(f"\n{tr('The computer stays on.')}")
         return False
     return True
 

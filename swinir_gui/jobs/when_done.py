@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from swinir_gui.errors import ComputerError
+from swinir_gui.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,9 @@ def change_power(wish: WhenDone, system: str = sys.platform) -> None:
     """
     commands = _POWER.get(system, {}).get(wish, ())
     if not any(_succeeds(command) for command in commands):
-        done = "suspended" if wish is WhenDone.SUSPEND else "shut down"
-        raise ComputerError(f"The computer could not be {done}.", "Do it by hand, or see whether you are allowed to.")
+        suspended = wish is WhenDone.SUSPEND
+        message = tr("The computer could not be suspended.") if suspended else tr("The computer could not be shut down.")
+        raise ComputerError(message, tr("Do it by hand, or see whether you are allowed to."))
 
 
 def open_folder(folder: Path, system: str = sys.platform) -> None:
@@ -74,7 +76,8 @@ def open_folder(folder: Path, system: str = sys.platform) -> None:
     opener = _OPENERS.get(system, "xdg-open")
     # Windows' own reports failure whatever becomes of it.
     if not _succeeds((opener, os.fspath(folder))) and system != "win32":
-        raise ComputerError(f"The folder “{folder}” could not be shown.", "Open it in a file manager.")
+        message = tr("The folder “{folder}” could not be shown.").format(folder=folder)
+        raise ComputerError(message, tr("Open it in a file manager."))
 
 
 def notify(title: str, text: str, system: str = sys.platform) -> bool:
