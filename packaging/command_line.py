@@ -59,14 +59,24 @@ def sections_of(command: ArgumentParser) -> Iterator[str]:
 
 def section(command: ArgumentParser) -> str:
     """What a command does, and all that it takes."""
-    taken = [action for action in command._actions if action.help != SUPPRESS]  # noqa: SLF001 - argparse offers no other way
-    named = [action for action in taken if not action.option_strings]
-    options = [action for action in taken if action.option_strings and action.dest not in ("help", "version")]
+    groups = [(group.title or "", shown(group)) for group in command._action_groups]  # noqa: SLF001 - argparse offers no other way
+    named, options = groups[0][1], [action for _, actions in groups[1:] for action in actions]
     call = " ".join([command.prog, *map(shape, named), *(["[OPTION…]"] if options else [])])
-    rows = [f"| `{spelling(action)}` | {told(action, command)} |" for action in (*named, *options) if action.help]
-    table = ["| | |", "|---|---|", *rows, ""] if rows else []
-    note = [f"Only one of {', '.join(names)} at a time.", ""] if (names := exclusive(command)) else []
-    return "\n".join([f"## {command.prog}", "", command.description or "", "", "```text", call, "```", "", *table, *note])
+    tables = [table("", [*named, *groups[1][1]], command), *(table(*group, command) for group in groups[2:])]
+    note = [f"Only one of {', '.join(names)} at a time.\n"] if (names := exclusive(command)) else []
+    return "\n".join([f"## {command.prog}\n", f"{command.description}\n", f"```text\n{call}\n```\n", *tables, *note])
+
+
+def shown(group: argparse._ArgumentGroup) -> list[Action]:
+    """The arguments of a group that are worth a line."""
+    kept = (action for action in group._group_actions if action.dest not in ("help", "version"))  # noqa: SLF001
+    return [action for action in kept if action.help != SUPPRESS]
+
+
+def table(title: str, actions: list[Action], command: ArgumentParser) -> str:
+    """What is said of some arguments."""
+    rows = [f"| `{spelling(action)}` | {told(action, command)} |" for action in actions if action.help]
+    return "\n".join([f"| {title} | |" if title else "| | |", "|---|---|", *rows, ""]) if rows else ""
 
 
 def shape(action: Action) -> str:

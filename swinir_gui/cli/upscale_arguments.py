@@ -22,6 +22,8 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
 _INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0}
 
+_Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other name
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
@@ -35,52 +37,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "included one that suits each picture)"
         ),
     )
-    _add_search_arguments(parser)
-    _add_size_arguments(parser)
-    _add_output_arguments(parser)
-    _add_source_arguments(parser)
-    _add_metadata_arguments(parser)
-    _add_compute_arguments(parser)
-    _add_run_arguments(parser)
+    _add_source_arguments(parser.add_argument_group(tr("Pictures")))
+    _add_size_arguments(parser.add_argument_group(tr("Size")))
+    _add_output_arguments(parser.add_argument_group(tr("Output")))
+    _add_metadata_arguments(parser.add_argument_group(tr("Metadata")))
+    _add_compute_arguments(parser.add_argument_group(tr("Computing")))
+    _add_run_arguments(parser.add_argument_group(tr("Running")))
 
 
-def _add_search_arguments(parser: argparse.ArgumentParser) -> None:
-    patterns = partial(parser.add_argument, action="append", default=[], metavar="PATTERN")
-    parser.add_argument("--recursive", action="store_true", help=tr("look into folders inside folders"))
+def _add_source_arguments(group: _Group) -> None:
+    patterns = partial(group.add_argument, action="append", default=[], metavar="PATTERN")
+    group.add_argument("--recursive", action="store_true", help=tr("look into folders inside folders"))
     patterns("--include", help=tr("in folders only files like this, such as “*.tif” or “2019/*”"))
     patterns("--exclude", help=tr("in folders no files like this; both may be repeated"))
+    group.add_argument(
+        "--max-pixels",
+        type=_count,
+        metavar="N",
+        help=tr("open sources of up to N pixels (default: {default})").format(default=MAX_PIXELS),
+    )
+    group.add_argument("--frames", action="store_true", help=tr("all frames of animations and pages of TIFFs, each into a folder"))
 
 
-def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--resume",
-        action=argparse.BooleanOptionalAction,
-        help=tr(
-            "go on with an earlier run over the same pictures, even one that came to its end: what failed is "
-            "tried again (default: go on with one that was broken off; --no-resume: forget it, and keep no "
-            "journal)"
-        ),
-    )
-    parser.add_argument(
-        "--cluster",
-        metavar="ADDRESS",
-        help=tr("spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md"),
-    )
-    parser.add_argument(
-        "--report", type=Path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
-    )
-    parser.add_argument(
-        "--when-done",
-        choices=[wish.value for wish in WhenDone],
-        default=WhenDone.NOTHING.value,
-        help=tr("at the end of a run that nobody has stopped; Ctrl+C within a minute keeps the computer on (default: nothing)"),
-    )
-    parser.add_argument("--json", action="store_true", help=tr("print a JSON object per picture instead of its result's path"))
-    parser.add_argument("--quiet", action="store_true", help=tr("say nothing but errors"))
-
-
-def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
-    sizes = parser.add_mutually_exclusive_group()
+def _add_size_arguments(group: _Group) -> None:
+    sizes = group.add_mutually_exclusive_group()
     option = partial(sizes.add_argument, dest="size", default=NETWORK_SCALE)
     option("--scale", type=_factor, metavar="F", help=tr("times as large, such as 3 or 2.5 (default: what the model makes)"))
     option("--long-edge", type=_edge(LongEdge), metavar="PX", help=tr("pixels of the longer side"))
@@ -93,24 +73,24 @@ def _add_size_arguments(parser: argparse.ArgumentParser) -> None:
     option("--print", type=_print, metavar="WxHcm@DPI", help=tr("as large as fits onto paper, such as 30x20cm@300 or 11x14in@240"))
 
 
-def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+def _add_output_arguments(group: _Group) -> None:
+    group.add_argument(
         "--format",
         choices=("keep", "png", "jpeg", "webp", "tiff", "avif"),
         default="keep",
         help=tr("(default: %(default)s)"),
     )
-    parser.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help=tr("bits per channel (default: %(default)s)"))
-    parser.add_argument("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
+    group.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help=tr("bits per channel (default: %(default)s)"))
+    group.add_argument("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
     fields = " ".join(f"{{{name}}}" for name in FIELDS)
-    parser.add_argument(
+    group.add_argument(
         "--name",
         type=NameTemplate.parse,
         default=DEFAULT_NAME,
         metavar="TEMPLATE",
         help=tr("what results are called, from {fields} (default: {default})").format(fields=fields, default=DEFAULT_NAME.text),
     )
-    parser.add_argument(
+    group.add_argument(
         "--existing",
         choices=[policy.value for policy in Existing],
         default=Existing.SKIP.value,
@@ -118,43 +98,61 @@ def _add_output_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--max-pixels",
-        type=_count,
-        metavar="N",
-        help=tr("open sources of up to N pixels (default: {default})").format(default=MAX_PIXELS),
-    )
-    parser.add_argument("--frames", action="store_true", help=tr("all frames of animations and pages of TIFFs, each into a folder"))
-
-
-def _add_metadata_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+def _add_metadata_arguments(group: _Group) -> None:
+    group.add_argument(
         "--strip",
         choices=[kind.value for kind in Strip],
         default=Strip.NONE.value,
         help=tr("what of the source's metadata is left out; all leaves profile and resolution (default: %(default)s)"),
     )
-    parser.add_argument("--no-provenance", action="store_true", help=tr("do not note model and settings in the result's XMP"))
+    group.add_argument("--no-provenance", action="store_true", help=tr("do not note model and settings in the result's XMP"))
 
 
-def _add_compute_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help=tr("(default: %(default)s)"))
-    parser.add_argument(
+def _add_compute_arguments(group: _Group) -> None:
+    group.add_argument("--device", default="auto", metavar="auto|cpu|cuda|cuda:N|mps|xpu", help=tr("(default: %(default)s)"))
+    group.add_argument(
         "--precision",
         choices=("auto", "float32", "bfloat16", "float16"),
         default="auto",
         help=tr("float32 is exact; auto takes it (default: %(default)s)"),
     )
-    parser.add_argument(
+    group.add_argument(
         "--tile",
         type=_side,
         default=None,
         metavar="auto|PX",
         help=tr("bound on the piece a device works on (default: auto)"),
     )
-    parser.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help=tr("of tiles; HAT only (default: auto)"))
-    parser.add_argument("--threads", type=_count, metavar="N", help=tr("on a CPU (default: all)"))
+    group.add_argument("--overlap", type=_pixels, default=None, metavar="auto|PX", help=tr("of tiles; HAT only (default: auto)"))
+    group.add_argument("--threads", type=_count, metavar="N", help=tr("on a CPU (default: all)"))
+
+
+def _add_run_arguments(group: _Group) -> None:
+    group.add_argument(
+        "--resume",
+        action=argparse.BooleanOptionalAction,
+        help=tr(
+            "go on with an earlier run over the same pictures, even one that came to its end: what failed is "
+            "tried again (default: go on with one that was broken off; --no-resume: forget it, and keep no "
+            "journal)"
+        ),
+    )
+    group.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help=tr("spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md"),
+    )
+    group.add_argument(
+        "--report", type=Path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
+    )
+    group.add_argument(
+        "--when-done",
+        choices=[wish.value for wish in WhenDone],
+        default=WhenDone.NOTHING.value,
+        help=tr("at the end of a run that nobody has stopped; Ctrl+C within a minute keeps the computer on (default: nothing)"),
+    )
+    group.add_argument("--json", action="store_true", help=tr("print a JSON object per picture instead of its result's path"))
+    group.add_argument("--quiet", action="store_true", help=tr("say nothing but errors"))
 
 
 def _pixels(text: str) -> int | None:
