@@ -29,6 +29,11 @@ def paces_file() -> Path:
     return data_folder() / "paces.json"
 
 
+def verdicts_file() -> Path:
+    """How exact models were on this machine in bfloat16."""
+    return data_folder() / "precisions.json"
+
+
 def log_folder() -> Path:
     """Where the window keeps its log."""
     return data_folder() / "logs"

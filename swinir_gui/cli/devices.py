@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from swinir_gui import paths
 from swinir_gui.cli.console import print_object, print_result, say
+from swinir_gui.jobs.precision import ENOUGH, Setting, Verdicts, processor
 from swinir_gui.language import tr
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ def run(options: argparse.Namespace) -> int:
     devices = available()
     if options.json:
         for device in devices:
-            print_object({"id": device.id, "name": device.name, "memory": device.memory})
+            parities = [{"model": each.model, "decibels": found, "used": found >= ENOUGH} for each, found in _verdicts(device)]
+            print_object({"id": device.id, "name": device.name, "memory": device.memory, "bfloat16": parities})
     else:
-        lines = [_line(device) for device in devices]
+        lines = [line for device in devices for line in _lines(device)]
         for line in report(lines) if options.report else lines:
             print_result(line)
     if options.report:
@@ -43,6 +46,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _line(device: Device) -> str:
+def _lines(device: Device) -> Iterator[str]:
     memory = f", {device.memory / 2**30:.0f} GB" if device.memory else ""
-    return f"{device.id:<8}{device.name}{memory}"
+    yield f"{device.id:<8}{device.name}{memory}"
+    for setting, decibels in _verdicts(device):
+        sentence = tr("{model}: auto takes float32, since bfloat16 is only {decibels} dB close to it")
+        if decibels >= ENOUGH:
+            sentence = tr("{model}: auto takes bfloat16, which is {decibels} dB close to float32")
+        yield f"{'':8}{sentence.format(model=setting.model, decibels=f'{decibels:.1f}')}"
+
+
+def _verdicts(device: Device) -> list[tuple[Setting, float]]:
+    """What was found out here about the models that were used."""
+    return [(each, found) for each, found in Verdicts(paths.verdicts_file()) if each.device == processor(device.name)]

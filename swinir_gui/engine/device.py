@@ -20,6 +20,7 @@ OUT_OF_MEMORY = (
 )
 ASSUMED_MEMORY = 8 << 30  # where the system does not tell
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+TorchDevice = torch.device  # for those who pass it on and may not import torch
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -109,9 +110,15 @@ def name_of(device: torch.device, threads: int | None = None) -> str:
     return names.get(str(device), str(device))
 
 
-def choose_dtype(wanted: str) -> torch.dtype:
-    """The precision of matrix products; ``auto`` is the exact one."""
-    return DTYPES["float32" if wanted == "auto" else wanted]
+def is_fast_in_bfloat16(device: torch.device) -> bool:
+    """Whether the device multiplies bfloat16 itself, which takes it half the time and less."""
+    if device.type == "cpu":
+        # Told since torch 2.12; before, nobody is the worse for float32.
+        known: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+        return bool(known.get("avx512_bf16") or known.get("amx_bf16"))
+    if device.type in {"cuda", "xpu"}:
+        return bool(torch.get_device_module(device.type).is_bf16_supported(including_emulation=False))
+    return False
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from swinir_gui import __version__
 from swinir_gui.checkpoints.ledger import sha256_of
+from swinir_gui.jobs.precision import processor
 from swinir_gui.jobs.request import OutputOptions, UpscaleRequest
 from swinir_gui.jobs.workshop import Making
 
@@ -57,7 +58,7 @@ def settings_of(workshop: Making, request: UpscaleRequest) -> str:
     asked = asdict(workshop.asked) if workshop.asked else {}
     # The number of threads changes no bit, and a model is known by its content.
     compute = {name: value for name, value in asked.items() if name not in ("threads", "model")}
-    device = workshop.device.partition(",")[0]  # behind it stands the number of threads
+    device = processor(workshop.device)
     made_with = [__version__, version("torch"), workshop.model, workshop.sha256, device, workshop.precision]
     form = {each.name: repr(getattr(request.options, each.name)) for each in fields(OutputOptions)}
     form = {name: value for name, value in form.items() if name not in _NOT_IN_THE_RESULT}

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from swinir_gui.checkpoints.chains import JOINT, parts_of
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
+from swinir_gui.jobs.precision import automatic
 
 if TYPE_CHECKING:
     from swinir_gui.engine.upscaler import Upscaler
+
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
@@ -101,22 +104,23 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
     from swinir_gui.checkpoints.inspection import verified
     from swinir_gui.checkpoints.ledger import sha256_of
     from swinir_gui.checkpoints.load import load
-    from swinir_gui.engine.device import choose, choose_dtype, name_of, threads_available
+    from swinir_gui.engine.device import DTYPES, choose, name_of, threads_available
     from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
     from swinir_gui.nn.super_resolver import ResolverChain
 
     stored = [verified(store, name) for name in parts_of(options.model, store)]
-    settings = UpscaleSettings(
-        device=choose(options.device),
-        dtype=choose_dtype(options.precision),
-        threads=options.threads or threads_available(),
-        tile=options.tile,
-        overlap=options.overlap,
-    )
+    device = choose(options.device)
     keep = partial(_using, store, stored)
     with keep():
         chain = ResolverChain(tuple(load(each.path, each.name) for each in stored))
         sha256 = JOINT.join(sha256_of(each.path) for each in stored)
+    settings = UpscaleSettings(
+        device=device,
+        dtype=DTYPES[automatic(chain, sha256, device) if options.precision == AUTO else options.precision],
+        threads=options.threads or threads_available(),
+        tile=options.tile,
+        overlap=options.overlap,
+    )
     return Workshop(
         model=chain.name,
         scale=chain.scale,

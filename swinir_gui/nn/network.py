@@ -46,7 +46,7 @@ def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, stream
         groups: the residual groups of the body.
         streams: whether all of them can take a picture in bands.
     """
-    first = Convolution(weights.affine("conv_first"), weights)
+    first = Convolution(weights.affine("conv_first"), weights.exactly)
     # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
     ends = norm_stage(weights.at("patch_embed.norm")), norm_stage(weights.at("norm"))
     after = connection(weights, "conv_after_body", triple=config.triple_convolution)
