@@ -9,8 +9,10 @@ from contextlib import closing, contextmanager
 
 from swinir_gui.cli.afterwards import finish
 from swinir_gui.cli.console import RunConsole, say
+from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
+from swinir_gui.cli.here import here
 from swinir_gui.cli.interruption import between_pieces
-from swinir_gui.cli.makers import Run, everywhere_the_same, opened
+from swinir_gui.cli.maker import Run
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.assignment import Assignment
@@ -38,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     assignment, token = Assignment(options.model, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice)
     with (
-        opened(options, assignment.first, token) as maker,
+        (elsewhere if options.cluster else here)(options, assignment.first, token) as maker,
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
         closing(_journal(options, maker.making)) as journal,

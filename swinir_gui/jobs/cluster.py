@@ -7,12 +7,12 @@ import os
 import signal
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from swinir_gui.errors import ClusterError
-from swinir_gui.jobs.foreman import Foreman, Kind
+from swinir_gui.jobs.foreman import Foreman
+from swinir_gui.jobs.order import Kind, Place
 from swinir_gui.language import tr
 
 ANSWERS_WITHIN = 5.0  # seconds, until an address counts as wrong
@@ -25,23 +25,6 @@ class NoAnswerError(Exception):
 
 class WorkerLostError(Exception):
     """A process is gone, or has never come to be."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A device of a cluster, where a process can be at work.
-
-    Attributes:
-        node: what the cluster calls the machine; a machine that comes back is another one.
-        host: what people call it.
-        number: of the device on that machine, from 0.
-        kind: what it is.
-    """
-
-    node: str
-    host: str
-    number: int
-    kind: Kind
 
 
 class Worker:

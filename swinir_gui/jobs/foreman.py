@@ -7,19 +7,16 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from swinir_gui import __version__, paths
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUnavailableError
+from swinir_gui.jobs.distant_journal import DistantJournal
 from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.history import History, Line, Past
-from swinir_gui.jobs.identity import picture_key
-from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told, Written
+from swinir_gui.jobs.order import Equipment, Kind, Order
+from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.language import tr
@@ -30,57 +27,6 @@ log = logging.getLogger(__name__)
 NEWS_WITHIN = 5.0  # seconds; then there is an answer without news
 
 
-class Kind(Enum):
-    """What a device is."""
-
-    CARD = "graphics card"
-    MACHINE = "machine without one, or with one that the run is to leave alone"
-
-
-@dataclass(frozen=True)
-class Equipment:
-    """A workshop as whoever spreads the run knows it; see ``workshop.Workshop``."""
-
-    model: str
-    scale: int
-    device: str
-    precision: str
-    sha256: str
-    asked: ComputeOptions | None
-
-
-@dataclass(frozen=True)
-class Commission:
-    """A picture to make.
-
-    Attributes:
-        request: what is asked for.
-        scratch: what the names of its scratch files begin with; empty in a run without a journal.
-        past: what the journal knows of it.
-    """
-
-    request: UpscaleRequest
-    scratch: str = ""
-    past: Past | None = None
-
-
-@dataclass(frozen=True)
-class Order:
-    """Some pictures, made in their order and all with one model.
-
-    Attributes:
-        number: of the order, different from that of the last one.
-        compute: with what to make them.
-        sha256: what the model's files must be.
-        commissions: the pictures.
-    """
-
-    number: int
-    compute: ComputeOptions
-    sha256: str
-    commissions: tuple[Commission, ...]
-
-
 class Foreman:
     """Answers calls from elsewhere, from several threads; each call is short but for ``open``."""
 
@@ -88,7 +34,7 @@ class Foreman:
         self._store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
         self._outbox, self._token = Outbox(), CancelToken()
         self._workshops: dict[ComputeOptions, Workshop] = {}
-        self._number = 0
+        self._beginning, self._number = threading.Lock(), 0
 
     def version(self) -> str:
         """Of the program; to be asked for first, because nothing else means the same in all versions."""
@@ -118,8 +64,10 @@ class Foreman:
 
     def news(self, heeded: int, order: Order | None) -> list[Message]:
         """What there is to tell; see ``Outbox.take``. An order that is new begins; one that was given before is no other."""
-        if order and order.number != self._number:
-            self._number = order.number
+        with self._beginning:
+            begins = order is not None and order.number > self._number  # a call may come twice, or late
+            self._number = order.number if order and begins else self._number
+        if begins:
             threading.Thread(target=self._work, args=(order,), name="order", daemon=True).start()
         return self._outbox.take(heeded, NEWS_WITHIN)
 
@@ -170,24 +118,3 @@ def _check_sight(seen: Sequence[Path]) -> None:
         if not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a folder may not be entered, before 3.12
             message = tr("{host} does not see “{path}”.").format(host=socket.gethostname(), path=path)
             raise ClusterError(message, tr("Pictures and results must lie on storage that all machines have under the same path."))
-
-
-class DistantJournal:
-    """The pages of a journal that an order needs; what is written goes to the machine that keeps it."""
-
-    def __init__(self, order: Order, outbox: Outbox) -> None:
-        commissions = {picture_key(each.request.source, each.request.page): each for each in order.commissions}
-        self._scratch = {key: each.scratch for key, each in commissions.items()}
-        self.past = History(pictures={key: each.past for key, each in commissions.items() if each.past})
-        self._outbox = outbox
-
-    def scratch(self, request: UpscaleRequest) -> str:
-        return self._scratch[picture_key(request.source, request.page)]
-
-    def write(self, event: str, content: Line, *, durable: bool = False) -> None:
-        self.past.take({"event": event} | content)
-        put = self._outbox.put_and_wait if durable else self._outbox.put
-        put(Written(event, content, durable))
-
-    def note(self, event: str, content: Line) -> None:
-        self._outbox.put(Written(event, content, note=True))

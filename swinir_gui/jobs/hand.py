@@ -12,7 +12,7 @@ from swinir_gui import __version__
 from swinir_gui.errors import AppError, ClusterError
 from swinir_gui.jobs.cluster import NoAnswerError, Worker
 from swinir_gui.jobs.dispatch import Dispatch, Task
-from swinir_gui.jobs.foreman import Equipment, Order
+from swinir_gui.jobs.order import Equipment, Order
 from swinir_gui.jobs.outbox import Ended, Message, Told, Written
 from swinir_gui.jobs.workshop import ComputeOptions
 from swinir_gui.language import tr

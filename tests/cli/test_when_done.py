@@ -71,6 +71,6 @@ def test_nothing_happens_after_a_run_that_was_stopped(swinir, tiny, programs, tm
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("swinir_gui.cli.makers.upscale_all", stop)
+    monkeypatch.setattr("swinir_gui.cli.here.upscale_all", stop)
     assert run(swinir, tiny, write_picture(tmp_path / "a.png"), "shutdown").status == 130
     assert programs.calls == []
