@@ -103,7 +103,8 @@ class Spread:
         try:
             hand.listen()
             if hand.equipment and not ready:
-                self._announce(f"{hand.worker.place.host} makes pictures: {hand.equipment.device}.")
+                machine = hand.worker.place.host
+                self._announce(tr("{host} makes pictures: {device}.").format(host=machine, device=hand.equipment.device))
         except (WorkerLostError, NoAnswerError) as error:
             self._lose(hand, out_of_reach=isinstance(error, NoAnswerError))
         except AppError as error:
