@@ -45,7 +45,6 @@ class BatchLink(QObject):
 
     noticed = Signal(object)  # Notice
     wished = Signal(object)  # WhenDone
-    left_out = Signal(object)  # of what a person has agreed to: tuple of LeftOut
 
     def __init__(self, window: MainWindow, controller: QueueController, choices: Choices, theme: Theme) -> None:
         super().__init__(window)
@@ -126,7 +125,7 @@ class BatchLink(QObject):
         inputs = self._inputs(made)
         for error in survey.errors if survey else ():
             self.noticed.emit(notices.warning(error))
-        self.left_out.emit(self._left_out(made))
+        self._controller.leave_out(self._left_out(made))
         if self._sheet:
             self.wished.emit(self._sheet.form.when_done.wish)
         self._close_sheet()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +30,9 @@ class Ending(QObject):
         memory: of the setting.
         background: where the system's programs are run.
         theme: for the question.
+
+    Attributes:
+        last_words: done before the computer shuts down, on another thread.
     """
 
     changed = Signal(object)  # WhenDone
@@ -39,6 +44,7 @@ class Ending(QObject):
         self._window, self._announcer, self._memory = window, announcer, memory
         self._background, self._theme = background, theme
         self._once: WhenDone | None = None
+        self.last_words: Callable[[], None] = _nothing
         window.status.ending_requested.connect(self.set_wish)
         memory.changed.connect(lambda *_: self._tell())
         self._tell()
@@ -78,9 +84,17 @@ class Ending(QObject):
 
     def _count_down(self, wish: WhenDone) -> None:
         countdown = Countdown(self._window, self._theme, wish)
-        countdown.elapsed.connect(lambda: self._background.run(lambda: change_power(wish), lambda _: None, self._on_refused))
+        countdown.elapsed.connect(lambda: self._rest(wish))
         QApplication.alert(self._window)
         self._announcer.tell(words_of(wish), run_words.last_minute(wish))
+
+    def _rest(self, wish: WhenDone) -> None:
+        def work() -> None:
+            if wish is WhenDone.SHUT_DOWN:
+                self.last_words()
+            change_power(wish)
+
+        self._background.run(work, lambda _: None, self._on_refused)
 
     def _on_refused(self, error: AppError) -> None:
         self.noticed.emit(notices.warning(error))
@@ -88,3 +102,7 @@ class Ending(QObject):
     def _tell(self) -> None:
         self._window.status.show_ending(self.wish)
         self.changed.emit(self.wish)
+
+
+def _nothing() -> None:
+    """There is nothing to be said."""

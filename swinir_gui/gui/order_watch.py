@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from swinir_gui.errors import AppError, EnormousPictureError, ImageWriteError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.draft_shelf import DraftShelf
+from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.gui.run_facts import Measured, RunProgress
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.workers.inference import InferenceThread
@@ -30,6 +31,7 @@ class OrderWatch(QObject):
 
     Attributes:
         tally: of the run that the orders belong to.
+        account: likewise.
     """
 
     progressed = Signal(object)  # RunProgress
@@ -48,7 +50,7 @@ class OrderWatch(QObject):
         self._queue, self._inference = queue, inference
         self._shelf = DraftShelf(inference.release)
         self._throttle = Throttle(self._tell_progress, parent=self)
-        self.tally = RunTally()
+        self.tally, self.account = RunTally(), RunAccount()
         self._order: Order | None = None
         self._storing: dict[int, Order] = {}
         self._latest: PieceFinished | None = None
@@ -107,6 +109,7 @@ class OrderWatch(QObject):
     def _on_draft(self, job_id: int, draft: Draft) -> None:
         if self._order:
             self._shelf.put(self._order, draft)
+            self.account.begun(self._order, draft)
             self.draft_changed.emit(job_id)
 
     @Slot(int, object)
@@ -133,11 +136,14 @@ class OrderWatch(QObject):
     @Slot(int, object)
     def _on_noticed(self, job_id: int, sentence: str) -> None:
         self._queue.note(job_id, sentence)
+        if job_id in self.orders:
+            self.account.noticed(self.orders[job_id].found.path, sentence)
 
     @Slot(int, object)
     def _on_saved(self, job_id: int, event: Saved) -> None:
         self._throttle.flush()
         self._queue.finish(job_id, event.target, event.seconds)
+        self.account.hear(event)
         job = self._queue.find(job_id)
         self.tally.saved(job.size if job else None, event.seconds)
         self._measure(job_id, event.seconds)
@@ -148,6 +154,7 @@ class OrderWatch(QObject):
     def _on_skipped(self, job_id: int, event: Skipped) -> None:
         if not self._previews:
             self._queue.finish(job_id, event.target)
+            self.account.hear(event)
             self.tally.done += 1
         self._end(job_id)
 

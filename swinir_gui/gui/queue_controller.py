@@ -22,6 +22,7 @@ from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import Change, Changed, JobQueue, Removed
 from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.scanning import LeftOut
 from swinir_gui.jobs.session_runs import LeftRun
 
 
@@ -124,6 +125,10 @@ class QueueController(QObject):
     def add_found(self, inputs: Sequence[Input]) -> None:
         """Append pictures that were found already."""
         self._append(Found(tuple(inputs), ()))
+
+    def leave_out(self, files: Iterable[LeftOut]) -> None:
+        """The report of the next run tells of these too."""
+        self._driver.leave_out(files)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Take pictures out of the queue; the one at work is stopped first."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.order_watch import OrderWatch
+from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
@@ -18,6 +19,7 @@ from swinir_gui.jobs.draft import Draft
 from swinir_gui.jobs.job import Job, JobState
 from swinir_gui.jobs.job_queue import JobQueue
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES, RunTally
+from swinir_gui.jobs.scanning import LeftOut
 from swinir_gui.jobs.session_runs import LeftRun
 from swinir_gui.language import tr
 
@@ -50,6 +52,7 @@ class RunDriver(QObject):
         self._options: RunOptions | None = None
         self._stopping = False
         self._left: LeftRun | None = None
+        self._left_out: tuple[LeftOut, ...] = ()
         self._device_failures = 0  # in a row
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
@@ -86,8 +89,14 @@ class RunDriver(QObject):
         if count:
             waiting = [job.found for job in self._queue.jobs if job.state is JobState.WAITING]
             self._inference.expect(waiting, self._left)
+            self._watch.account.leave_out(self._left_out)
+            self._left_out = ()
         self._watch.tally.total += count
         self._next()
+
+    def leave_out(self, files: Iterable[LeftOut]) -> None:
+        """Files that the next run, or the one under way, is to account for though it makes nothing of them."""
+        self._left_out = (*self._left_out, *files)
 
     def go_on_with(self, left: LeftRun) -> None:
         """Have the next run take over what an earlier session has left."""
@@ -162,7 +171,7 @@ class RunDriver(QObject):
         return self._watch.order
 
     def _begin(self) -> None:
-        self._watch.tally, self._stopping = RunTally(), False
+        self._watch.tally, self._watch.account, self._stopping = RunTally(), RunAccount(), False
         self._set_state(RunState.RUNNING)
 
     def _next(self) -> None:
@@ -193,7 +202,7 @@ class RunDriver(QObject):
         if tally.total and not stopped:
             self._inference.end()
         if tally.total:  # a preview is no run
-            self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds))
+            self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds, self._watch.account))
 
     def _set_state(self, state: RunState) -> None:
         if state is not self._state:
@@ -216,6 +225,8 @@ class RunDriver(QObject):
             self._queue.enqueue([job_id])
             self._watch.tally.failed -= 1
             self.pause()
+        elif job := self._queue.find(job_id):
+            self._watch.account.failed(job.path, error)
         self.failed.emit(job_id, error)
         if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
             self._device_failures, self._stopping = 0, True
@@ -230,6 +241,8 @@ class RunDriver(QObject):
     @Slot(int, object)
     def _on_unusable(self, job_id: int, error: AppError) -> None:
         self._stopping = True  # all others would fail for the same reason
+        if job := self._queue.find(job_id):
+            self._watch.account.failed(job.path, error)
         self.stopped_by.emit(job_id, error)
 
     @Slot(int)

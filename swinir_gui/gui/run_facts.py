@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.jobs.preflight import Needs
 from swinir_gui.jobs.request import OutputOptions
 from swinir_gui.jobs.workshop import ComputeOptions
@@ -64,6 +65,7 @@ class RunSummary:
     held: int
     stopped: bool
     seconds: float
+    account: RunAccount
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Session(QObject):
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._report = RunReport(window, self.controller, self._announcer)
-        self._page = ReportLink(window, self.controller, self.queue, theme)
+        self._page = ReportLink(window, self.controller, self.queue, self._background, theme)
         self.ending = Ending(window, self._announcer, memory, self._background, theme)
         self._last_run = LastRun(window, self.controller, self._background, data / "runs")
         self._adviser = Adviser(self.controller, chosen, self._background)
@@ -155,11 +155,13 @@ class Session(QObject):
         self.batch.show_wish(self.ending.wish)
         self.ending.noticed.connect(self._controls.show_notice)
         self.ending.folder_requested.connect(window.actions_["show_in_folder"].trigger)
+        self.ending.last_words = self._page.keep
         controller.run_finished.connect(self.ending.finish)
         self.intake.give = self.batch.take
         self.batch.noticed.connect(self._controls.show_notice)
         self.intake.noticed.connect(self._controls.show_notice)
         self.models.noticed.connect(self._controls.show_notice)
+        self._page.noticed.connect(self._controls.show_notice)
         self._last_run.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)

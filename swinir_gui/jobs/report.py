@@ -73,7 +73,7 @@ class Row:
             "width": self.size.width if self.size else None,
             "height": self.size.height if self.size else None,
             "model": self.advice.model if self.advice else None,
-            "reason": self.advice.reason if self.advice else None,
+            "reason": (self.advice.reason or None) if self.advice else None,
             "seconds": None if self.seconds is None else round(self.seconds, 3),
             "message": self.message or None,
             "hint": self.hint or None,

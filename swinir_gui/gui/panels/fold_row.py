@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.lines import label
+from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.language import tr
 
@@ -48,9 +49,10 @@ class FoldRow(QWidget):
         self._arrow.setCheckable(True)
         self._arrow.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._arrow.toggled.connect(self._unfold)
-        self._copy = QPushButton(tr("Copy list"))
+        self._copy = QPushButton()
+        say(self._copy.setText, tr("Copy list"))
         self._copy.setProperty("small", True)
-        self._copy.setToolTip(tr("Copy the names of all of them"))
+        say(self._copy.setToolTip, tr("Copy the names of all of them"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(group.names)))
         self._names = _words("\n".join(group.names[:SHOWN]), "secondary")
         self._names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -88,8 +90,8 @@ class FoldRow(QWidget):
             if part:
                 part.setVisible(on)
         words = tr("Hide the names: {} {}") if on else tr("Show the names: {} {}")
-        self._arrow.setAccessibleName(words.format(f"{len(self._group.names):,}", self._group.title))
-        self._arrow.setToolTip(tr("Hide the names") if on else tr("Show the names"))
+        say(self._arrow.setAccessibleName, words.format(f"{len(self._group.names):,}", self._group.title))
+        say(self._arrow.setToolTip, tr("Hide the names") if on else tr("Show the names"))
         self.set_theme(self._theme)
         self.toggled.emit(on)
 

@@ -1,30 +1,25 @@
-"""What became of a run of many pictures, in place of the canvas: one sentence, one bar, a few figures, failures by reason."""
+"""What became of a run of many pictures, in place of the canvas: a sentence, a bar, figures, failures by reason, a few results."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
 from swinir_gui.gui.panels.lines import horizontal_line, label, vertical_line
+from swinir_gui.gui.panels.result_pairs import ResultPair, ResultPairs
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
-from swinir_gui.language import joined, tr
+from swinir_gui.language import ntr, tr
 
-SHOWN = 12  # names under a reason; all of them are in the list beside the page
 BAR = 6
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why pictures failed, and what can be done about it."""
-
-    message: str
-    hint: str
+NARROW_BELOW = 900  # the buttons then stand below the sentence
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,8 @@ class Findings:
         done: pictures that have their results.
         failed: pictures that have none.
         figures: numbers and what they count.
-        reasons: names of pictures by why they failed, the most frequent first.
+        failures: pictures that failed by why, the most frequent first.
+        left_out: files that were left out by why, likewise.
     """
 
     title: str
@@ -45,7 +41,8 @@ class Findings:
     done: int
     failed: int
     figures: tuple[tuple[str, str], ...]
-    reasons: Mapping[Reason, Sequence[str]]
+    failures: tuple[Group, ...] = ()
+    left_out: tuple[Group, ...] = ()
 
 
 class Share(QWidget):
@@ -87,26 +84,37 @@ class ReportPage(QScrollArea):
 
     retry_requested = Signal()
     results_requested = Signal()
+    save_requested = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._bar = Share(theme)
+        self._theme, self._bar, self._pairs = theme, Share(theme), ResultPairs(theme)
         self._title, self._when = label(kind="page"), label(kind="secondary")
-        self._retry = QPushButton()
+        self._title.setWordWrap(True)
+        self._buttons = QWidget()
+        self._retry = self._button("", "ph.arrow-clockwise", self.retry_requested)
         self._retry.setProperty("primary", True)
-        self._retry.clicked.connect(self.retry_requested)
-        self._figures, self._reasons = QHBoxLayout(), QVBoxLayout()
-        self._figures.setSpacing(look.LARGE)
-        self._reasons.setSpacing(look.PADDING)
+        self._figures, self._groups = QHBoxLayout(), QVBoxLayout()
+        self._figures.setSpacing(look.PADDING)
+        self._groups.setSpacing(look.GAP)
+        self._few = label(tr("A few results, before and after"), "strong")
+        self._head, self._narrow = QGridLayout(), False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("report")
         self.setWidget(self._built())
+        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
+        self._theme = theme
         self._bar.set_theme(theme)
+        self._pairs.set_theme(theme)
+        for each in self.findChildren(FoldRow):
+            each.set_theme(theme)
+        self._show_icons()
 
     def show_findings(self, found: Findings) -> None:
         """Tell what became of a run."""
@@ -115,53 +123,90 @@ class ReportPage(QScrollArea):
         self._bar.show_parts(found.done, found.failed)
         say(self._retry.setText, tr("Try {} again").format(f"{found.failed:,}"))
         self._retry.setVisible(found.failed > 0)
+        self.show_figures(found.figures)
+        _empty(self._groups)
+        failed = ntr("{n} failed, by reason", "{n} failed, by reason", found.failed)
+        out = sum(len(each.names) for each in found.left_out)
+        for words, groups in ((failed, found.failures), (ntr("{n} left out", "{n} left out", out), found.left_out)):
+            if groups:
+                self._groups.addWidget(label(words, "strong"))
+                self._groups.addWidget(self._card(groups, unfolded=groups is found.failures))
+        self.show_pairs(())
+        say(self.setAccessibleName, found.title)
+        self.verticalScrollBar().setValue(0)
+
+    def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """Numbers and what they count."""
         _empty(self._figures)
-        for number, (figure, words) in enumerate(found.figures):
+        for number, (figure, words) in enumerate(figures):
             if number:
                 self._figures.addWidget(vertical_line())
             self._figures.addWidget(_figure(figure, words))
         self._figures.addStretch()
-        _empty(self._reasons)
-        for reason, names in found.reasons.items():
-            self._reasons.addWidget(self._reason(reason, names))
-        say(self.setAccessibleName, found.title)
+
+    def show_pairs(self, pairs: Sequence[ResultPair]) -> None:
+        """A few results."""
+        self._few.setVisible(bool(pairs))
+        self._pairs.show_pairs(pairs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The buttons beside the sentence, or below it."""
+        self._narrow = self.width() < NARROW_BELOW
+        place = (2, 0, 1, 1) if self._narrow else (0, 1, 2, 1)
+        self._head.addWidget(self._buttons, *place, Qt.AlignmentFlag.AlignLeft)
+        self._show_icons()
+
+    def _show_icons(self) -> None:
+        for button in self._buttons.findChildren(QPushButton):
+            role = "on_accent" if button is self._retry else "text"
+            name = str(button.property("icon_name"))
+            button.setIcon(icons.no_icon() if self._narrow else icons.icon(name, self._theme, role))
 
     def _built(self) -> QWidget:
         page = QWidget()
         page.setObjectName("window")
-        head, words = QHBoxLayout(), QVBoxLayout()
-        words.setSpacing(look.TIGHT)
-        words.addWidget(self._title)
-        words.addWidget(self._when)
-        head.addLayout(words, 1)
-        for text, signal in ((tr("Open results"), self.results_requested), (tr("Back to the pictures"), self.closed)):
-            button = QPushButton()
-            say(button.setText, text)
-            button.clicked.connect(signal)
-            head.addWidget(button)
-        head.addWidget(self._retry)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._button(tr("Open results"), "ph.folder-open", self.results_requested))
+        row.addWidget(self._button(tr("Save report…"), "ph.file-text", self.save_requested))
+        row.addWidget(self._button(tr("Back to the pictures"), "ph.image", self.closed))
+        row.addWidget(self._retry)
+        self._head.setVerticalSpacing(look.TIGHT)
+        self._head.setColumnStretch(0, 1)
+        self._head.addWidget(self._title, 0, 0)
+        self._head.addWidget(self._when, 1, 0)
         column = QVBoxLayout(page)
-        column.setContentsMargins(32, look.LARGE, 32, look.LARGE)
+        column.setContentsMargins(look.HUGE, look.LARGE, look.HUGE, look.LARGE)
         column.setSpacing(look.LARGE)
-        column.addLayout(head)
-        column.addWidget(self._bar)
-        column.addLayout(self._figures)
-        column.addLayout(self._reasons)
+        column.addLayout(self._head)
+        for part in (self._bar, self._figures, self._groups, self._few, self._pairs):
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
         column.addStretch()
+        self._arrange()
         return page
 
-    def _reason(self, reason: Reason, names: Sequence[str]) -> QWidget:
-        card = QWidget()
+    def _button(self, text: str, icon: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton()
+        say(button.setText, text)
+        button.setProperty("icon_name", icon)
+        button.setIconSize(look.BESIDE_WORDS)
+        button.clicked.connect(signal)
+        return button
+
+    def _card(self, groups: Sequence[Group], *, unfolded: bool) -> QWidget:
+        card = QFrame()
+        card.setObjectName("card")
         column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(look.WIDE, look.GAP, look.WIDE, look.GAP)
         column.setSpacing(look.TIGHT)
-        column.addWidget(horizontal_line())
-        column.addSpacing(look.TIGHT)
-        column.addWidget(_words(joined(" × ", (f"{len(names):,}", reason.message)), "strong"))
-        column.addWidget(_words(reason.hint, "secondary"))
-        column.addWidget(_words("\n".join(names[:SHOWN]), ""))
-        if len(names) > SHOWN:
-            column.addWidget(_words(tr("and {} more").format(f"{len(names) - SHOWN:,}"), "secondary"))
+        for number, row in enumerate(rows_of(groups, self._theme, [groups[0].title] if unfolded else ())):
+            if number:
+                column.addWidget(horizontal_line())
+            column.addWidget(row)
         return card
 
 
@@ -171,20 +216,16 @@ def _figure(figure: str, words: str) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.HAIR)
     column.addWidget(label(figure, "page"))
-    column.addWidget(label(words, "secondary"))
+    below = label(words, "secondary")
+    below.setWordWrap(True)
+    column.addWidget(below)
+    column.addStretch()
     return part
-
-
-def _words(text: str, kind: str) -> QLabel:
-    made = label(text, kind)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
 
 
 def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
             widget.hide()
+            widget.setParent(None)
             widget.deleteLater()

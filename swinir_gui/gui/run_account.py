@@ -1,0 +1,73 @@
+"""What becomes of each picture of a run, and with what it was made: what the report is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from swinir_gui.errors import AppError
+from swinir_gui.gui.workers.order import Order
+from swinir_gui.jobs.advice import AUTOMATIC, Advice
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.events import Event, Failed, Noticed
+from swinir_gui.jobs.report import RunReport
+from swinir_gui.jobs.scanning import LeftOut
+from swinir_gui.jobs.workshop import ComputeOptions, Making
+
+
+@dataclass(frozen=True)
+class MadeWith:
+    """What a report tells of a workshop; a workshop itself would keep its model in memory."""
+
+    model: str = ""
+    scale: int = 1
+    sha256: str = ""
+    device: str = ""
+    precision: str = ""
+    asked: ComputeOptions | None = None
+
+    @classmethod
+    def of(cls, making: Making) -> MadeWith:
+        """The same in words and numbers."""
+        return cls(making.model, making.scale, making.sha256, making.device, making.precision, making.asked)
+
+
+class RunAccount:
+    """Listens to one run.
+
+    Attributes:
+        report: what became of its pictures.
+        made_with: the last model; without a name where no picture could even be opened.
+        left_out: files that were never meant to be made.
+    """
+
+    def __init__(self) -> None:
+        self._advice: dict[Path, Advice] = {}
+        self.report, self.made_with = RunReport(self._advice), MadeWith()
+        self.left_out: tuple[LeftOut, ...] = ()
+
+    def begun(self, order: Order, draft: Draft) -> None:
+        """A picture is worked on."""
+        self.made_with = MadeWith.of(draft.workshop)
+        if order.compute.model == AUTOMATIC:
+            self._advice[order.found.path] = Advice(draft.workshop.model, "")
+
+    def hear(self, event: Event) -> None:
+        """It came to this."""
+        self.report.hear(event)
+
+    def failed(self, source: Path, error: AppError) -> None:
+        """There is no result, and there will be none."""
+        self.report.hear(Failed(source, error))
+
+    def noticed(self, source: Path, sentence: str) -> None:
+        """Something that the person should know."""
+        self.report.hear(Noticed(source, sentence))
+
+    def leave_out(self, files: Iterable[LeftOut]) -> None:
+        """These were never meant to be made."""
+        fresh = tuple(files)
+        self.left_out += fresh
+        for each in fresh:
+            self.report.hear(each)
