@@ -204,7 +204,7 @@ class Upscaler:
                 job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
 
     def _stream(self, work: Streaming, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
-        waiting = deque(work.runs)
+        waiting, again = deque(work.runs), False
         while waiting:
             run = waiting.popleft()
             done, failure = 0, None
@@ -215,18 +215,26 @@ class Upscaler:
                         yield result
             except (RuntimeError, MemoryError) as error:
                 failure = _lack_of_memory(error)
-            if failure:
+            if failure is None:
+                continue
+            halves, run = narrower(work.plan, run.strip), replace(run, first=run.first + done)
+            if not again or (done and not halves):
+                again = True
+                self._release()
+                waiting.appendleft(run)
+            else:
+                again = False
                 job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))
-                halves = self._make_room(failure, narrower(work.plan, run.strip))
-                waiting.extendleft(replace(run, strip=half, first=run.first + done) for half in reversed(halves))
+                waiting.extendleft(replace(run, strip=half) for half in reversed(self._make_room(failure, halves)))
 
     def _tile(self, work: Tiling, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
-        threads, left = self.threads, {tile.inner: tile for tile in work.tiles}
+        threads, left, again = self.threads, {tile.inner: tile for tile in work.tiles}, False
         while left:
             failure: Exception | None = None
             try:
                 for result in run_tiles(job.network, job.source, tuple(left.values()), threads=threads, token=job.watch.token):
                     del left[result[0]]
+                    again = False
                     yield result
             except (RuntimeError, MemoryError) as error:
                 failure = _lack_of_memory(error)
@@ -234,16 +242,23 @@ class Upscaler:
                 # One after the other first: the tile's size is part of the result.
                 job.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
                 threads = 1
-                release_memory(self._settings.device)
+                self._release()
+            elif failure and not again:
+                again = True
+                self._release()
             elif failure:
                 job.watch.noticed(tr("Memory was full; the run goes on in smaller tiles."))
                 smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
                 left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
 
+    def _release(self) -> None:
+        """Before a piece is tried once more as it is: what was only kept for later may have been all that it lacked."""
+        log.warning("out of memory on %s", self._settings.device)
+        release_memory(self._settings.device)
+
     def _make_room(self, failure: Exception, smaller: list[T] | None) -> list[T]:
         """What to do instead after a lack of memory, if anything."""
-        release_memory(self._settings.device)
-        log.warning("out of memory on %s", self._settings.device)
+        self._release()
         if not smaller:
             message = tr("The memory of {device} does not hold even the smallest piece.").format(device=self._settings.device)
             raise DeviceMemoryError(message, tr("Close other programs, or choose the CPU or a smaller model.")) from failure
