@@ -74,23 +74,34 @@ def take_empty(app: QApplication, program: Program, folder: Path) -> None:
 
 
 def take_batch(app: QApplication, program: Program, folder: Path) -> None:
-    """A folder of pictures, with something in it that is none; it is looked at and sent away."""
+    """A folder of pictures, with something in it that is none and one that is damaged, before the run and after it."""
     session = session_of(app, program)
     place = Path("Pictures", "Holiday")  # relative, since the picture shows it
-    place.mkdir(parents=True)
-    with Image.open(paths.resource("sample.jpg")) as sample:
-        for number in range(HOLIDAY):
-            left, top = 40 * (number % 6), 35 * (number // 6)
-            sample.crop((left, top, left + 200, top + 140)).save(place / f"DSC_{4012 + number}.jpg", quality=92)
-    (place / "DSC_4048.jpg").touch()
-    (place / "notes.txt").write_text("The pictures of our holiday.", encoding="utf-8")
+    fill(place)
     session.batch.take([place])
     wait(app, lambda: session.batch.sheet is not None)
     settle(app)
-    settle(app)
     program.window.grab().save(str(folder / "window-batch.webp"), quality=90)
+    finished: list[object] = []
+    session.controller.run_finished.connect(finished.append)
     assert session.batch.sheet is not None
-    session.batch.sheet.cancelled.emit()
+    session.batch.sheet.foot.start_requested.emit()
+    wait(app, lambda: bool(finished))
+    settle(app)
+    program.window.grab().save(str(folder / "window-report.webp"), quality=90)
+
+
+def fill(place: Path) -> None:
+    """Details of the sample, as a camera would name them."""
+    place.mkdir(parents=True)
+    with Image.open(paths.resource("sample.jpg")) as sample:
+        for number in range(HOLIDAY):
+            left, top = 48 * (number % 6), 40 * (number // 6)
+            sample.crop((left, top, left + 120, top + 84)).save(place / f"DSC_{4012 + number}.jpg", quality=92)
+    damaged = place / "DSC_4047.jpg"
+    damaged.write_bytes(damaged.read_bytes()[:2000])
+    (place / "DSC_4048.jpg").touch()
+    (place / "notes.txt").write_text("The pictures of our holiday.", encoding="utf-8")
 
 
 def take_run(app: QApplication, program: Program, folder: Path) -> None:
