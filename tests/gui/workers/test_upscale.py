@@ -63,7 +63,7 @@ def order(folder: Path, job_id: int = 1, name: str = "a.png") -> Order:
     path = folder / name
     if not path.exists():  # a draft goes on only with a picture that nobody has touched
         write_picture(path, noise(40, 30))
-    return Order(job_id, Input(path), ComputeOptions("tiny", device="cpu", threads=1), OutputOptions())
+    return Order(job_id, Input(path), ComputeOptions("tiny", device="cpu", precision="float32", threads=1), OutputOptions())
 
 
 def scratch(folder: Path) -> int:
@@ -147,7 +147,7 @@ def test_warming_up_tells_the_device_and_forgives_what_fails(inference, ears, tm
     told: list[tuple[str, str]] = []
     inference.worker.device_known.connect(lambda name, precision: told.append((name, precision)))
     inference.warm_up(ComputeOptions("elsewhere"))
-    inference.warm_up(ComputeOptions("tiny", device="cpu", threads=1))
+    inference.warm_up(ComputeOptions("tiny", device="cpu", precision="float32", threads=1))
     qtbot.waitUntil(lambda: bool(told))
     assert told[0][1] == "float32"
     inference.work(order(tmp_path))
