@@ -1,6 +1,9 @@
-"""Catalogues are compiled as they are written, and mistakes in them are found."""
+"""Everything that the program says is in every catalogue, translated, with the same fields, and not too long for its place."""
 
 from __future__ import annotations
+
+import ast
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -8,6 +11,7 @@ from babel.messages.catalog import Catalog
 from tests.catalogues import tool
 
 TOOL = tool()
+PACKAGE = Path(__file__).parent.parent / "swinir_gui"
 ADVICE = "Run “python3 dev.py languages”, and translate what it names in resources/languages/*.po."
 
 
@@ -38,3 +42,24 @@ def test_the_language_that_nobody_speaks_keeps_fields_and_is_longer() -> None:
     assert "%(all)s" in text
     assert "pictures" not in text
     assert len(text) > 1.3 * len("{n} of %(all)s pictures done")
+
+
+def test_no_text_is_looked_up_where_the_tool_does_not_see_it() -> None:
+    """It reads plain literals: not what is put together, and nothing inside an f-string."""
+    hidden = [f"{file.name}:{line}" for file in PACKAGE.rglob("*.py") for line in _hidden(ast.parse(file.read_text("utf-8")))]
+    assert hidden == []
+
+
+def _hidden(tree: ast.AST) -> list[int]:
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    inside = [call.lineno for text in formatted for call in ast.walk(text) if _looks_up(call)]
+    built = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and _looks_up(node) and _is_built(node.args[0])]
+    return inside + built
+
+
+def _looks_up(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TOOL.KEYWORDS
+
+
+def _is_built(text: ast.expr) -> bool:
+    return isinstance(text, ast.JoinedStr | ast.BinOp)

@@ -56,7 +56,8 @@ def _nobody_objects(wish: WhenDone, *, quiet: bool) -> bool:
                 _tell(sentence.format(seconds=left), left)
             time.sleep(1)
     except KeyboardInterrupt:
-        say(f"\n{tr('The computer stays on.')}")
+        say("")
+        say(tr("The computer stays on."))
         return False
     return True
 

@@ -42,7 +42,8 @@ def facts_of(makeup: Makeup, made: Estimate, pictures: int) -> str:
     named = [tr("{} {}").format(f"{count:,}", kind) for kind, count in kinds[:KINDS]]
     rest = sum(count for _, count in kinds[KINDS:])
     others = [tr("{} others").format(f"{rest:,}")] if rest else []
-    return f"{', '.join([where, *named, *others])}. {_sampled(made, pictures)}".strip()
+    told = tr("{}.").format(joined(tr(", "), (where, *named, *others)))
+    return joined(" ", (told, _sampled(made, pictures)))
 
 
 def groups_of(left_out: Iterable[LeftOut], top: Path | None) -> list[Group]:

@@ -13,6 +13,7 @@ from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
 from swinir_gui.jobs.preflight import amount
 from swinir_gui.jobs.report import Outcome, Row, RunReport
 from swinir_gui.jobs.workshop import Making
+from swinir_gui.language import current, ntr, tr
 
 SAMPLES, SAMPLE = 6, Size(320, 240)
 _SHOWN = 200  # of each kind of trouble; the rest is in the JSON file
@@ -47,8 +48,9 @@ def page(report: RunReport, workshop: Making) -> str:
     """The whole page."""
     body = "".join((_head(report, workshop), _figures(report), _troubles(report), _samples(report.rows)))
     title = html.escape(_sentence(report))
+    language = current().replace("_", "-")
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>{body}</body></html>\n"
     )
 
@@ -57,15 +59,15 @@ def span(seconds: float) -> str:
     """5 h 31 min, 3 min 20 s, 45 s."""
     minutes, whole = divmod(round(seconds), 60)
     if minutes >= 60:
-        return f"{minutes // 60} h {minutes % 60} min"
-    return f"{minutes} min {whole} s" if minutes else f"{whole} s"
+        return tr("{} h {} min").format(minutes // 60, minutes % 60)
+    return tr("{} min {} s").format(minutes, whole) if minutes else tr("{} s").format(whole)
 
 
 def _sentence(report: RunReport) -> str:
     totals = report.totals
     done = totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
     pictures = done + totals[Outcome.FAILED]
-    return f"{done:,} of {pictures:,} {'picture' if pictures == 1 else 'pictures'} done"
+    return ntr("{done:,} of {n} picture done", "{done:,} of {n} pictures done", pictures, done=done)
 
 
 def _head(report: RunReport, workshop: Making) -> str:
@@ -90,12 +92,12 @@ def _figures(report: RunReport) -> str:
         row.result.stat().st_size for row in report.rows if row.outcome is Outcome.SAVED and row.result and row.result.exists()
     )
     figures = [
-        ("made and verified", f"{totals[Outcome.SAVED]:,}"),
-        ("failed, originals untouched", f"{totals[Outcome.FAILED]:,}"),
-        ("were there before", f"{kept:,}"),
-        ("left out", f"{totals[Outcome.LEFT_OUT]:,}"),
-        ("in all", span(report.seconds)),
-        ("written", amount(written) if written else "nothing"),
+        (tr("made and verified"), f"{totals[Outcome.SAVED]:,}"),
+        (tr("failed, originals untouched"), f"{totals[Outcome.FAILED]:,}"),
+        (tr("were there before"), f"{kept:,}"),
+        (tr("left out"), f"{totals[Outcome.LEFT_OUT]:,}"),
+        (tr("in all"), span(report.seconds)),
+        (tr("written"), amount(written) if written else tr("nothing")),
     ]
     return "<dl>" + "".join(f"<div><dt>{words}</dt><dd>{figure}</dd></div>" for words, figure in figures) + "</dl>"
 
@@ -106,9 +108,9 @@ def _troubles(report: RunReport) -> str:
     left_out = [row for row in rows if row.outcome is Outcome.LEFT_OUT]
     noted = [row for row in rows if row.outcome is Outcome.SAVED and row.notices]
     groups = (
-        ("failed, by reason", _by((row.reason, row.hint, row) for row in failed), True),
-        ("left out, by reason", _by((row.reason, "", row) for row in left_out), False),
-        ("made, with something to know", _by((notice, "", row) for row in noted for notice in row.notices), False),
+        (tr("{} failed, by reason"), _by((row.reason, row.hint, row) for row in failed), True),
+        (tr("{} left out, by reason"), _by((row.reason, "", row) for row in left_out), False),
+        (tr("{} made, with something to know"), _by((notice, "", row) for row in noted for notice in row.notices), False),
     )
     return "".join(_group(words, found, opened=opened) for words, found, opened in groups)
 
@@ -130,19 +132,21 @@ def _group(words: str, groups: Groups, *, opened: bool) -> str:
     parts = []
     for number, ((reason, hint), rows) in enumerate(groups.items()):
         names = "".join(f"<li>{html.escape(str(row.source))}</li>" for row in rows[:_SHOWN])
-        more = f'<li class="quiet">and {len(rows) - _SHOWN:,} more</li>' if len(rows) > _SHOWN else ""
+        rest = tr("and {} more").format(f"{len(rows) - _SHOWN:,}")
+        more = f'<li class="quiet">{rest}</li>' if len(rows) > _SHOWN else ""
         remedy = f"<small>{html.escape(hint)}</small>" if hint else ""
         state = " open" if opened and not number else ""
         heading = f"<summary><b>{len(rows):,}</b> {html.escape(reason)}{remedy}</summary>"
         parts.append(f"<details{state}>{heading}<ul>{names}{more}</ul></details>")
-    return f"<h2>{pictures:,} {words}</h2><section>{''.join(parts)}</section>"
+    return f"<h2>{words.format(f'{pictures:,}')}</h2><section>{''.join(parts)}</section>"
 
 
 def _samples(rows: Sequence[Row]) -> str:
     made = [row for row in rows if row.outcome is Outcome.SAVED and row.size and row.size.pixels <= LARGEST]
     chosen = made[:: max(1, len(made) // SAMPLES)][:SAMPLES]
     figures = "".join(_sample(row, pair) for row in chosen if (pair := _excerpt(row)))
-    return f'<h2>A few results, before and after, in their own pixels</h2><div class="samples">{figures}</div>' if figures else ""
+    head = tr("A few results, before and after, in their own pixels")
+    return f'<h2>{head}</h2><div class="samples">{figures}</div>' if figures else ""
 
 
 def _excerpt(row: Row) -> Excerpt | None:
@@ -155,7 +159,7 @@ def _excerpt(row: Row) -> Excerpt | None:
 def _sample(row: Row, pair: Excerpt) -> str:
     images = "".join(
         f'<img alt="{words}" src="data:image/jpeg;base64,{base64.b64encode(data).decode()}">'
-        for words, data in (("before", pair.before), ("after", pair.after))
+        for words, data in ((tr("before"), pair.before), (tr("after"), pair.after))
     )
     size = f"{row.size} · {span(row.seconds)}" if row.size and row.seconds is not None else ""
     name = html.escape(row.source.name)

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from swinir_gui import language
+from swinir_gui import language, paths
 from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
+from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
 from swinir_gui.gui.run_facts import RunState
+from tests.catalogues import tool
 from tests.cli.command import write_picture
 from tests.gui.conftest import Open
 from tests.gui.driving import Person, done
 
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText", "statusTip", "whatsThis")
+
+NAMES = {"AVIF", "English", "HAT", "JPEG", "PNG", "SwinIR", "SwinIR GUI", "TIFF", "WebP", "a_tiny_x2.png", "bfloat16", "cpu"}
+NAMES |= {"float16", "tiny"}
+QTS_OWN = {"Close", "Space", "Esc"}  # which knows real languages only
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +138,62 @@ def test_the_choice_is_remembered(open_window: Open) -> None:
     assert second.program.memory.settings.language == "zh_CN"
     assert second.window.actions_["settings"].text() == "设置"
     assert second.window.column.model.title.text() == "模型"
+
+
+def test_everything_on_the_window_is_looked_up(open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In a language that puts all that is translated into brackets, nothing else has words."""
+    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue(tmp_path))
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    person.run()
+    for name in ("settings", "shortcuts", "about", "models"):
+        person.window.actions_[name].trigger()
+    plain = {text for text in words(person.window).values() if _without_translation(text)}
+    assert plain <= NAMES | {str(paths.checkpoint_folder() / "tiny.pth"), *QTS_OWN, person.window.device.accessibleName()}
+
+
+def _without_translation(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{3}", re.sub(r"\[.*\]|Ctrl\S*|Shift\S*|Return|\(Esc\)|\{.*\}", "", text, flags=re.DOTALL)))
+
+
+@pytest.mark.parametrize("size", [QSize(900, 600), QSize(1280, 800)], ids=["900", "1280"])
+@pytest.mark.parametrize("code", ["ko", "zh_CN", "ja", "xx"])
+def test_no_words_are_cut_off(open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str, size: QSize) -> None:
+    """Labels and buttons are as wide as their words; those that leave out what does not fit say it in a tooltip."""
+    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue(tmp_path) if code == "xx" else code)
+    person = open_window()
+    person.window.resize(size)
+    assert cut_off(person.window) == []
+    person.controller.add([write_picture(tmp_path / "a.png")])
+    person.wait_for_pictures()
+    person.run()
+    assert cut_off(person.window) == []
+    for name in ("settings", "shortcuts", "about", "models"):
+        person.window.actions_[name].trigger()
+        dialog = person.window.findChildren(QDialog)[-1]
+        assert cut_off(dialog) == []
+        dialog.reject()
+
+
+def cut_off(root: QWidget) -> list[str]:
+    QApplication.processEvents()
+    words = [each for kind in (QLabel, QPushButton, QToolButton, QCheckBox) for each in root.findChildren(kind)]
+    shown = [each for each in words if each.isVisible() and not isinstance(each, ElidedLabel)]
+    return [each.text() for each in shown if _needs(each) > each.width()]
+
+
+def _needs(words: QLabel | QAbstractButton) -> int:
+    if isinstance(words, QLabel) and words.wordWrap():
+        return words.width() + words.heightForWidth(words.width()) - words.height()
+    if isinstance(words, QToolButton) and words.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return 0
+    text = words.text().replace("&", "")
+    beside = words.iconSize().width() if isinstance(words, QAbstractButton) and not words.icon().isNull() else 0
+    return max(words.fontMetrics().horizontalAdvance(line) for line in text.split("\n")) + beside
+
+
+def pseudo_catalogue(folder: Path) -> str:
+    """Of the language that nobody speaks, in which everything is in brackets and longer."""
+    maker = tool()
+    maker.write_pseudo(maker.extracted(), folder / "xx.mo")
+    return str(folder / "xx.mo")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.job import Job, JobState
@@ -30,8 +32,8 @@ def short_line(job: Job) -> str:
 
 
 def reason(job: Job, error: AppError) -> str:
-    """Why there is no result, without the name, which stands right above."""
-    rest = again(error.message).removeprefix(f"“{job.path.name}” ").removesuffix(".")
+    """Why there is no result, without the name, which stands right above, and without the particle that Japanese has behind it."""
+    rest = re.sub(rf"^[“「]{re.escape(job.path.name)}[”」][ はをが]?|[.。]$", "", again(error.message))
     return rest[:1].upper() + rest[1:]
 
 

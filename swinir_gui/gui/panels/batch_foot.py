@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.lines import label, set_kind, vertical_line
 from swinir_gui.language import tr
 
@@ -39,8 +40,9 @@ class BatchFoot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._time, self._how = label(kind="strong"), label(kind="secondary")
-        self._room, self._free = label(kind="strong"), label(kind="secondary")
+        right = Qt.TextElideMode.ElideRight
+        self._time, self._how = label(kind="strong"), ElidedLabel("secondary", right)
+        self._room, self._free = label(kind="strong"), ElidedLabel("secondary", right)
         self.cancel = QPushButton(tr("Cancel"))
         self.add = QPushButton(tr("Add to the list"))
         self.add.setToolTip(tr("Add the pictures without beginning"))

@@ -16,7 +16,7 @@ from swinir_gui.gui.theme import Theme
 from swinir_gui.language import tr
 
 SCALES = (None, 1, 2, 3, 4, 8)
-FAMILY, GROUP = 112, 152  # widths of the fields
+FAMILY, GROUP, BESIDE = 112, 152, 40  # least widths of the fields, and what stands beside their words
 
 
 class ModelFilters(QWidget):
@@ -86,8 +86,9 @@ class ModelFilters(QWidget):
             self._family.offer(text, family)
         for position, name in enumerate(groups):
             self._groups.offer(name, position)
-        self._family.setFixedWidth(FAMILY)
-        self._groups.setFixedWidth(GROUP)
+        for field, width in ((self._family, FAMILY), (self._groups, GROUP)):
+            words = (field.fontMetrics().horizontalAdvance(field.itemText(index)) + BESIDE for index in range(field.count()))
+            field.setFixedWidth(max(width, *words))
         say(self._import.setToolTip, tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
         say(self._import.setAccessibleName, tr("Import a file"))
         self._import.setIconSize(look.BESIDE_WORDS)

@@ -134,10 +134,12 @@ class _GroupRow(QStyledItemDelegate):
         painter.setFont(look.font(12 if head else look.BODY, weight))
         painter.setPen(theme.secondary if head else theme.text if count or chosen else theme.disabled)
         words = fill.adjusted(look.TIGHT if head else look.GAP, 0, -look.GAP, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), index.data())
-        if not head:
-            painter.setFont(look.font(12))
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), str(count))
+        number = "" if head else str(count)
+        left = words.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(f" {number}"), 0)
+        name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(left.width()))
+        painter.drawText(left, int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.setFont(look.font(12))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), number)
         painter.restore()
 
 
