@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -52,7 +53,7 @@ class RunDriver(QObject):
         self._options: RunOptions | None = None
         self._stopping = False
         self._left: LeftRun | None = None
-        self._left_out: tuple[LeftOut, ...] = ()
+        self._left_out: dict[Path, LeftOut] = {}
         self._device_failures = 0  # in a row
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
@@ -89,14 +90,14 @@ class RunDriver(QObject):
         if count:
             waiting = [job.found for job in self._queue.jobs if job.state is JobState.WAITING]
             self._inference.expect(waiting, self._left)
-            self._watch.account.leave_out(self._left_out)
-            self._left_out = ()
+            self._watch.account.leave_out(self._left_out.values())
+            self._left_out = {}
         self._watch.tally.total += count
         self._next()
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:
         """Files that the next run, or the one under way, is to account for though it makes nothing of them."""
-        self._left_out = (*self._left_out, *files)
+        self._left_out |= {each.path: each for each in files}
 
     def go_on_with(self, left: LeftRun) -> None:
         """Have the next run take over what an earlier session has left."""
@@ -195,6 +196,7 @@ class RunDriver(QObject):
 
     def _finish(self) -> None:
         tally, stopped = self._watch.tally, self._stopping
+        self._watch.account.report.end()
         self._inference.prepare(None)
         self._queue.release()
         self._stopping = False

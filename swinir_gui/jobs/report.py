@@ -101,6 +101,7 @@ class RunReport:
     def __init__(self, advice: Mapping[Path, Advice] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._advice = advice or {}
         self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
+        self._ended: float | None = None
         self._rows: list[Row] = []
         self._notices: dict[Path, list[str]] = {}
 
@@ -111,8 +112,12 @@ class RunReport:
 
     @property
     def seconds(self) -> float:
-        """Since the run began."""
-        return self._clock() - self._began
+        """That the run took so far."""
+        return (self._ended or self._clock()) - self._began
+
+    def end(self) -> None:
+        """The run is over; the report may be written much later."""
+        self._ended = self._clock()
 
     @property
     def totals(self) -> Counter[Outcome]:

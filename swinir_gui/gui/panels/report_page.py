@@ -96,7 +96,6 @@ class ReportPage(QScrollArea):
         self._retry = self._button("", "ph.arrow-clockwise", self.retry_requested)
         self._retry.setProperty("primary", True)
         self._figures, self._groups = QHBoxLayout(), QVBoxLayout()
-        self._figures.setSpacing(look.PADDING)
         self._groups.setSpacing(look.GAP)
         self._few = label(tr("A few results, before and after"), "strong")
         self._head, self._narrow = QGridLayout(), False
@@ -157,6 +156,7 @@ class ReportPage(QScrollArea):
         """The buttons beside the sentence, or below it."""
         self._narrow = self.width() < NARROW_BELOW
         place = (2, 0, 1, 1) if self._narrow else (0, 1, 2, 1)
+        self._figures.setSpacing(look.GAP if self._narrow else look.LARGE)
         self._head.addWidget(self._buttons, *place, Qt.AlignmentFlag.AlignLeft)
         self._show_icons()
 
@@ -216,10 +216,7 @@ def _figure(figure: str, words: str) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(look.HAIR)
     column.addWidget(label(figure, "page"))
-    below = label(words, "secondary")
-    below.setWordWrap(True)
-    column.addWidget(below)
-    column.addStretch()
+    column.addWidget(label(words, "secondary"))
     return part
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.theme import Theme
 
-PAIR = QSize(200, 118)  # the least that one takes; they grow to fill the width
+PAIR = QSize(160, 110)  # the least that one takes; they grow to fill the width
 RADIUS = 6
 
 
