@@ -24,7 +24,7 @@ from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 LARGEST = 8  # pictures in an order: the next is decoded and the last encoded while one is computed
-AHEAD = 2  # orders for each worker that pictures are looked at for
+AHEAD = 2  # orders for each worker that there are always pictures for; to choose their models takes time
 LOSSES = 3  # workers in a row that were lost at a picture: it may be what has killed them
 
 
@@ -67,7 +67,7 @@ class Dispatch:
 
     def take(self, workers: int) -> list[Task]:
         """Pictures of one model for one of so many workers; none if none is left. Towards the end they become few."""
-        self._look_ahead(AHEAD * LARGEST * workers)
+        self._look_ahead(AHEAD * workers)
         few = max(1, min(LARGEST, len(self._waiting) // (AHEAD * workers)))
         taken = list(takewhile(lambda task: task.model == self._waiting[0].model, islice(self._waiting, few)))
         for _ in taken:
