@@ -7,6 +7,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from swinir_gui import language
+from swinir_gui.language import tr
+
 # Qt's Python binding replaces ``import`` and reads the source of all that is imported from then on, so what the window needs
 # besides Qt comes first, with the parts of the standard library that it needs in turn.
 BEFORE_QT = (
@@ -46,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         if (error.name or "").startswith("swinir_gui"):
             raise
-        advice = "Run “python3 dev.py run”, which says what is lacking, or install PySide6-Essentials and qtawesome."
-        sys.stderr.write(f"The window cannot be opened: {error}. {advice} The command line “swinir” works without it.\n")
+        language.use(language.wanted(language.SYSTEM, language.of_system()))
+        sentence = tr("The window cannot be opened: {error}. The command line “swinir” works without it.").format(error=error)
+        advice = tr("Run “python3 dev.py run”, which says what is lacking, or install PySide6-Essentials and qtawesome.")
+        sys.stderr.write(f"{sentence} {advice}\n")
         return 1
     return open_window(arguments)
 

@@ -85,6 +85,11 @@ def joined(separator: str, parts: Iterable[str]) -> Told:
     return Told.by(lambda catalogue: _said(separator, catalogue).join(_said(part, catalogue) for part in kept))
 
 
+def derived(text: str, change: Callable[[str], str]) -> Told:
+    """What ``change`` makes of ``text``, in whatever language that is."""
+    return Told.by(lambda catalogue: change(_said(text, catalogue)))
+
+
 def again(value: Value) -> Value:
     """What was looked up, in the language that is spoken now; anything else as it is."""
     return _said(value, _Speech.catalogue)

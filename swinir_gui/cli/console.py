@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,6 +47,12 @@ def print_object(content: dict[str, Any]) -> None:
 def complain(error: AppError) -> None:
     """An error as its two sentences."""
     say(str(error))
+
+
+def padded(text: str, width: int) -> str:
+    """``text`` with blanks to ``width`` columns of a terminal, where a letter of East Asia takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return text + " " * (width - taken)
 
 
 def duration(seconds: float) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from swinir_gui import __version__
 from swinir_gui.cli.console import complain, say
 from swinir_gui.cli.interruption import at_once
-from swinir_gui.cli.words import speak
 from swinir_gui.errors import AppError, RequestError
+from swinir_gui.grammar import speak
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 
@@ -41,7 +41,9 @@ def parser(table: Commands) -> argparse.ArgumentParser:
     main_parser = argparse.ArgumentParser(
         prog="swinir", description=tr("Restore and enlarge pictures with SwinIR and HAT, on your own machine.")
     )
-    main_parser.add_argument("--version", action="version", version=f"SwinIR GUI {__version__}")
+    main_parser.add_argument(
+        "--version", action="version", version=f"SwinIR GUI {__version__}", help=tr("show program's version number and exit")
+    )
     subparsers = main_parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (summary, add_arguments, _) in table.items():
         add_arguments(subparsers.add_parser(name, help=summary, description=tr("{}.").format(f"{summary[0].upper()}{summary[1:]}")))

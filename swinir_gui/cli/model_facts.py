@@ -7,7 +7,7 @@ from typing import Any
 from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import Listed, StoredCheckpoint, megabytes
-from swinir_gui.cli.words import padded
+from swinir_gui.cli.console import padded
 from swinir_gui.language import again, tr
 
 

@@ -14,9 +14,8 @@ from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, presets
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
-from swinir_gui.cli.console import complain, print_object, print_result, say
+from swinir_gui.cli.console import complain, padded, print_object, print_result, say
 from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
-from swinir_gui.cli.words import padded
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.language import again, tr
 from swinir_gui.progress import CancelToken

@@ -162,6 +162,9 @@ class _Options(NamedTuple):
 def _options(arguments: Sequence[str]) -> _Options:
     if not arguments:
         return _Options()
+    from swinir_gui.grammar import speak
+
+    speak()
     found = grammar().parse_args(arguments)
     return _Options(tuple(found.files), found.smoke_test)
 
@@ -170,10 +173,12 @@ def grammar() -> argparse.ArgumentParser:
     """What the command takes."""
     import argparse  # which takes longer than to see that there are no arguments
 
-    parser = argparse.ArgumentParser(prog="swinir-gui", description="Restore and enlarge pictures with SwinIR and HAT.")
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="pictures or folders to open")
-    parser.add_argument("--smoke-test", action="store_true", help="upscale the sample in the window, check it, and close")
-    parser.add_argument("--version", action="version", version=f"SwinIR GUI {__version__}")
+    parser = argparse.ArgumentParser(prog="swinir-gui", description=tr("Restore and enlarge pictures with SwinIR and HAT."))
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("pictures or folders to open"))
+    parser.add_argument("--smoke-test", action="store_true", help=tr("upscale the sample in the window, check it, and close"))
+    parser.add_argument(
+        "--version", action="version", version=f"SwinIR GUI {__version__}", help=tr("show program's version number and exit")
+    )
     return parser
 
 

@@ -62,6 +62,7 @@ class Speaker(QObject):
         QLocale.setDefault(system if system.name().startswith(code) else QLocale(code))
         if changed:
             language.use(code)
+        if changed or self._translator is None:
             self._translate_qt(code)
         return changed
 

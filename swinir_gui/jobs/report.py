@@ -20,7 +20,7 @@ from swinir_gui.jobs.advice import AUTOMATIC, Advice
 from swinir_gui.jobs.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.workshop import Making
-from swinir_gui.language import again, english, tr
+from swinir_gui.language import derived, english, tr
 
 
 class Outcome(Enum):
@@ -84,10 +84,14 @@ class Row:
 
 def reason_of(message: str, source: Path) -> str:
     """``message`` without the name of its picture, so that pictures with the same trouble come together."""
-    words = again(message).replace(f" “{source}”", "")
-    for name in (f"“{source.name}”", f"「{source.name}」"):
-        words = words.replace(name, tr("The file"))
-    return f"{words[:1].upper()}{words[1:]}"
+
+    def without_name(words: str) -> str:
+        words = words.replace(f" “{source}”", "")
+        for name in (f"“{source.name}”", f"「{source.name}」"):
+            words = words.replace(name, tr("The file"))
+        return f"{words[:1].upper()}{words[1:]}"
+
+    return derived(message, without_name)
 
 
 class RunReport:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from swinir_gui import language, paths
-from swinir_gui.cli.words import padded
+from swinir_gui.cli.console import padded
 from tests.cli.command import Command, write_picture
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.errors import AppError
+from swinir_gui.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ def _outcome(work: Callable[[], T], done: Callable[[T], None], failed: Callable[
         failure = error
     except Exception as error:  # the border of a thread: beyond it nobody would hear of the error
         log.exception("unexpected failure in the background")
-        message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-        failure = AppError(message, "Try again, and report it if it happens again.")
+        message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
+        failure = AppError(message, tr("Try again, and report it if it happens again."))
     else:
         return lambda: done(result)
     return lambda: failed(failure)

@@ -14,6 +14,7 @@ from swinir_gui.checkpoints.download_events import DownloadEvent, Patience, Rece
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, DownloadError
 from swinir_gui.gui.throttle import Throttle
+from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 log = logging.getLogger(__name__)
@@ -213,5 +214,5 @@ def _in_words(error: Exception) -> AppError:
     if isinstance(error, AppError):
         return error
     log.error("unexpected failure of a download", exc_info=error)
-    message = f"Something failed unexpectedly ({type(error).__name__}: {error})."
-    return DownloadError(message, "Try again, and report it if it happens again.")
+    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
+    return DownloadError(message, tr("Try again, and report it if it happens again."))

@@ -1,9 +1,8 @@
-"""What argparse and terminals need to speak the person's language."""
+"""argparse in the person's language, for both commands: its own words are in our catalogues, beside what we have it say."""
 
 from __future__ import annotations
 
 import argparse
-import unicodedata
 
 from swinir_gui import language, paths, settings
 from swinir_gui.language import mark, ntr, tr
@@ -14,7 +13,6 @@ OF_ARGPARSE = (
     mark("positional arguments"),
     mark("options"),
     mark("show this help message and exit"),
-    mark("show program's version number and exit"),
     mark("%(prog)s: error: %(message)s\n"),
     mark("argument %(argument_name)s: %(message)s"),
     mark("the following arguments are required: %s"),
@@ -33,16 +31,10 @@ OF_ARGPARSE = (
 
 
 def speak() -> None:
-    """Speak what the person has chosen in the window, or else as the system does; argparse too, which looks its words up here."""
+    """Speak what the person has chosen in the window, or else as the system does."""
     chosen = settings.load(paths.data_folder() / settings.FILE).language
     language.use(language.wanted(chosen, language.of_system()))
-    vars(argparse).update(_=tr, ngettext=_plural)
-
-
-def padded(text: str, width: int) -> str:
-    """``text`` with blanks to ``width`` columns of a terminal, where a letter of East Asia takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * (width - taken)
+    vars(argparse).update(_=tr, ngettext=_plural)  # where it looks its words up
 
 
 def _plural(singular: str, plural: str, n: int) -> str:
