@@ -8,11 +8,35 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from swinir_gui import errors
 from tests.catalogues import tool
 
 TOOL = tool()
 PACKAGE = Path(__file__).parent.parent / "swinir_gui"
+TELLING = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.AppError)}
+TELLING |= {"Noticed", "say", "Notice", "ArgumentTypeError", "LinkError", "DamagedPickleError"}
 ADVICE = "Run “python3 dev.py languages”, and translate what it names in resources/languages/*.po."
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    found: Catalog = TOOL.extracted()
+    return found
+
+
+def ids(catalog: Catalog) -> set[object]:
+    return {message.id for message in TOOL.messages(catalog)}
+
+
+@pytest.mark.parametrize("code", TOOL.TRANSLATED)
+def test_a_catalogue_has_what_the_code_says_and_no_more(template: Catalog, code: str) -> None:
+    kept = ids(TOOL.kept(code))
+    assert kept == ids(template), ADVICE
+
+
+@pytest.mark.parametrize("code", TOOL.TRANSLATED)
+def test_everything_is_translated_and_fits(code: str) -> None:
+    assert TOOL.problems(TOOL.kept(code)) == [], ADVICE
 
 
 @pytest.mark.parametrize("code", TOOL.TRANSLATED)
@@ -63,3 +87,25 @@ def _looks_up(node: ast.AST) -> bool:
 
 def _is_built(text: ast.expr) -> bool:
     return isinstance(text, ast.JoinedStr | ast.BinOp)
+
+
+def test_whatever_can_go_wrong_is_told_in_the_persons_language() -> None:
+    """Errors, notices, help and messages of the command line: none is a plain literal."""
+    plain = [f"{file.name}:{line}" for file in PACKAGE.rglob("*.py") for line in _plain(ast.parse(file.read_text("utf-8")))]
+    assert plain == []
+
+
+def _plain(tree: ast.AST) -> list[int]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    told = [text for call in calls if _name(call) in TELLING for text in call.args]
+    told += [named.value for call in calls for named in call.keywords if named.arg == "help"]
+    return [text.lineno for text in told if _is_sentence(text)]
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _is_sentence(text: ast.expr) -> bool:
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    return any(isinstance(part, ast.Constant) and " " in str(part.value).strip(" :,") for part in parts)
