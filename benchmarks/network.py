@@ -3,8 +3,11 @@
 Both get all threads of the machine in the way that suits them: the reference splits each operation over them, as published; ours
 streams a picture as tall as a photograph (SwinIR) or runs tiles side by side (HAT), operations on one thread each. The reference
 is given the tile size at which it is fastest per pixel. Nothing is counted for the overlap that it would need to hide its seams.
+OpenVINO and spandrel take part where they are installed, at the reference's tile sizes.
 
-Prints one JSON object: microseconds per pixel of input, the ratio, and how far our result is from the reference's.
+Prints a table, or with ``--json`` an object: microseconds per pixel of input, how many times faster than the reference that is, how
+much of what the processor can do in that precision (``ceiling.py``), and how far our exact result is from the reference's.
+``--quick`` takes less of everything: for a first look.
 """
 
 from __future__ import annotations
@@ -22,8 +25,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from rich.console import Console
+from rich.table import Table
 
+from benchmarks import rivals
+from benchmarks.ceiling import ceiling
 from benchmarks.reference import Restorer, published
+from swinir_gui.checkpoints.cost import operations
 from swinir_gui.checkpoints.load import interpret
 from swinir_gui.checkpoints.state_dict import StateDict
 from swinir_gui.engine.device import threads_available
@@ -40,24 +48,32 @@ HAT_ONLY = {"window_size": 16, "compress_ratio": 3, "squeeze_factor": 30, "overl
 
 @dataclass(frozen=True)
 class Case:
-    """A network, the tile sizes to try for the reference, and (picture, our tile) to try for ours."""
+    """A network; tiles of the others, the quick one first; our picture with our tile, and a quick picture."""
 
     kind: str
     config: dict[str, Any]
     tiles: tuple[int, ...]
-    ours: tuple[tuple[Size, int | None], ...]
+    ours: tuple[Size, int | None]
+    quick: Size
 
 
 CASES = {
     "SwinIR-S x2": Case(
         "swinir",
         M | {"depths": [6] * 4, "embed_dim": 60, "num_heads": [6] * 4, "upscale": 2, "upsampler": "pixelshuffledirect"},
-        (64, 128, 256),
-        ((Size(256, 3072), None),),
+        (128, 64, 256),
+        (Size(256, 3072), None),
+        Size(256, 768),
     ),
-    "SwinIR-M x4": Case("swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), ((Size(128, 2048), None),)),
-    "HAT x4": Case("hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), ((Size(256, 128), 128),)),
+    "SwinIR-M x4": Case(
+        "swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128), (Size(128, 2048), None), Size(128, 512)
+    ),
+    "HAT x4": Case(
+        "hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), (Size(256, 128), 128), Size(128, 64)
+    ),
 }
+PRECISIONS = ("float32", "bfloat16")
+Way = tuple[int, Callable[[], object]]  # pixels of input, what computes them
 
 
 class Noise:
@@ -90,27 +106,33 @@ def networks(case: Case) -> tuple[Restorer, SuperResolver]:
     return reference, interpret(StateDict(dict(reference.state_dict())), case.kind, "random weights")
 
 
-def ways(case: Case) -> dict[str, dict[str, tuple[int, Callable[[], object]]]]:
-    """Every way to run a case by name, in groups: (pixels of input, function)."""
+def ways(case: Case, *, quick: bool) -> dict[str, dict[str, Way]]:
+    """Every way to run a case by name, in groups."""
     reference, resolver = networks(case)
     threads = threads_available()
-    found: dict[str, dict[str, tuple[int, Callable[[], object]]]] = {"reference": {}, "float32": {}, "bfloat16": {}}
+    found: dict[str, dict[str, Way]] = {}
 
     def run_reference(tile: torch.Tensor) -> None:
         torch.set_num_threads(threads)
         with torch.inference_mode():
             reference(tile)
 
-    for side in case.tiles:
+    def add(group: str, tile: torch.Tensor, run: Callable[[], object] | None) -> None:
+        if run:
+            found.setdefault(group, {})[f"tile {tile.shape[-1]}"] = tile.shape[-1] ** 2, run
+
+    for side in case.tiles[:1] if quick else case.tiles:
         tile = torch.rand(1, 3, side, side)
-        found["reference"][f"tile {side}"] = side**2, lambda tile=tile: run_reference(tile)
-    for size, bound in case.ours:
-        for precision in ("float32", "bfloat16"):
-            dtype = getattr(torch, precision)
-            settings = UpscaleSettings(torch.device("cpu"), dtype, threads, tile=bound, overlap=0)
-            upscaler, source = Upscaler(resolver, settings), Noise(size)
-            name = f"picture {size}" + (f" tile {bound}" if bound else "")
-            found[precision][name] = size.pixels, lambda u=upscaler, s=source: u.upscale(s, Nowhere(), Watch())
+        add("reference", tile, lambda tile=tile: run_reference(tile))
+        add("spandrel", tile, rivals.spandrel(reference, tile, threads))
+        for precision in PRECISIONS:
+            add(f"OpenVINO {precision}", tile, rivals.openvino(reference, tile, precision, threads))
+    size, bound = (case.quick, None if case.ours[1] is None else 64) if quick else case.ours
+    for precision in PRECISIONS:
+        settings = UpscaleSettings(torch.device("cpu"), getattr(torch, precision), threads, tile=bound, overlap=0)
+        upscaler, source = Upscaler(resolver, settings), Noise(size)
+        name = f"picture {size}" + (f" tile {bound}" if bound else "")
+        found[precision] = {name: (size.pixels, lambda u=upscaler, s=source: u.upscale(s, Nowhere(), Watch()))}
     return found
 
 
@@ -124,9 +146,9 @@ def difference(case: Case) -> float:
     return (ours - theirs).abs().max().item()
 
 
-def measure(case: Case, rounds: int) -> dict[str, Any]:
-    """Median microseconds per pixel of each group's best way, all ways in turn in every round, and the ratios."""
-    every = ways(case)
+def measure(case: Case, rounds: int, *, quick: bool) -> dict[str, Any]:
+    """Of each group's best way the median microseconds per pixel, all ways in turn in every round; ratios and rates."""
+    every = ways(case, quick=quick)
     times: dict[tuple[str, str], list[float]] = {}
     for _ in range(rounds):
         for group, members in every.items():
@@ -134,11 +156,38 @@ def measure(case: Case, rounds: int) -> dict[str, Any]:
                 times.setdefault((group, name), []).append(seconds(function) / pixels * 1e6)
     medians = {key: statistics.median(values) for key, values in times.items()}
     best = {group: min((medians[group, name], name) for name in members) for group, members in every.items()}
-    result: dict[str, Any] = {group: {"us_per_pixel": round(t, 2), "at": name} for group, (t, name) in best.items()}
-    result["ratio"] = {group: round(best["reference"][0] / best[group][0], 2) for group in ("float32", "bfloat16")}
-    result["all"] = {f"{group}, {name}": round(value, 2) for (group, name), value in medians.items()}
-    result["largest_difference"] = float(f"{difference(case):.1e}")
-    return result
+    flops = 2 * operations(networks(case)[1].config)
+    return {
+        "groups": {
+            group: {
+                "us_per_pixel": round(time, 2),
+                "at": name,
+                "ratio": round(best["reference"][0] / time, 2),
+                "gflops": round(flops / time / 1e3, 1),
+            }
+            for group, (time, name) in best.items()
+        },
+        "all": {f"{group}, {name}": round(value, 2) for (group, name), value in medians.items()},
+        "largest_difference": float(f"{difference(case):.1e}"),
+    }
+
+
+def table(result: dict[str, Any]) -> Table:
+    """For people."""
+    ceilings, threads = result["ceiling_gflops"], result["threads"]
+    found = Table(
+        title=f"{threads} threads, torch {result['torch']}, ceiling " + ", ".join(f"{k} {v} GFLOP/s" for k, v in ceilings.items())
+    )
+    for name in ("network", "by", "µs per pixel", "times the reference", "of the ceiling", "at"):
+        found.add_column(name, justify="left" if name in {"network", "by", "at"} else "right")
+    for name, measured in result["networks"].items():
+        for group, figures in measured["groups"].items():
+            precision = "bfloat16" if "bfloat16" in group else "float32"
+            share = f"{figures['gflops'] / ceilings[precision]:.0%}"
+            by = f"ours, {group}" if group in PRECISIONS else group
+            found.add_row(name, by, f"{figures['us_per_pixel']}", f"{figures['ratio']}", share, figures["at"])
+        found.add_section()
+    return found
 
 
 def surroundings() -> dict[str, Any]:
@@ -156,15 +205,19 @@ def surroundings() -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Our networks against the papers' shape.")
     parser.add_argument("--only", choices=CASES, help="one network")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=0, help="3 by default, 1 if quick")
+    parser.add_argument("--quick", action="store_true", help="less of everything, under three minutes on two cores")
+    parser.add_argument("--json", action="store_true", help="an object instead of a table")
     arguments = parser.parse_args()
-    chosen = {arguments.only: CASES[arguments.only]} if arguments.only else CASES
-    result = surroundings()
-    for name, case in chosen.items():
-        result[name] = measure(case, arguments.rounds)
-        ratios = result[name]["ratio"]
-        sys.stderr.write(f"{name}: float32 {ratios['float32']}x, bfloat16 {ratios['bfloat16']}x\n")
-    sys.stdout.write(json.dumps(result, indent=1) + "\n")
+    rounds = arguments.rounds or (1 if arguments.quick else 3)
+    ceilings = {each: round(ceiling(getattr(torch, each), threads_available())) for each in PRECISIONS}
+    chosen = [arguments.only] if arguments.only else list(CASES)
+    measured = {name: measure(CASES[name], rounds, quick=arguments.quick) for name in chosen}
+    result = surroundings() | {"ceiling_gflops": ceilings, "networks": measured}
+    if arguments.json:
+        sys.stdout.write(json.dumps(result, indent=1) + "\n")
+    else:
+        Console().print(table(result))
 
 
 if __name__ == "__main__":
