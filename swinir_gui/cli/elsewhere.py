@@ -13,12 +13,12 @@ from swinir_gui.cli.console import say
 from swinir_gui.cli.maker import Run, Shares, compute
 from swinir_gui.cli.models import store
 from swinir_gui.errors import RequestError
-from swinir_gui.jobs.cluster import Cluster
-from swinir_gui.jobs.dispatch import Dispatch
+from swinir_gui.jobs.distant.cluster import Cluster
+from swinir_gui.jobs.distant.dispatch import Dispatch
+from swinir_gui.jobs.distant.hand import Brief
+from swinir_gui.jobs.distant.spread import Spread
 from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.hand import Brief
 from swinir_gui.jobs.journal import RunPlace
-from swinir_gui.jobs.spread import Spread
 from swinir_gui.jobs.workshop import ComputeOptions, Making, model_file
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken

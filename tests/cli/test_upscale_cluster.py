@@ -52,5 +52,5 @@ def test_a_model_that_is_missing_here_is_said_before_anybody_is_asked(swinir: Co
 
 
 def test_who_spreads_a_run_needs_no_torch() -> None:
-    asks = "import sys, swinir_gui.jobs.spread; sys.exit('torch' in sys.modules or 'ray' in sys.modules)"
+    asks = "import sys, swinir_gui.jobs.distant.spread; sys.exit('torch' in sys.modules or 'ray' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asks], check=False).returncode == 0

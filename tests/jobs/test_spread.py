@@ -18,19 +18,20 @@ from safetensors.torch import save_file
 from swinir_gui import __version__
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import CheckpointError, ClusterError
-from swinir_gui.jobs import foreman, hand, record
-from swinir_gui.jobs.cluster import NoAnswerError, WorkerLostError
-from swinir_gui.jobs.dispatch import LOSSES, Dispatch
+from swinir_gui.jobs import record
+from swinir_gui.jobs.distant import foreman, hand
+from swinir_gui.jobs.distant.cluster import NoAnswerError, WorkerLostError
+from swinir_gui.jobs.distant.dispatch import LOSSES, Dispatch
+from swinir_gui.jobs.distant.foreman import Foreman
+from swinir_gui.jobs.distant.hand import Brief
+from swinir_gui.jobs.distant.order import Kind, Place
+from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
+from swinir_gui.jobs.distant.spread import Spread
 from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved
-from swinir_gui.jobs.foreman import Foreman
-from swinir_gui.jobs.hand import Brief
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace
-from swinir_gui.jobs.order import Kind, Place
-from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.request import Input, OutputOptions, requests_for
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES
-from swinir_gui.jobs.spread import Spread
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, model_file
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, noise, visible, weights, write_picture

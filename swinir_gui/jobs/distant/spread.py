@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from swinir_gui.errors import AppError, ClusterError
-from swinir_gui.jobs.cluster import Cluster, NoAnswerError, WorkerLostError
-from swinir_gui.jobs.dispatch import LOSSES, Dispatch
-from swinir_gui.jobs.hand import Brief, Hand
-from swinir_gui.jobs.order import Equipment, Order, Place
+from swinir_gui.jobs.distant.cluster import Cluster, NoAnswerError, WorkerLostError
+from swinir_gui.jobs.distant.dispatch import LOSSES, Dispatch
+from swinir_gui.jobs.distant.hand import Brief, Hand
+from swinir_gui.jobs.distant.order import Equipment, Order, Place
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from swinir_gui import __version__
 from swinir_gui.errors import AppError, ClusterError
-from swinir_gui.jobs.cluster import NoAnswerError, Worker
-from swinir_gui.jobs.dispatch import Dispatch, Task
-from swinir_gui.jobs.order import Equipment, Order
-from swinir_gui.jobs.outbox import Ended, Message, Told, Written
+from swinir_gui.jobs.distant.cluster import NoAnswerError, Worker
+from swinir_gui.jobs.distant.dispatch import Dispatch, Task
+from swinir_gui.jobs.distant.order import Equipment, Order
+from swinir_gui.jobs.distant.outbox import Ended, Message, Told, Written
 from swinir_gui.jobs.workshop import ComputeOptions
 from swinir_gui.language import tr
 

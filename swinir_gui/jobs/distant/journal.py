@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from swinir_gui.jobs.distant.order import Order
+from swinir_gui.jobs.distant.outbox import Outbox, Written
 from swinir_gui.jobs.history import History, Line
 from swinir_gui.jobs.identity import picture_key
-from swinir_gui.jobs.order import Order
-from swinir_gui.jobs.outbox import Outbox, Written
 from swinir_gui.jobs.request import UpscaleRequest
 
 

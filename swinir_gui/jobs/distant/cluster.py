@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from swinir_gui.errors import ClusterError
-from swinir_gui.jobs.foreman import Foreman
-from swinir_gui.jobs.order import Kind, Place
+from swinir_gui.jobs.distant.foreman import Foreman
+from swinir_gui.jobs.distant.order import Kind, Place
 from swinir_gui.language import tr
 
 ANSWERS_WITHIN = 5.0  # seconds, until an address counts as wrong

@@ -12,10 +12,10 @@ from pathlib import Path
 from swinir_gui import __version__, paths
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUnavailableError
-from swinir_gui.jobs.distant_journal import DistantJournal
+from swinir_gui.jobs.distant.journal import DistantJournal
+from swinir_gui.jobs.distant.order import Equipment, Kind, Order
+from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.order import Equipment, Kind, Order
-from swinir_gui.jobs.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.record import Record
 from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
