@@ -53,6 +53,7 @@ class BatchLink(QObject):
         self._lookup = BatchLookup(self._background, self)
         self._strip = SampleStrip(self._background, self)
         self._paths: tuple[Path, ...] = ()
+        self._out: Path | None = None
         self._sheet: BatchSheet | None = None
         self._wish = WhenDone.NOTIFY
         self._timer = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -91,9 +92,9 @@ class BatchLink(QObject):
         self._background.shut_down()
 
     def _look(self, lookout: Lookout) -> None:
-        out = self._choices.options.output.out
+        self._out = self._choices.options.output.out
         self._lookup.name(self._naming(), again=self._again)
-        self._lookup.look(self._paths, Search(lookout.recursive, lookout.include, lookout.exclude, out))
+        self._lookup.look(self._paths, Search(lookout.recursive, lookout.include, lookout.exclude, self._out))
 
     def _naming(self) -> Naming:
         models = self._choices.models
@@ -105,7 +106,9 @@ class BatchLink(QObject):
         return self._sheet is not None and self._sheet.form.again
 
     def _on_choices(self) -> None:
-        if self._paths:
+        if self._sheet and self._choices.options.output.out != self._out:  # results there are no sources
+            self._look(self._sheet.found.lookout)
+        elif self._paths:
             self._lookup.name(self._naming(), again=self._again)
             self._on_known()
 
@@ -163,11 +166,12 @@ class BatchLink(QObject):
         sheet.form.form.show_choices(self._choices.output)
         sheet.form.form.show_model(self._choices.models.name)
         sheet.form.show_model(self._choices.models.facts().name)
-        if self._lookup.batch:
+        named = self._lookup.batch is not None and not sheet.form.form.is_wrong
+        if self._lookup.batch and named:
             sheet.form.show_examples(batch_words.examples_of(self._lookup.batch, self._choices.options.output.out))
             self._strip.want(self._lookup.batch.inputs)
         sheet.found.show_facts(self._found(made))
-        sheet.foot.show_facts(self._foot(made))
+        sheet.foot.show_facts(self._foot(made, named=named))
 
     def _found(self, made: Estimate) -> FoundFacts:
         lookup, top = self._lookup, self._paths[0] if len(self._paths) == 1 else None
@@ -193,14 +197,14 @@ class BatchLink(QObject):
         makeup = batch.makeup if inputs is batch.inputs else Makeup.of(inputs)
         return batch_words.facts_of(makeup, made, len(inputs)) if inputs else ""
 
-    def _foot(self, made: Estimate) -> FootFacts:
+    def _foot(self, made: Estimate, *, named: bool) -> FootFacts:
         count = len(self._inputs(made))
         known = [each for size in made.sizes if (each := self._choices.seconds(size)) is not None]
         seconds = sum(known) / len(known) * count if known else None
         start = batch_words.start_of(count) if self._lookup.batch else tr("Start")
         short = made.results is not None and self._lookup.free is not None and made.results + made.scratch > self._lookup.free
         room, time = batch_words.room_of(made, self._lookup.free), batch_words.time_of(seconds, count)
-        return FootFacts(time, room, short, start, ready=count > 0)
+        return FootFacts(time, room, short, start, ready=named and count > 0)
 
     def _estimate(self) -> Estimate:
         pictures = len(self._lookup.batch.inputs) if self._lookup.batch else 0

@@ -141,11 +141,26 @@ def test_names_follow_the_template_and_a_wrong_one_starts_nothing(open_window: O
     name.selectAll()
     person.qtbot.keyClicks(name, "{stem}")
     person.wait(lambda: not sheet.foot.start.isEnabled() and any("would replace" in each for each in told(sheet)))
+    person.qtbot.keyClicks(name, "?")
+    person.wait(lambda: any("cannot contain" in each for each in told(sheet)))
+    assert not sheet.foot.start.isEnabled()
+    person.qtbot.keyClick(name, Qt.Key.Key_Backspace)
     person.qtbot.keyClicks(name, "_")
     name.setCursorPosition(len(name.text()))
     person.click(person.button("Put index into the name"))
     person.wait(lambda: "1_2.png" in " ".join(told(sheet)) and sheet.foot.start.isEnabled())
     assert person.window.column.output.choices.template == "{stem}_{index}", "the column says the same"
+
+
+def test_what_lies_in_the_folder_of_results_is_no_source(open_window: Open, tmp_path: Path) -> None:
+    person = open_window()
+    folder = album(tmp_path / "album", MANY + 1)
+    album(folder / "results", 5)
+    person.drop(files(folder))
+    sheet = sheet_of(person)
+    assert f"{MANY + 6} pictures" in told(sheet)
+    person.session.choices.set_folder(str(folder / "results"))
+    person.wait(lambda: f"{MANY + 1} pictures" in told(sheet) and sheet.foot.start.isEnabled())
 
 
 def test_the_keyboard_stays_in_the_sheet_and_escape_adds_nothing(open_window: Open, tmp_path: Path) -> None:
@@ -175,10 +190,10 @@ def test_the_folder_dialog_leads_to_the_sheet_too(open_window: Open, tmp_path: P
     assert f"Start {MANY + 1} pictures" in sheet_of(person).foot.start.text()
 
 
-def test_twenty_thousand_files_leave_the_window_alive(open_window: Open, tmp_path: Path) -> None:
+def test_thousands_of_files_leave_the_window_alive(open_window: Open, tmp_path: Path) -> None:
     person = open_window()
     person.wait(lambda: person.session.choices.models.scale is not None)
-    for number in range(100):
+    for number in range(25):
         folder = tmp_path / "tree" / f"{number}"
         folder.mkdir(parents=True)
         for each in range(200):
