@@ -67,7 +67,7 @@ def package(bundle: Path, folder: Path) -> Path:
         text = control(root, architecture)
         (root / "DEBIAN").mkdir()
         (root / "DEBIAN/control").write_text(text, encoding="utf-8")
-        build = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(result)]
+        build = ["dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(root), str(result)]
         subprocess.run(build, stdout=subprocess.DEVNULL, check=True)
     return result
 
