@@ -30,7 +30,7 @@ from swinir_gui.gui.run_facts import RunState
 from tests.catalogues import tool
 from tests.cli.command import write_picture
 from tests.gui.conftest import Open
-from tests.gui.driving import Person, done
+from tests.gui.driving import PATIENCE, Person, done
 
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText", "statusTip", "whatsThis")
 
@@ -96,7 +96,7 @@ def test_the_settings_themselves_change_and_so_do_qts_own_words(open_window: Ope
         choice.setCurrentIndex(choice.findData(code))
         assert dialog.windowTitle() == title
         button = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
-        qtbot.waitUntil(lambda: button.text().replace("&", "").startswith(close))  # noqa: B023 - waited for right here
+        qtbot.waitUntil(lambda: button.text().replace("&", "").startswith(close), timeout=PATIENCE)  # noqa: B023 - waited for right here
         assert choice.itemText(choice.findData("ko")) == "한국어"
     dialog.reject()
 
