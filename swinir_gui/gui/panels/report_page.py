@@ -93,6 +93,7 @@ class ReportPage(QScrollArea):
         self._title, self._when = label(kind="page"), label(kind="secondary")
         self._title.setWordWrap(True)
         self._buttons = QWidget()
+        self._row = QGridLayout(self._buttons)
         self._retry = self._button("", "ph.arrow-clockwise", self.retry_requested)
         self._retry.setProperty("primary", True)
         self._figures, self._groups = QHBoxLayout(), QVBoxLayout()
@@ -152,13 +153,22 @@ class ReportPage(QScrollArea):
         super().resizeEvent(event)
         self._arrange()
 
+    def retell(self) -> None:
+        """Words of another language have other widths."""
+        self._arrange()
+
     def _arrange(self) -> None:
-        """The buttons beside the sentence, or below it."""
+        """The buttons beside the sentence, or below it, there in two rows if one has no room for them."""
         self._narrow = self.width() < NARROW_BELOW
         place = (2, 0, 1, 1) if self._narrow else (0, 1, 2, 1)
         self._figures.setSpacing(look.GAP if self._narrow else look.LARGE)
         self._head.addWidget(self._buttons, *place, Qt.AlignmentFlag.AlignLeft)
         self._show_icons()
+        buttons = self._buttons.findChildren(QPushButton)
+        wanted = sum(each.sizeHint().width() + look.GAP for each in buttons)
+        columns = len(buttons) if wanted <= self.width() - 2 * look.HUGE else 2
+        for number, button in enumerate(buttons):
+            self._row.addWidget(button, *divmod(number, columns))
 
     def _show_icons(self) -> None:
         for button in self._buttons.findChildren(QPushButton):
@@ -169,12 +179,14 @@ class ReportPage(QScrollArea):
     def _built(self) -> QWidget:
         page = QWidget()
         page.setObjectName("window")
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._button(tr("Open results"), "ph.folder-open", self.results_requested))
-        row.addWidget(self._button(tr("Save report…"), "ph.file-text", self.save_requested))
-        row.addWidget(self._button(tr("Back to the pictures"), "ph.image", self.closed))
-        row.addWidget(self._retry)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        others = (
+            self._button(tr("Open results"), "ph.folder-open", self.results_requested),
+            self._button(tr("Save report…"), "ph.file-text", self.save_requested),
+            self._button(tr("Back to the pictures"), "ph.image", self.closed),
+        )
+        for number, button in enumerate((*others, self._retry)):
+            self._row.addWidget(button, 0, number)
         self._head.setVerticalSpacing(look.TIGHT)
         self._head.setColumnStretch(0, 1)
         self._head.addWidget(self._title, 0, 0)
