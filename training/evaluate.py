@@ -75,7 +75,9 @@ TRIALS = (
 def by_model(sources: Sequence[Path], model: str, scale: int, folder: Path) -> list[Path]:
     """Results of the program's command line for ``sources``."""
     command = [sys.executable, "-m", "swinir_gui.cli.main", "upscale", *map(str, sources), "--out", str(folder)]
-    subprocess.run([*command, "--model", model, "--format", "png", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    # In float32, so that every processor prints the same.
+    options = ["--model", model, "--format", "png", "--precision", "float32", "--quiet"]
+    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
     return [folder / f"{source.stem}_{model}_x{scale}.png" for source in sources]
 
 
