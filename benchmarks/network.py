@@ -125,8 +125,8 @@ def ways(case: Case, *, quick: bool) -> dict[str, dict[str, Way]]:
         tile = torch.rand(1, 3, side, side)
         add("reference", tile, lambda tile=tile: run_reference(tile))
         add("spandrel", tile, rivals.spandrel(reference, tile, threads))
-        for precision in PRECISIONS:
-            add(f"OpenVINO {precision}", tile, rivals.openvino(reference, tile, precision, threads))
+        for precision, run in rivals.openvino(reference, tile, threads).items():
+            add(f"OpenVINO {precision}", tile, run)
     size, bound = (case.quick, None if case.ours[1] is None else 64) if quick else case.ours
     for precision in PRECISIONS:
         settings = UpscaleSettings(torch.device("cpu"), getattr(torch, precision), threads, tile=bound, overlap=0)
@@ -206,7 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Our networks against the papers' shape.")
     parser.add_argument("--only", choices=CASES, help="one network")
     parser.add_argument("--rounds", type=int, default=0, help="3 by default, 1 if quick")
-    parser.add_argument("--quick", action="store_true", help="less of everything, under three minutes on two cores")
+    parser.add_argument("--quick", action="store_true", help="less of everything, for a first look")
     parser.add_argument("--json", action="store_true", help="an object instead of a table")
     arguments = parser.parse_args()
     rounds = arguments.rounds or (1 if arguments.quick else 3)

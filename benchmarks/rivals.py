@@ -13,18 +13,22 @@ from benchmarks.reference import Restorer
 Run = Callable[[], object]
 
 
-def openvino(reference: Restorer, tile: torch.Tensor, precision: str, threads: int) -> Run | None:
-    """The reference as OpenVINO runs it on a processor; None without the library."""
+def openvino(reference: Restorer, tile: torch.Tensor, threads: int) -> dict[str, Run]:
+    """The reference as OpenVINO runs it on a processor, by precision; empty without the library."""
     if find_spec("openvino") is None:
-        return None
+        return {}
     import openvino as ov  # noqa: PLC0415 - optional
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the shape that tracing fixes is the one that runs
         model = ov.convert_model(reference, example_input=tile, input=list(tile.shape))
-    hints = {"INFERENCE_PRECISION_HINT": {"float32": "f32", "bfloat16": "bf16"}[precision], "INFERENCE_NUM_THREADS": threads}
-    compiled = ov.Core().compile_model(model, "CPU", hints)
-    return lambda: compiled(tile.numpy())
+
+    def compiled(precision: str) -> Run:
+        hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads}
+        network = ov.Core().compile_model(model, "CPU", hints)
+        return lambda: network(tile.numpy())
+
+    return {"float32": compiled("f32"), "bfloat16": compiled("bf16")}
 
 
 def spandrel(reference: Restorer, tile: torch.Tensor, threads: int) -> Run | None:

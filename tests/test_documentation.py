@@ -99,6 +99,8 @@ def checkout(arguments: Sequence[str], *, inline: bool) -> None:
         swinir(arguments)
     elif name == "run":
         window(rest)
+    elif name == "bench":
+        module("benchmarks.network", rest, inline=inline)
     else:
         assert set(rest) <= (set(dev.CHECKS) if name == "check" else set())
 
