@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 from swinir_gui.errors import AppError, ImageReadError
@@ -133,9 +134,13 @@ class _Walk:
                 yield from self.below(folder / entry.name, relative / entry.name)
 
     def _pictures(self, seen: list[os.DirEntry[str]], folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
-        files = [each for each in seen if not each.is_dir(follow_symlinks=False)]
-        stems = {_stem(each.name) for each in files}
-        for entry in files:
+        @cache  # in many folders no name raises the question
+        def stems() -> set[str]:
+            return {_stem(each.name) for each in seen}
+
+        for entry in seen:
+            if entry.is_dir(follow_symlinks=False):
+                continue
             found = self._judged(entry, folder, relative)
             if isinstance(found, Input) and _may_be_named_after(entry.name, stems) and _is_result(found.path):
                 found = LeftOut(found.path, Reason.RESULT)
@@ -170,13 +175,13 @@ class _Walk:
 
 
 def _stem(name: str) -> str:
-    return os.path.splitext(name)[0]  # noqa: PTH122 - of 100,000 names
+    return name.rpartition(".")[0] or name
 
 
-def _may_be_named_after(name: str, stems: set[str]) -> bool:
+def _may_be_named_after(name: str, stems: Callable[[], set[str]]) -> bool:
     """Whether a name begins with one of ``stems`` as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
     stem = _stem(name)
-    return any(not letter.isalnum() and stem[:end] in stems for end, letter in enumerate(stem))
+    return any(not letter.isalnum() and stem[:end] in stems() for end, letter in enumerate(stem))
 
 
 def _is_result(path: Path) -> bool:

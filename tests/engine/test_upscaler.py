@@ -82,7 +82,7 @@ def test_memory_that_runs_out_once_at_any_moment(streams, threads):
 
 @pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind, sizes in memory.CASES.items() for size in sizes])
 def test_any_operation_of_a_network_may_lack_memory(kind, size):
-    assert list(memory.failures(kind, size, every=307)) == []
+    assert list(memory.failures(kind, size, every=1009)) == []
 
 
 @pytest.mark.parametrize("streams", [True, False])
