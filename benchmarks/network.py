@@ -106,9 +106,8 @@ def networks(case: Case) -> tuple[Restorer, SuperResolver]:
     return reference, interpret(StateDict(dict(reference.state_dict())), case.kind, "random weights")
 
 
-def ways(case: Case, *, quick: bool) -> dict[str, dict[str, Way]]:
+def ways(case: Case, reference: Restorer, resolver: SuperResolver, *, quick: bool) -> dict[str, dict[str, Way]]:
     """Every way to run a case by name, in groups."""
-    reference, resolver = networks(case)
     threads = threads_available()
     found: dict[str, dict[str, Way]] = {}
 
@@ -136,9 +135,8 @@ def ways(case: Case, *, quick: bool) -> dict[str, dict[str, Way]]:
     return found
 
 
-def difference(case: Case) -> float:
+def difference(reference: Restorer, resolver: SuperResolver) -> float:
     """The largest absolute difference between our exact result and the reference's, on 96×80 pixels."""
-    reference, resolver = networks(case)
     picture = torch.rand(1, 80, 96, 3)
     with torch.inference_mode():
         ours = resolver.on(Execution.on("cpu")).forward(picture)
@@ -148,7 +146,8 @@ def difference(case: Case) -> float:
 
 def measure(case: Case, rounds: int, *, quick: bool) -> dict[str, Any]:
     """Of each group's best way the median microseconds per pixel, all ways in turn in every round; ratios and rates."""
-    every = ways(case, quick=quick)
+    reference, resolver = networks(case)
+    every = ways(case, reference, resolver, quick=quick)
     times: dict[tuple[str, str], list[float]] = {}
     for _ in range(rounds):
         for group, members in every.items():
@@ -156,7 +155,7 @@ def measure(case: Case, rounds: int, *, quick: bool) -> dict[str, Any]:
                 times.setdefault((group, name), []).append(seconds(function) / pixels * 1e6)
     medians = {key: statistics.median(values) for key, values in times.items()}
     best = {group: min((medians[group, name], name) for name in members) for group, members in every.items()}
-    flops = 2 * operations(networks(case)[1].config)
+    flops = 2 * operations(resolver.config)
     return {
         "groups": {
             group: {
@@ -168,7 +167,7 @@ def measure(case: Case, rounds: int, *, quick: bool) -> dict[str, Any]:
             for group, (time, name) in best.items()
         },
         "all": {f"{group}, {name}": round(value, 2) for (group, name), value in medians.items()},
-        "largest_difference": float(f"{difference(case):.1e}"),
+        "largest_difference": float(f"{difference(reference, resolver):.1e}"),
     }
 
 

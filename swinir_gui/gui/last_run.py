@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -39,7 +40,8 @@ class LastRun(QObject):
     def look(self, crash: Path | None = None) -> None:
         """Look for it in the background; ``crash`` is what the program left when it crashed."""
         if crash:
-            self._crash = crash.read_text(encoding="utf-8", errors="replace")
+            with contextlib.suppress(OSError):
+                self._crash = crash.read_text(encoding="utf-8", errors="replace")
             self.noticed.emit(self._about_crash(crash))
         self._background.run(lambda: left_run(self._folder), self._offer, lambda _: None)
 

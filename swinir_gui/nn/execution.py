@@ -16,7 +16,7 @@ class Execution:
     Args:
         device: where tensors live.
         dtype: of the operands of matrix products and convolutions; the residual stream stays float32, and so do the first and the
-            last convolution: pixels have more digits than bfloat16 (without, photographs come out 15 to 25 dB further from exact).
+            last convolution: pixels have more digits than bfloat16 (decision 12).
         guarded: whether softmax subtracts the row maximum, so that no score can overflow. Without, scores beyond ±127 end in
             values that are not finite; the engine notices those and computes the piece again, guarded.
         working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
