@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import math
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from swinir_gui.geometry import Size
+from swinir_gui.jobs import measurements
 from swinir_gui.jobs.sizes import SizePlan
-
-log = logging.getLogger(__name__)
 
 MEMORY = 50_000_000  # pixels; what was measured longer ago counts less and less
 KEPT = 100  # models and processors, the last ones measured
@@ -56,15 +53,8 @@ class Paces:
             self._known.pop(next(iter(self._known)))
 
     def write(self) -> None:
-        """Keep them; a disk that is full must not keep anybody from working."""
-        entries = [[*astuple(setup), *figures] for setup, figures in self._known.items()]
-        unfinished = self._file.with_suffix(".part")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-            unfinished.replace(self._file)
-        except OSError as error:
-            log.warning("measured paces are not kept: %s", error)
+        """Keep them."""
+        measurements.write(self._file, [[*astuple(setup), *figures] for setup, figures in self._known.items()])
 
 
 def pixels_read(source: Size, plan: SizePlan, scale: int) -> int:
@@ -73,14 +63,7 @@ def pixels_read(source: Size, plan: SizePlan, scale: int) -> int:
 
 
 def _read(file: Path) -> Iterable[tuple[Setup, tuple[float, float]]]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, RecursionError) as error:
-        log.warning("measured paces in %s cannot be read: %s", file, error)
-        return
-    for entry in found if isinstance(found, list) else ():
+    for entry in measurements.read(file):
         match entry:
             case [str(model), str(device), str(precision), float() | int() as seconds, float() | int() as pixels]:
                 if 0 < seconds < math.inf and 0 < pixels < math.inf:

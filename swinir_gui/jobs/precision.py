@@ -5,8 +5,6 @@ How close is measured once for a model and a device, and remembered.
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from importlib.metadata import version
@@ -15,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from swinir_gui import paths
 from swinir_gui.geometry import Region
+from swinir_gui.jobs import measurements
 
 if TYPE_CHECKING:
     from swinir_gui.engine.device import TorchDevice
     from swinir_gui.nn.super_resolver import ResolverChain
-
-log = logging.getLogger(__name__)
 
 ENOUGH = 55.0  # dB: half a step of 8 bits in the root mean square, as much as rounding to them costs
 DETAIL = Region(100, 100, 64, 64)  # of the sample: fur, an edge, something smooth
@@ -64,16 +61,9 @@ class Verdicts:
         return self._known.get(setting)
 
     def keep(self, setting: Setting, decibels: float) -> None:
-        """Remember it; a disk that is full must not keep anybody from working."""
+        """Remember it."""
         self._known[setting] = decibels
-        unfinished = self._file.with_suffix(".part")
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            entries = [[*astuple(each), found] for each, found in self._known.items()]
-            unfinished.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-            unfinished.replace(self._file)
-        except OSError as error:
-            log.warning("measured precisions are not kept: %s", error)
+        measurements.write(self._file, [[*astuple(each), found] for each, found in self._known.items()])
 
 
 def automatic(chain: ResolverChain, sha256: str, device: TorchDevice) -> str:
@@ -106,14 +96,7 @@ def _measured(chain: ResolverChain, device: TorchDevice) -> float | None:
 
 
 def _read(file: Path) -> Iterable[tuple[Setting, float]]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, RecursionError) as error:
-        log.warning("measured precisions in %s cannot be read: %s", file, error)
-        return
-    for entry in found if isinstance(found, list) else ():
+    for entry in measurements.read(file):
         match entry:
             case [str(model), str(sha256), str(device), str(torch), float() | int() as decibels]:
                 yield Setting(model, sha256, device, torch), float(decibels)

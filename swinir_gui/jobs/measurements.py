@@ -1,0 +1,33 @@
+"""Files of what was measured on this machine, one list of figures each; they may be deleted or damaged at any time."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def read(file: Path) -> list[object]:
+    """What a file holds; nothing where it makes no sense."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, RecursionError) as error:
+        log.warning("what was measured cannot be read from %s: %s", file, error)
+        return []
+    return found if isinstance(found, list) else []
+
+
+def write(file: Path, entries: Sequence[Sequence[object]]) -> None:
+    """Replace a file; a disk that is full must not keep anybody from working."""
+    unfinished = file.with_suffix(".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
+        unfinished.replace(file)
+    except OSError as error:
+        log.warning("what was measured is not kept in %s: %s", file, error)
