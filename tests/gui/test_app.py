@@ -11,12 +11,14 @@ import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.gui import app
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.main_window import MainWindow
+from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.views.pair import ViewMode
@@ -156,6 +158,20 @@ def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, wi
     bottom = button.mapTo(window, QPoint(0, button.height())).y()
     assert bottom <= height - 40
     assert window.column.output.folded == (height < 800)
+
+
+def test_output_shows_its_form_or_a_summary_at_every_height(qtbot: QtBot) -> None:
+    window = MainWindow(look.LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    output = window.column.output
+    (summary,) = output.findChildren(ElidedLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (fold,) = output.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for width, height in ((1440, 900), (1280, 700), (1280, 800), (1280, 760), (900, 600), (1280, 900), (1280, 800)):
+        window.resize(width, height)
+        QApplication.processEvents()  # in which the layout comes back to the column while it arranges itself
+        shown = (output.form.isVisible(), summary.isVisible(), fold.isVisible())
+        assert shown == (not output.folded, output.folded, output.folded), (width, height)
 
 
 @pytest.mark.parametrize("width", [900, 1000, 1200, 1330, 1440])

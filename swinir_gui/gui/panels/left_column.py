@@ -27,6 +27,7 @@ class LeftColumn(QWidget):
         self.model, self.output, self.run = ModelPanel(theme), OutputPanel(theme), RunPanel(theme)
         self.pictures: QWidget = NoPictures(theme)
         self._opened = False  # by the person, although there is little height
+        self._arranging = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -65,6 +66,17 @@ class LeftColumn(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        """Fold what has to be; to show a part lays the window out at once, which can come back here in the middle of it."""
+        if self._arranging:
+            return
+        self._arranging = True
+        before = -1
+        while before != self.height():
+            before = self.height()
+            self._fit()
+        self._arranging = False
+
+    def _fit(self) -> None:
         """Too little height folds the output to its summary, then the model's card to two lines."""
         self._try(folded=False, compact=False, can_fold=False)
         if self._needed() + PICTURES <= self.height():
