@@ -93,7 +93,7 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
         _spec(
             "retry",
             mark("Try again"),
-            mark("Try the picture again"),
+            mark("Run the picture again"),
             "Ctrl+R",
             icon="ph.arrow-clockwise",
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from swinir_gui.errors import AppError, ImageReadError
@@ -45,24 +47,30 @@ class Forecast(QObject):
         controller.looked_ahead.connect(self._on_outlook)
         controller.totals_changed.connect(self.show)
         controller.selection_changed.connect(self.show)
+        controller.marked_changed.connect(self.show)
         controller.run_state_changed.connect(self.show)
         choices.changed.connect(self._on_choices)
         self.show()
 
     def show(self) -> None:
         """Everything anew."""
-        job, totals = self._controller.selected, self._queue.totals
+        job, totals, again = self._controller.selected, self._queue.totals, self._again
         self._look_ahead(job)
         facts = RunFacts(
             before=spaced(job.size) if job and job.size else "",
-            after=run_words.after(job, self._choices.plan(job.size)) if job and job.size else "",
+            after=run_words.after(job, self._choices.plan(job.size), again=job.id in again) if job and job.size else "",
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],
-            pictures=totals.untried,
-            reason=tr("Everything is done") if totals.all else tr("Add a picture first"),
+            pictures=totals.untried or len(again),
+            again=bool(again),
+            reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
         self._column.run.show_facts(self._with_outlook(facts))
         self._look_up_name(job)
+
+    @property
+    def _again(self) -> list[int]:
+        return self._controller.again(self._choices.options)
 
     def retell(self) -> None:
         """In another language, the example of a name too."""
@@ -80,7 +88,7 @@ class Forecast(QObject):
     def _look_ahead(self, job: Job | None) -> None:
         """Ask what the picture would take whenever that may have changed; while a run goes on, nobody has to decide."""
         idle = self._controller.run_state is RunState.IDLE
-        open_ = job if job and idle and job.state is not JobState.DONE else None
+        open_ = job if job and idle and (job.state is not JobState.DONE or job.id in self._again) else None
         question = (open_.id, open_.state, open_.allowed, self._choices.options) if open_ else ()
         if question == self._asked:
             return
@@ -97,7 +105,7 @@ class Forecast(QObject):
         """What is left to do, or what was done; while a run goes on, the status bar tells."""
         if self._controller.run_state is not RunState.IDLE:
             return ""
-        ids = self._queue.untried()
+        ids = self._queue.untried() or self._again
         if ids:
             return run_words.expected(self._seconds_for(ids), len(ids))
         return run_words.taken(job) if job and job.state is JobState.DONE else ""
@@ -114,6 +122,8 @@ class Forecast(QObject):
 
     def _look_up_name(self, job: Job | None) -> None:
         """Ask for the real name whenever the picture, or where it stands, has changed."""
+        if job and job.id in self._again:
+            job = replace(job, target=None)  # it gets a name of its own
         question = (job.id, job.state, job.target) if job else ("none",)
         if question == self._question:
             return

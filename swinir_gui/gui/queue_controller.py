@@ -38,6 +38,7 @@ class QueueController(QObject):
     """
 
     selection_changed = Signal(object)  # Job | None; again whenever the selected job changes
+    marked_changed = Signal()  # other pictures are marked beside the selected one
     totals_changed = Signal(object)  # Totals
     run_state_changed = Signal(object)  # RunState
     progressed = Signal(object)  # RunProgress
@@ -67,6 +68,7 @@ class QueueController(QObject):
         self._showing = Showing(self._background, self)
         self._driver = RunDriver(queue, inference, self)
         self._selected: int | None = None
+        self._marked: tuple[int, ...] = ()
         self._failures_told = 0
         self._held: set[int] = set()  # that a run has asked about
         queue.changed = self._on_queue_changed
@@ -157,10 +159,16 @@ class QueueController(QObject):
             self.select(ids[0])
         self._driver.run(ids)
 
-    def retry(self, job_id: int) -> None:
-        """Work on one picture, once more where it has come to an end."""
+    def again(self, options: RunOptions) -> list[int]:
+        """What can be made once more while nothing is left to begin: marked pictures that would come out otherwise now."""
+        if self._queue.totals.untried or self._selected is None or self.run_state is not RunState.IDLE:
+            return []
+        return self._driver.outdated(self._marked if self._selected in self._marked else (self._selected,), options)
+
+    def retry(self, *job_ids: int) -> None:
+        """Work on these pictures, once more where they have come to an end."""
         self._failures_told = 0
-        self._driver.run([job_id])
+        self._driver.run(job_ids)
 
     def retry_failed(self) -> None:
         """Work once more on all that failed."""
@@ -203,6 +211,11 @@ class QueueController(QObject):
             self.selection_changed.emit(job)
             if job and job.error and job.state is JobState.FAILED:
                 self.noticed.emit(notices.failure(job.error, job))
+
+    def mark(self, ids: Sequence[int]) -> None:
+        """These are selected in the list, with the one that is shown."""
+        self._marked = tuple(ids)
+        self.marked_changed.emit()
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; nothing is left on disk but what was saved."""

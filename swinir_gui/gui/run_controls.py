@@ -55,6 +55,7 @@ class RunControls(QObject):
         controller.noticed.connect(self.show_notice)
         controller.totals_changed.connect(self._on_totals)
         controller.selection_changed.connect(self._enable)
+        controller.marked_changed.connect(self._enable)
         controller.run_state_changed.connect(self._on_state)
         self._choices.changed.connect(self._enable)
         self._canvas.pair_shown.connect(self._enable)
@@ -62,11 +63,19 @@ class RunControls(QObject):
     def _run_or_hold(self) -> None:
         match self._controller.run_state:
             case RunState.IDLE:
-                self._controller.run_all(self._choices.options)
+                self._run()
             case RunState.RUNNING:
                 self._controller.pause()
             case RunState.PAUSED:
                 self._controller.resume()
+
+    def _run(self) -> None:
+        """What was never begun or was stopped; where there is none of that, what other choices would make otherwise."""
+        again = self._controller.again(self._choices.options)
+        if again:
+            self._controller.retry(*again)
+        else:
+            self._controller.run_all(self._choices.options)
 
     def _cancel(self) -> None:
         """Esc stops a run; where there is none, it puts a notice away."""
@@ -118,17 +127,18 @@ class RunControls(QObject):
         job, actions = self._controller.selected, self._window.actions_
         idle = self._controller.run_state is RunState.IDLE
         reason = self._why_no_preview(job, idle=idle)
-        actions.enable("run", when=not idle or self._totals.untried > 0, reason=self._why_no_run())
+        runs = self._totals.untried > 0 or bool(self._controller.again(self._choices.options))
+        actions.enable("run", when=not idle or runs, reason=self._why_no_run())
         put_away = self._window.notice_bar.notice is not None
         actions.enable("cancel", when=not idle or put_away, reason=tr("Nothing is running"))
         actions.enable("preview", when=not reason, reason=reason)
         enormous = job is not None and isinstance(job.error, EnormousPictureError)
         actions.enable("open_anyway", when=enormous, reason=tr("Only a picture of enormous size must be allowed"))
-        failed = job is not None and job.state is JobState.FAILED
-        actions.enable("retry", when=failed, reason=tr("Only a picture that failed can be tried again"))
+        ended = job is not None and job.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+        actions.enable("retry", when=ended, reason=tr("Only a picture that has come to an end can be run again"))
 
     def _why_no_run(self) -> str:
-        return tr("Everything is done") if self._totals.all else tr("Add a picture first")
+        return tr("Everything is done as it is chosen") if self._totals.all else tr("Add a picture first")
 
     def _why_no_preview(self, job: Job | None, *, idle: bool) -> str:
         if job is None or self._canvas.visible_in_source() is None:

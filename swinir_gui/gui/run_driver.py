@@ -51,6 +51,7 @@ class RunDriver(QObject):
         self._watch = OrderWatch(queue, inference, self)
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
+        self._begun_with: dict[int, RunOptions] = {}
         self._stopping = False
         self._left: LeftRun | None = None
         self._left_out: dict[Path, LeftOut] = {}
@@ -94,6 +95,12 @@ class RunDriver(QObject):
             self._left_out = {}
         self._watch.tally.total += count
         self._next()
+
+    def outdated(self, ids: Iterable[int], options: RunOptions) -> list[int]:
+        """Those of some jobs that have come to an end and that a run would make otherwise: failed, or done by other choices."""
+        jobs = [job for job in map(self._queue.find, ids) if job]
+        other = {job.id for job in jobs if job.state is JobState.DONE and self._begun_with.get(job.id) != options}
+        return [job.id for job in jobs if job.state is JobState.FAILED or job.id in other]
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:
         """Files that the next run, or the one under way, is to account for though it makes nothing of them."""
@@ -185,6 +192,7 @@ class RunDriver(QObject):
                 self._finish()
             return
         self._queue.start(job.id)
+        self._begun_with[job.id] = self._options
         self._watch.tally.look_ahead(self._queue.jobs)
         self._watch.hand_over(self._order_for(job, self._options))
 

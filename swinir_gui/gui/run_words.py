@@ -69,9 +69,9 @@ def last_minute(wish: WhenDone) -> str:
     return tr("The computer shuts down in a minute, unless you say otherwise.")
 
 
-def after(job: Job, plan: SizePlan | AppError | None) -> str:
-    """The size of a picture's result, as it is or as planned."""
-    made = job.result_size if job.state in (JobState.DONE, JobState.RUNNING) else None
+def after(job: Job, plan: SizePlan | AppError | None, *, again: bool = False) -> str:
+    """The size of a picture's result, as it is or as planned; ``again`` if it is to be made once more."""
+    made = job.result_size if job.state in (JobState.DONE, JobState.RUNNING) and not again else None
     size = made or (plan.result if isinstance(plan, SizePlan) else None)
     return spaced(size) if size else "?"
 

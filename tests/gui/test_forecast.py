@@ -46,3 +46,34 @@ def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_p
     person = open_window(tmp_path / "a.png")
     person.wait_for_pictures()
     person.wait(lambda: "fewer shades" in person.window.column.run._needs.accessibleDescription())
+
+
+def test_a_picture_that_is_done_is_made_again_by_the_main_button_once_choices_differ(open_window: Open, tmp_path: Path) -> None:
+    person = open_window(write_picture(tmp_path / "a.png", noise(24, 16)))
+    run, actions = person.window.column.run, person.window.actions_
+    person.wait_for_pictures()
+    person.run()
+    assert (run.button.isEnabled(), actions["run"].isEnabled(), run.button.text()) == (False, False, "Upscale")
+    person.click(person.button("3 times"))
+    assert (run.button.isEnabled(), actions["run"].isEnabled(), run.button.text()) == (True, True, "Upscale again")
+    assert run._after.text() == "72 × 48"
+    person.run()
+    assert sorted(each.name for each in tmp_path.glob("a_*")) == ["a_tiny_x2.png", "a_tiny_x3.png"]
+    assert run._after.text() == "72 × 48"
+    assert not run.button.isEnabled()
+
+
+def test_all_that_are_selected_are_made_again(open_window: Open, tmp_path: Path) -> None:
+    pictures = [write_picture(tmp_path / f"{name}.png", noise(24, 16)) for name in "abc"]
+    person = open_window(*pictures)
+    person.wait_for_pictures(3)
+    person.run()
+    person.click(person.button("3 times"))
+    assert person.window.column.run.button.text() == "Upscale again"
+    person.session.pictures.list.selectAll()
+    assert person.window.column.run.button.text() == "Upscale 3 pictures again"
+    person.run()
+    assert len(list(tmp_path.glob("?_tiny_x3.png"))) == 3
+    person.session.pictures.list.menu_for(person.session.pictures.list.selected_jobs()).actions()[1].trigger()
+    person.wait_for_rest()
+    assert len(list(tmp_path.glob("?_tiny_x3 (2).png"))) == 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -38,7 +38,8 @@ class PictureList(QListView):
     view_moved = Signal()  # other rows can be seen, or may be
     chosen = Signal(int)  # id of the job that is current now
     remove_requested = Signal(list)  # of ids
-    retry_requested = Signal(int)
+    retry_requested = Signal(list)  # of ids
+    marked = Signal(list)  # ids of all that are selected now
     show_in_folder_requested = Signal(object)  # Path
 
     def __init__(self, row: PictureRow, parent: QWidget | None = None) -> None:
@@ -98,8 +99,9 @@ class PictureList(QListView):
         place = job.target if job.state is JobState.DONE and job.target else job.path
         show = menu.addAction(tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
         show.setEnabled(single)
-        again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(job.id))
-        again.setEnabled(single and job.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+        ended = [each.id for each in jobs if each.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}]
+        again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(ended))
+        again.setEnabled(bool(ended))
         remove = menu.addAction(tr("Remove"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         menu.addSeparator()
@@ -112,6 +114,10 @@ class PictureList(QListView):
         job = current.data(JOB_ROLE)
         if isinstance(job, Job):  # what a filter hides stays chosen
             self.chosen.emit(job.id)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.marked.emit([job.id for job in self.selected_jobs()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._row.show_focus(visible=True)

@@ -36,9 +36,10 @@ class PicturesPanel(QWidget):
 
     add_requested = Signal()
     remove_requested = Signal(list)  # of ids
-    retry_requested = Signal(int)
+    retry_requested = Signal(list)  # of ids
     show_in_folder_requested = Signal(object)  # Path
     selected = Signal(int)  # id
+    marked = Signal(list)  # ids of all that are selected
 
     def __init__(self, model: JobListModel, thumbnails: Thumbnails, theme: Theme) -> None:
         super().__init__()
@@ -127,6 +128,7 @@ class PicturesPanel(QWidget):
         self.list.retry_requested.connect(self.retry_requested)
         self.list.show_in_folder_requested.connect(self.show_in_folder_requested)
         self.list.chosen.connect(self._on_chosen)
+        self.list.marked.connect(self.marked)
         self.list.view_moved.connect(self._look_around.touch)
         for changed in (self._filtered.rowsInserted, self._filtered.rowsRemoved, self._filtered.modelReset):
             changed.connect(self._look_around.touch)

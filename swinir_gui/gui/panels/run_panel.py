@@ -37,6 +37,7 @@ class RunFacts(NamedTuple):
         refused: whether it cannot be made.
         button: what the big button does.
         pictures: how many pictures a run would begin with.
+        again: whether they have come to an end once.
         reason: why there is nothing to run, for the tooltip of the greyed button.
     """
 
@@ -48,6 +49,7 @@ class RunFacts(NamedTuple):
     refused: bool = False
     button: MainButton = MainButton.RUN
     pictures: int = 0
+    again: bool = False
     reason: str = ""
 
 
@@ -98,7 +100,7 @@ class RunPanel(QWidget):
     def _show_button(self) -> None:
         facts = self._facts
         texts = {
-            MainButton.RUN: self._run_words(facts.pictures),
+            MainButton.RUN: self._run_words(facts.pictures, again=facts.again),
             MainButton.PAUSE: tr("Pause"),
             MainButton.RESUME: tr("Continue"),
         }
@@ -114,9 +116,11 @@ class RunPanel(QWidget):
         self.button.setToolTip(facts.reason if not self.button.isEnabled() else f"{texts[facts.button]} (Ctrl+Enter)")
         set_kind(self.button, "true" if primary else "false", "primary")
 
-    def _run_words(self, pictures: int) -> str:
+    def _run_words(self, pictures: int, *, again: bool) -> str:
         if pictures == 0:
             return tr("Upscale")
+        if again:
+            return tr("Upscale again") if pictures == 1 else tr("Upscale {} pictures again").format(pictures)
         return ntr("Upscale {n} picture", "Upscale {n} pictures", pictures)
 
     def _ask(self) -> None:

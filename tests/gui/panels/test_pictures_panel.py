@@ -117,7 +117,7 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
     assert list(entries) == ["Show in folder", "Run again", "Remove", "Copy details"]
     with qtbot.waitSignal(stand.panel.retry_requested) as again:
         entries["Run again"].trigger()
-    assert again.args == [first]
+    assert again.args == [[first]]
     with qtbot.waitSignal(stand.panel.show_in_folder_requested) as show:
         entries["Show in folder"].trigger()
     assert show.args == [Path("/pictures/0000.png")]
