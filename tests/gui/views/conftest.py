@@ -16,8 +16,8 @@ from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.pyramid import Pyramid
 
-RED, GREEN = (200, 0, 0), (0, 180, 0)
-SMALL = Size(400, 300)
+RED, GREEN, BLUE = (200, 0, 0), (0, 180, 0), (0, 0, 220)
+SMALL, BIG = Size(400, 300), Size(3000, 2000)
 
 
 class Painted:
