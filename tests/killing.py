@@ -28,7 +28,7 @@ from swinir_gui.cli.main import main
 from swinir_gui.jobs import record
 from tests.cli.command import COLOUR_X2, noise, weights, write_picture
 
-PICTURES = 12
+PICTURES = 6
 # Most runs end without a word; some are asked to.
 SIGNALS = [signal.SIGKILL] * 8 + [signal.SIGTERM, signal.SIGINT]
 

@@ -13,6 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,7 @@ def passed_through(source: PictureSource, target: Path, options: SaveOptions) ->
         save(canvas.image(), target, source, options)
 
 
+@cache
 def measure(case: Case, folder: Path, quality: int | None) -> Figures:
     numbers, profile = source_numbers(case), SPACES[case.space]
     path, result = folder / "source.tif", folder / f"result{case.target.suffix}"

@@ -20,7 +20,6 @@ from swinir_gui.cli.models import store
 from swinir_gui.jobs.advice import AUTOMATIC
 from swinir_gui.jobs.sizes import NETWORK_SCALE, LongEdge, TargetSize
 from swinir_gui.jobs.when_done import WhenDone
-from swinir_gui.paths import HOME_VARIABLE
 from tests.cli.command import COLOUR_X2, waves, weights
 from tests.documentation import PAGES, ROOT, Command, anchors_of, commands, links_of, target_of
 
@@ -39,17 +38,10 @@ FOREIGN = (
 SHOWN = {page.relative_to(ROOT).as_posix(): page for page in PAGES}
 
 
-@pytest.fixture(scope="module")
-def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is measured of a model and the device is measured once."""
-    return tmp_path_factory.mktemp("home")
-
-
 @pytest.fixture
-def place(tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that a shell may stand in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv(HOME_VARIABLE, str(shared_home))
     monkeypatch.setenv("QT_QPA_PLATFORM", os.environ.get("QT_QPA_PLATFORM", "offscreen"))  # which some benchmarks set
     return tmp_path
 

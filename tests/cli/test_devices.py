@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from swinir_gui import __version__, settings
 from swinir_gui.engine.device import choose
 from tests.cli.command import Command
@@ -17,6 +19,7 @@ def test_all_devices_can_be_chosen(swinir: Command) -> None:
     assert all(device["name"] for device in devices)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_text_names_the_same_devices(swinir: Command) -> None:
     outcome = swinir("devices")
     devices = [json.loads(line)["id"] for line in swinir("devices", "--json").out]

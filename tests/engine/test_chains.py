@@ -47,7 +47,7 @@ def one_by_one(resolvers, pixels, **settings):
 
 
 @pytest.mark.parametrize("names", STREAMING + TILED, ids="+".join)
-@pytest.mark.parametrize(("channels", "size"), [(3, (60, 75)), (1, (23, 90)), (3, (5, 3))])
+@pytest.mark.parametrize(("channels", "size"), [(3, (50, 55)), (1, (23, 90)), (3, (5, 3))])
 def test_a_chain_makes_what_its_steps_make_one_after_the_other(names, channels, size):
     pixels, links = picture(channels, *size)[0].numpy(), chain(*names)
     how = {"tile": 48, "overlap": 16} if names in TILED else {}
@@ -60,8 +60,9 @@ def test_a_chain_makes_what_its_steps_make_one_after_the_other(names, channels, 
 
 @pytest.mark.parametrize("names", STREAMING, ids="+".join)
 def test_threads_of_a_chain_change_no_bit_and_strips_next_to_nothing(names):
-    links, pixels = chain(*names), picture(3, 70, 300)[0].numpy()
+    links = chain(*names)
     margin = links.on(Execution.on("cpu")).margin()
+    pixels = picture(3, 70, 2 * margin + 100)[0].numpy()
     one, several, strips = (upscaled(links, pixels, **how) for how in ({"threads": 1}, {"threads": 4}, {"tile": 2 * margin + 60}))
     assert np.array_equal(one, several)
     assert np.abs(one - strips).max() < 1e-5
@@ -69,9 +70,11 @@ def test_threads_of_a_chain_change_no_bit_and_strips_next_to_nothing(names):
 
 @pytest.mark.parametrize("names", [*STREAMING[:3], *TILED[:2]], ids="+".join)
 def test_a_preview_by_a_chain_has_the_final_bits(names):
-    source = ArraySource(picture(3, 130, 190)[0].numpy())
-    tile = 64 if names in TILED else 180
-    check_regions(chain(*names), source, [Region(21, 50, 30, 17), Region(150, 110, 30, 20)], threads=2, tile=tile, overlap=16)
+    if names in TILED:  # which cost much more
+        size, regions, how = (70, 100), [Region(10, 25, 15, 9), Region(80, 55, 15, 10)], {"tile": 32, "overlap": 8}
+    else:
+        size, regions, how = (130, 190), [Region(21, 50, 30, 17), Region(150, 110, 30, 20)], {"tile": 180}
+    check_regions(chain(*names), ArraySource(picture(3, *size)[0].numpy()), regions, threads=2, **how)
 
 
 @pytest.mark.parametrize("names", [STREAMING[0], STREAMING[1]], ids="+".join)
@@ -92,8 +95,9 @@ def test_bits_of_a_chain_depend_on_no_restart_though_its_bands_are_lower_than_it
 
 @pytest.mark.parametrize("names", [STREAMING[0], TILED[1]], ids="+".join)
 def test_a_chain_goes_on_where_it_was_stopped(names):
-    links, source = chain(*names), ArraySource(picture(3, 170, 60)[0].numpy())
-    upscaler, seen = Upscaler(links, UpscaleSettings(CPU, threads=2, tile=64 if names in TILED else None, overlap=16)), []
+    size, how = ((100, 32), {"tile": 32, "overlap": 8}) if names in TILED else ((170, 60), {})
+    links, source = chain(*names), ArraySource(picture(3, *size)[0].numpy())
+    upscaler, seen = Upscaler(links, UpscaleSettings(CPU, threads=2, **how)), []
     complete = whole(upscaler, source, links.scale)
     pieces = upscaler.plan(source.size).pieces()
     sheet = Sheet(source, links.scale)

@@ -79,14 +79,14 @@ KINDS = ["classical-x2", "lightweight-x3", "real-large-x4", "window-16", "grey-d
 @pytest.mark.parametrize("name", KINDS)
 def test_a_preview_by_a_real_network_has_the_same_bits(name):
     resolver = twins(name, seed=1).resolver
-    source = ArraySource(picture(resolver.channels, 200, 90)[0].numpy())
-    check_regions(resolver, source, [Region(21, 90, 30, 17), Region(60, 180, 30, 20)], threads=2, tile=64, overlap=16)
+    source = ArraySource(picture(resolver.channels, 200, 70)[0].numpy())
+    check_regions(resolver, source, [Region(21, 90, 30, 17), Region(40, 180, 30, 20)], threads=2, tile=64, overlap=16)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
 def test_a_preview_by_the_embedded_model_has_the_same_bits(dtype):
-    source = ArraySource(picture(3, 230, 190)[0].numpy())
-    check_regions(load(EMBEDDED, "photo-x2"), source, [Region(120, 170, 50, 20)], dtype=dtype, threads=2)
+    source = ArraySource(picture(3, 130, 190)[0].numpy())
+    check_regions(load(EMBEDDED, "photo-x2"), source, [Region(120, 100, 50, 20)], dtype=dtype, threads=2)
 
 
 @pytest.mark.parametrize("name", ["lightweight-x2", "colour-jpeg", "hat-x2"])
@@ -94,7 +94,8 @@ def test_a_preview_by_the_embedded_model_has_the_same_bits(dtype):
 def test_a_run_that_was_stopped_goes_on_to_the_same_bits(name, pieces):
     resolver = twins(name).resolver
     upscaler = Upscaler(resolver, UpscaleSettings(CPU, threads=2, tile=72, overlap=16))
-    source = ArraySource(picture(resolver.channels, 300, 130)[0].numpy())
+    size = (150, 100) if name == "hat-x2" else (300, 130)  # six tiles, or five bands
+    source = ArraySource(picture(resolver.channels, *size)[0].numpy())
     sheet, token, finished = Sheet(source, resolver.scale), CancelToken(), []
 
     def stop(region, _progress):

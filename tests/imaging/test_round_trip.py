@@ -15,11 +15,17 @@ ENCODERS = 0.01
 USUAL_LIMITS = {"jpeg": 0.6, "webp": 1.1, "avif": 1.0}
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of all tests here, so that each case is measured once."""
+    return tmp_path_factory.mktemp("round-trip")
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_colours_come_back(tmp_path: Path, case: Case) -> None:
-    best = measure(case, tmp_path, None if case.target.lossless else 100)
+def test_colours_come_back(folder: Path, case: Case) -> None:
+    best = measure(case, folder, None if case.target.lossless else 100)
     in_jpeg = (case.space, case.target.name) == ("CMYK", "jpeg")
-    assert best.mean <= (floor_of_jpeg(case, tmp_path) + ENCODERS if in_jpeg else LIMIT)
+    assert best.mean <= (floor_of_jpeg(case, folder) + ENCODERS if in_jpeg else LIMIT)
     if case.exact:
         assert best.codes is not None
         assert best.codes <= 1
@@ -32,10 +38,10 @@ def test_colours_come_back(tmp_path: Path, case: Case) -> None:
     else:
         assert best.profile == "its own"
     if not case.target.lossless:
-        assert measure(case, tmp_path, None).mean <= USUAL_LIMITS[case.target.name]
+        assert measure(case, folder, None).mean <= USUAL_LIMITS[case.target.name]
 
 
-def test_the_document_has_what_is_measured(tmp_path: Path) -> None:
+def test_the_document_has_what_is_measured(folder: Path) -> None:
     """Its words exactly; its figures as far as they do not depend on a codec's version."""
     written = DOCUMENT.read_text(encoding="utf-8")
     assert written.startswith(INTRODUCTION)
@@ -43,6 +49,6 @@ def test_the_document_has_what_is_measured(tmp_path: Path) -> None:
     assert len(rows) == len(CASES)
     for case, found in zip(CASES, rows, strict=True):
         if case.target.lossless:
-            assert found == row(case, tmp_path)
+            assert found == row(case, folder)
         else:
             assert found.startswith(f"| {case.space} | {case.depth} | {case.target.title} |")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -49,13 +51,18 @@ def nobody(_: Event) -> None:
     """Listens to nothing."""
 
 
-def uninterrupted(workshop: Workshop, request: UpscaleRequest) -> np.ndarray:
-    """The stored pixels of one run from beginning to end."""
-    told: list[Event] = []
-    folder = request.target.parent / "reference"
-    upscale(workshop, replace(request, target=folder / request.target.name), told.append, CancelToken())
-    assert isinstance(told[-1], Saved)
-    return pixels_of(told[-1].target)
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., np.ndarray]:
+    """The stored pixels of one run from beginning to end, which is made once for all that are compared with it."""
+
+    @cache
+    def made(kind: str, size: TargetSize | None = None) -> np.ndarray:
+        told: list[Event] = []
+        upscale(opened(kind), asked(tmp_path_factory.mktemp("reference"), size), told.append, CancelToken())
+        assert isinstance(told[-1], Saved)
+        return pixels_of(told[-1].target)
+
+    return made
 
 
 class Log:
@@ -75,7 +82,9 @@ class Log:
 
 
 @pytest.mark.parametrize("limits", [[1], [3], [1, 1, 2]])
-def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(limits: list[int], workshop: Workshop, tmp_path: Path) -> None:
+def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
+    limits: list[int], workshop: Workshop, uninterrupted: Callable[..., np.ndarray], tmp_path: Path
+) -> None:
     request, made = asked(tmp_path), []
     with begin(workshop, request) as draft:
         for limit in limits:
@@ -91,11 +100,13 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(limits: list[int], wor
         store(draft, log, log.token)
     assert sorted(map(str, made)) == sorted(map(str, draft.plan_pieces)), "each piece once"
     assert log.events[-1] == Saved(request.source, request.target, Size(240, 660), draft.seconds)
-    assert np.array_equal(pixels_of(request.target), uninterrupted(workshop, request))
+    assert np.array_equal(pixels_of(request.target), uninterrupted(workshop.model))
 
 
 @pytest.mark.parametrize("region", [Region(0, 0, 20, 20), Region(50, 150, 33, 40), Region(100, 300, 20, 30)])
-def test_a_preview_shows_the_final_bytes(region: Region, workshop: Workshop, tmp_path: Path) -> None:
+def test_a_preview_shows_the_final_bytes(
+    region: Region, workshop: Workshop, uninterrupted: Callable[..., np.ndarray], tmp_path: Path
+) -> None:
     request, log = asked(tmp_path), Log()
     with begin(workshop, request) as draft:
         preview(workshop, draft, region, log, log.token)
@@ -108,7 +119,7 @@ def test_a_preview_shows_the_final_bytes(region: Region, workshop: Workshop, tmp
         store(draft, log, log.token)
     result = pixels_of(request.target)
     assert np.array_equal(result[shown.top : shown.bottom, shown.left : shown.right], seen)
-    assert np.array_equal(result, uninterrupted(workshop, request))
+    assert np.array_equal(result, uninterrupted(workshop.model))
 
 
 def test_tiles_of_a_preview_are_not_computed_again(tmp_path: Path) -> None:
@@ -228,7 +239,7 @@ def test_of_several_passes_the_last_is_shown_in_pixels_of_the_source(tmp_path: P
 
 
 @pytest.mark.parametrize("limit", [2, 12])
-def test_a_run_of_several_passes_goes_on(limit: int, tmp_path: Path) -> None:
+def test_a_run_of_several_passes_goes_on(limit: int, uninterrupted: Callable[..., np.ndarray], tmp_path: Path) -> None:
     workshop, request, log = opened("stream"), asked(tmp_path, Factor(3.5)), Log(limit)
     with begin(workshop, request) as draft:
         with pytest.raises(Cancelled):
@@ -237,7 +248,7 @@ def test_a_run_of_several_passes_goes_on(limit: int, tmp_path: Path) -> None:
         complete(workshop, draft, log, log.token)
         store(draft, log, log.token)
     assert pixels_of(request.target).shape == (1155, 420, 3)
-    assert np.array_equal(pixels_of(request.target), uninterrupted(workshop, request))
+    assert np.array_equal(pixels_of(request.target), uninterrupted(workshop.model, request.options.size))
 
 
 def test_a_result_is_reduced_to_what_was_asked_for(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from swinir_gui.jobs.precision import ENOUGH, Setting, Verdicts, automatic
 from swinir_gui.nn.super_resolver import ResolverChain, SuperResolver
 from tests.cli.command import COLOUR_X2, weights
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 CPU = torch.device("cpu")
 TINY = ResolverChain((SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)),))
 SETTING = Setting("photo-x2", "abc", "a processor", "2.13.0")

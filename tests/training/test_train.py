@@ -8,6 +8,7 @@ from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.load import load
 from tests.published import twins
 from training import train as module
+from training import warm_start
 from training.data import pairs_of, read_pictures
 from training.dice import Dice
 from training.linear_start import best_kernels, start_linear
@@ -69,7 +70,8 @@ def test_two_hundred_steps_lower_the_loss_and_the_result_can_be_used(folder, tin
     assert load(tmp_path / "tiny.safetensors").config == recipe.network
 
 
-def test_a_warm_start_keeps_the_body_and_fits_a_head_that_beats_repeating_pixels(folder, tiny, tmp_path):
+def test_a_warm_start_keeps_the_body_and_fits_a_head_that_beats_repeating_pixels(folder, tiny, tmp_path, monkeypatch):
+    monkeypatch.setattr(warm_start, "BATCHES", 4)  # of sixteen patches each, and there are three small pictures
     source = tiny()
     publish(train("tiny", source, Folders(folder, None, tmp_path), CPU), source, tmp_path / "tiny.safetensors")
     recipe = tiny("photo-x4")
