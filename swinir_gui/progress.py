@@ -96,26 +96,29 @@ class Progress:
 class Stopwatch:
     """Counts finished pixels and expects the rest at the pace of those before.
 
-    A stream takes a while to fill before its first piece comes out, and then runs evenly: so the pace of one that ``fills``
-    is taken from the first piece on as soon as there is a second.
+    Before the first piece of a stream comes out, its layers have done much of the work on pieces below: the stream has filled, and
+    from then on runs evenly. So the first piece tells the pace together with its ``lead``, and from the second on it is left out
+    of the pace; the last pieces find that lead done, about half of their own work at most.
 
     Args:
         total: pixels altogether.
-        done: how many of them were finished before; they tell nothing about the pace.
-        fills: whether the first piece takes longer than the others.
+        lead: work done below by the time the first piece is finished, as pixels; none where pieces do not wait for one another.
+        done: how many pixels were finished before; they tell nothing about the pace.
         clock: seconds from any fixed moment, such as ``CancelToken.clock``, which stands still during a pause.
     """
 
-    def __init__(self, total: int, *, fills: bool, done: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._total, self._done, self._clock = total, done, clock
-        self._from_pixels, self._from_seconds = done, clock()
-        self._filling = fills
+    def __init__(self, total: int, *, lead: float = 0.0, done: int = 0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._lead, self._done, self._clock = total, lead, done, clock
+        self._from_pixels, self._from_seconds = float(done), clock()
+        self._filling = lead > 0
 
     def advance(self, pixels: int) -> Progress:
         """Count ``pixels`` more, at least one."""
         self._done += pixels
         now = self._clock()
-        pace = (now - self._from_seconds) / (self._done - self._from_pixels)
+        worked = self._done - self._from_pixels + (self._lead if self._filling else 0)
+        pace = (now - self._from_seconds) / worked
         if self._filling:
             self._from_pixels, self._from_seconds, self._filling = self._done, now, False
-        return Progress(self._done, self._total, pace * (self._total - self._done))
+        left = self._total - self._done
+        return Progress(self._done, self._total, pace * max(left - self._lead, left / 2 if self._lead else left))

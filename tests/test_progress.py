@@ -16,26 +16,28 @@ def test_a_token_is_set_once_and_for_all():
         token.check()
 
 
-def stopwatch(total, *, fills):
+def stopwatch(total, *, lead):
     """A stopwatch whose clock stands still until it is moved."""
     now = [100.0]
-    return Stopwatch(total, fills=fills, clock=lambda: now[0]), now
+    return Stopwatch(total, lead=lead, clock=lambda: now[0]), now
 
 
-def test_a_stream_is_timed_from_its_first_piece_on():
-    watch, now = stopwatch(100, fills=True)
+def test_a_stream_fills_once_and_what_it_did_meanwhile_is_not_to_come():
+    watch, now = stopwatch(100, lead=20)
     now[0] += 30
-    assert watch.advance(10).seconds_left == pytest.approx(270)
+    assert watch.advance(10).seconds_left == pytest.approx(70)
     now[0] += 2
     progress = watch.advance(10)
-    assert progress.seconds_left == pytest.approx(16)
+    assert progress.seconds_left == pytest.approx(0.2 * 60)
     assert progress.fraction == 0.2
-    now[0] += 16
-    assert watch.advance(80) == Progress(100, 100, 0.0)
+    now[0] += 10
+    assert watch.advance(50).seconds_left == pytest.approx(0.2 * 15)  # its own work is at least half
+    now[0] += 3
+    assert watch.advance(30) == Progress(100, 100, 0.0)
 
 
 def test_tiles_that_finish_in_bursts_do_not_look_like_an_even_stream():
-    watch, now = stopwatch(64, fills=False)
+    watch, now = stopwatch(64, lead=0)
     now[0] += 100
     for _ in range(16):
         progress = watch.advance(1)
@@ -44,7 +46,7 @@ def test_tiles_that_finish_in_bursts_do_not_look_like_an_even_stream():
 
 def test_what_was_finished_before_tells_nothing_about_the_pace():
     now = [0.0]
-    watch = Stopwatch(100, done=60, fills=False, clock=lambda: now[0])
+    watch = Stopwatch(100, done=60, clock=lambda: now[0])
     now[0] += 4
     assert watch.advance(10) == Progress(70, 100, 12.0)
 
@@ -52,7 +54,7 @@ def test_what_was_finished_before_tells_nothing_about_the_pace():
 def test_the_time_of_a_pause_does_not_count():
     now = [0.0]
     token = CancelToken(clock=lambda: now[0])
-    watch = Stopwatch(100, fills=False, clock=token.clock)
+    watch = Stopwatch(100, clock=token.clock)
     now[0] += 5
     token.pause()
     now[0] += 1000

@@ -187,7 +187,7 @@ class Upscaler:
 
     @staticmethod
     def _stopwatch(work: Work, watch: Watch, *, total: int, done: int) -> Stopwatch:
-        return Stopwatch(total, done=done, fills=isinstance(work, Streaming), clock=watch.token.clock)
+        return Stopwatch(total, done=done, lead=work.lead, clock=watch.token.clock)
 
     def _run(self, work: Work, job: Job) -> None:
         torch.set_num_threads(1)  # a picture is shared out over threads here, not each operation

@@ -33,6 +33,14 @@ class StripRun:
         """The bands, from top to bottom."""
         return self.plan.bands(self.strip)[self.first : self.stop]
 
+    @property
+    def lead(self) -> float:
+        """Work on rows around the first band until that is finished, as pixels: the first layer has seen all rows that it needs, the
+        last one only its own.
+        """
+        rows = self.plan.end(self.first + 1) - self.plan.start(self.first)
+        return max(0, rows - self.plan.band) / 2 * self.strip.inner.width
+
 
 @dataclass(frozen=True)
 class Streaming:
@@ -44,6 +52,11 @@ class Streaming:
     def pieces(self) -> list[Region]:
         return [piece for run in self.runs for piece in run.pieces()]
 
+    @property
+    def lead(self) -> float:
+        """Of the first strip; the pace of its other bands holds for all."""
+        return self.runs[0].lead if self.runs else 0.0
+
 
 @dataclass(frozen=True)
 class Tiling:
@@ -51,6 +64,7 @@ class Tiling:
 
     plan: TilePlan
     tiles: tuple[Tile, ...]
+    lead = 0.0  # no tile waits for others
 
     def pieces(self) -> list[Region]:
         return [tile.inner for tile in self.tiles]

@@ -1,0 +1,124 @@
+"""How the engine's time grows with pictures, threads and company: ``python -m benchmarks.scaling``.
+
+The included model, from memory to memory. Pictures of 0.25 to 25 megapixels, from 4 on of the same width; 1 megapixel on one thread
+and on all; 1 megapixel while another process keeps a processor busy. Prints one JSON object:
+
+- sizes: seconds per megapixel, against that of 1 megapixel; how far the time left was off after the first tenth, as a share of the
+  whole; how much the anonymous memory grew, in MB.
+- threads: how many times faster all are than one.
+- company: the share of the machine that the other process took, and by how much the throughput fell.
+
+The goals are: flat within 10 %, 15 % for the time left, 0.9 times the number of threads, the share taken and 15 % more. Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from benchmarks.network import Noise, Nowhere, surroundings
+from benchmarks.pictures import Meter
+from swinir_gui import paths
+from swinir_gui.checkpoints.embedded import DEFAULT
+from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.store import CheckpointStore
+from swinir_gui.engine.device import threads_available
+from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.geometry import Region, Size
+from swinir_gui.progress import Progress
+
+SIZES = {0.25: Size(500, 500), 1: Size(1000, 1000), 4: Size(2000, 2000), 25: Size(2000, 12_500)}
+BUSY = "while True: pass"
+
+
+class Forecast:
+    """What a run says about its end once a tenth is done."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+        self.total: float | None = None
+
+    def told(self, _: Region, progress: Progress) -> None:
+        if self.total is None and progress.fraction >= 0.1:
+            self.total = time.perf_counter() - self._began + progress.seconds_left
+
+
+def run(upscaler: Upscaler, size: Size) -> tuple[float, Forecast]:
+    """Seconds that a picture takes, and what was foretold."""
+    source, began = Noise(size), time.perf_counter()
+    forecast = Forecast()
+    upscaler.upscale(source, Nowhere(), Watch(forecast.told))
+    return time.perf_counter() - began, forecast
+
+
+def sizes(upscaler: Upscaler, largest: float) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for megapixels, size in SIZES.items():
+        if megapixels <= largest:
+            with Meter() as meter:
+                seconds, forecast = run(upscaler, size)
+            off = (forecast.total or seconds) / seconds - 1
+            held = size.pixels * 12 / 2**20  # the source itself
+            found[f"{megapixels}"] = {
+                "seconds_per_megapixel": round(seconds / megapixels, 2),
+                "forecast_off": round(off, 3),
+                "grew_mb": round(meter.peak - meter.before - held),
+            }
+    pace = found["1"]["seconds_per_megapixel"]
+    for each in found.values():
+        each["against_1_megapixel"] = round(each["seconds_per_megapixel"] / pace, 3)
+    return found
+
+
+def in_company(once: Callable[[], float]) -> dict[str, float]:
+    """Throughput beside a busy process, before and after without; half of each, so that a machine that warms up favours neither."""
+    alone, earlier = once(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    with subprocess.Popen([sys.executable, "-c", BUSY]) as other:
+        try:
+            beside = once()
+        finally:
+            other.kill()
+    taken = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - earlier
+    alone = (alone + once()) / 2
+    return {
+        "share_taken": round(taken / beside / (os.cpu_count() or 1), 3),
+        "throughput_fell_by": round(1 - alone / beside, 3),
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="How the engine's time grows with pictures, threads and company.")
+    parser.add_argument("--largest", type=float, choices=SIZES, default=25, help="megapixels of the largest picture")
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
+    options = parser.parse_args()
+    store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
+    resolver = load(store.find(DEFAULT).path)
+    threads = threads_available()
+    settings = UpscaleSettings(torch.device("cpu"), getattr(torch, options.precision), threads)
+    whole, single = Upscaler(resolver, settings), Upscaler(resolver, replace(settings, threads=1))
+    run(whole, SIZES[0.25])  # the first run is slower
+
+    def once() -> float:
+        return run(whole, SIZES[1])[0]
+
+    measured = {
+        "sizes": sizes(whole, options.largest),
+        "threads": {"count": threads, "times_faster": round(run(single, SIZES[1])[0] / once(), 2)},
+        "company": in_company(once),
+    }
+    sys.stdout.write(json.dumps(surroundings() | {"precision": options.precision} | measured, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
