@@ -8,7 +8,8 @@ and on all; 1 megapixel while another process keeps a processor busy. Prints one
 - threads: how many times faster all are than one.
 - company: the share of the machine that the other process took, and by how much the throughput fell.
 
-The goals are: flat within 10 %, 15 % for the time left, 0.9 times the number of threads, the share taken and 15 % more. Needs Linux.
+The goals are: flat within 10 %, 15 % for the time left, 0.9 times the number of threads, the share taken and 15 % more.
+Needs Linux.
 """
 
 from __future__ import annotations

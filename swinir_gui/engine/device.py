@@ -17,6 +17,10 @@ OUT_OF_MEMORY = (
     "not enough memory",  # Windows
     "backend out of memory",  # Metal
     "CUBLAS_STATUS_ALLOC_FAILED",
+    "could not create a primitive",  # oneDNN, which makes room for its code itself
+    "could not create a memory",
+    "can't start new thread",  # no room for its stack
+    "std::bad_alloc",
 )
 ASSUMED_MEMORY = 8 << 30  # where the system does not tell
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")

@@ -64,5 +64,7 @@ def _has_collapsed(made: Pixels, shown: Callable[[], Pixels]) -> bool:
 
 
 def _luma(pixels: Pixels) -> Pixels:
-    summed: Pixels = pixels @ np.array(LUMA, np.float32)[:, None]
+    # No matrix product: numpy's ends the whole process where memory is short.
+    red, green, blue = (np.float32(weight) * pixels[..., channel : channel + 1] for channel, weight in enumerate(LUMA))
+    summed: Pixels = red + green + blue
     return summed

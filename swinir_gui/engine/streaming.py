@@ -1,7 +1,10 @@
 """A strip of a picture through a streaming network, over one or several threads.
 
-With several threads the stream is cut between stages into stretches of about equal cost, and bands are handed from one to the next
+The stream is cut between stages into stretches of about equal cost, one for each thread, and bands are handed from one to the next
 through short queues: a pipeline without barriers. Every operation is the same as on one thread, so the bits are too.
+
+Threads live for one strip, and the caller's is none of them: where oneDNN finds no memory for its code once, it fails on that
+thread ever after, whatever is free by then.
 """
 
 from __future__ import annotations
@@ -25,18 +28,18 @@ from swinir_gui.progress import CancelToken
 QUEUED_BANDS = 2
 
 
-def stream_strip(network: Network, source: PixelSource, run: StripRun, flow: Flow) -> Iterator[tuple[Region, Pixels]]:
+def stream_strip(pipeline: Pipeline, source: PixelSource, run: StripRun) -> Iterator[tuple[Region, Pixels]]:
     """The pieces of a strip, in source coordinates, with their results.
 
     Raises:
         RuntimeError: the network made fewer rows than it took.
     """
-    plan, inner, scale = run.plan, run.strip.inner, network.scale
+    plan, inner, scale = run.plan, run.strip.inner, pipeline.network.scale
     left = (inner.left - run.strip.outer.left) * scale
     above = (run.first * plan.band - plan.start(run.first)) * scale
     waiting = np.empty((0, inner.width * scale, source.channels), np.float32)
     pieces = deque(run.pieces())
-    for rows, _ in network.stream(_read(network, source, run), flow):
+    for rows, _ in pipeline.run(_read(pipeline.network, source, run)):
         fresh = from_batch(rows[:, :, left : left + inner.width * scale])
         skipped = min(above, len(fresh))
         above -= skipped
@@ -117,23 +120,38 @@ class CostMeter(Flow):
         return bands
 
 
+class Unwanted(Exception):  # noqa: N818 - it is no error
+    """Ends a thread whose bands nobody takes any more."""
+
+
 class Pipeline(Flow):
-    """A flow over ``threads`` threads, the caller's being the last. A context manager: leaving it stops the others."""
+    """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them."""
 
     def __init__(self, network: Network, threads: int, token: CancelToken) -> None:
-        super().__init__(token.check)
+        super().__init__(self._check)
+        self.network, self._token, self._left = network, token, False
         meter = CostMeter()
         network.stream(iter(()), meter)
-        self._spent, self._share = 0.0, meter.total / threads
-        self._relays_left = threads - 1
+        self._spent, self._stretches, self._share = 0.0, threads, meter.total / threads
         self._handovers: list[Handover] = []
         self._threads: list[threading.Thread] = []
 
+    def run(self, bands: Bands) -> Bands:
+        """What the network makes of the strip's bands."""
+        return self._relayed(self.network.stream(bands, self))
+
     def passed(self, stage: Stage, bands: Bands) -> Bands:
         self._spent += stage.cost * self.area
-        if not self._relays_left or self._spent < self._share * (len(self._threads) + 1):
-            return bands
-        self._relays_left -= 1
+        started = len(self._threads) + 1
+        return self._relayed(bands) if started < self._stretches and self._spent >= self._share * started else bands
+
+    def _check(self) -> None:
+        self._token.check()
+        if self._left:
+            raise Unwanted
+
+    def _relayed(self, bands: Bands) -> Bands:
+        """The bands, made on a thread of their own."""
         handover = Handover()
         worker = threading.Thread(target=self._pump, args=(bands, handover), name=f"stream-{len(self._threads)}", daemon=True)
         worker.start()
@@ -157,6 +175,7 @@ class Pipeline(Flow):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._left = True
         for handover in self._handovers:
             handover.close()
         for worker in self._threads:

@@ -62,7 +62,7 @@ def run_tiles(
     with ThreadPoolExecutor(workers, "tile", initializer=torch.set_num_threads, initargs=(1,)) as pool:
         while running or (waiting and failure is None):
             while waiting and failure is None and len(running) < workers:
-                running.add(pool.submit(run_tile, network, source, waiting.pop(), token))
+                running.add(pool.submit(_run_tile, network, source, waiting.pop(), token))
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 # What the others have finished counts, whatever became of this one.
@@ -72,7 +72,7 @@ def run_tiles(
         raise failure
 
 
-def run_tile(network: Network, source: PixelSource, tile: Tile, token: CancelToken) -> tuple[Region, Pixels]:
+def _run_tile(network: Network, source: PixelSource, tile: Tile, token: CancelToken) -> tuple[Region, Pixels]:
     """One tile: the region it keeps, in source coordinates, and the result there."""
     token.check()
     seen = tile.outer.within(source.size)

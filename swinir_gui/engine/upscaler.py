@@ -17,14 +17,13 @@ from swinir_gui.engine.footprint import column_bytes, memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
 from swinir_gui.engine.plan import Locality, Plan, TilePlan, narrower, plan_stream, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
-from swinir_gui.engine.tiling import run_tile, run_tiles, tiles_for
+from swinir_gui.engine.tiling import run_tiles, tiles_for
 from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.language import tr
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
-from swinir_gui.nn.stream import Flow
 from swinir_gui.progress import CancelToken, Progress, Stopwatch
 
 log = logging.getLogger(__name__)
@@ -209,8 +208,8 @@ class Upscaler:
             run = waiting.popleft()
             done, failure = 0, None
             try:
-                with Pipeline(job.network, self.threads, job.watch.token) as flow:
-                    for result in stream_strip(job.network, job.source, run, flow):
+                with Pipeline(job.network, self.threads, job.watch.token) as pipeline:
+                    for result in stream_strip(pipeline, job.source, run):
                         done += 1
                         yield result
             except (RuntimeError, MemoryError) as error:
@@ -296,7 +295,7 @@ def _piece_alone(plan: Plan, piece: Region, job: Job) -> Pixels:
     if isinstance(plan, TilePlan):
         # A tile that the lack of memory has cut is none of the plan's any more.
         tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
-        return run_tile(job.network, job.source, tile, job.watch.token)[1]
+        return next(run_tiles(job.network, job.source, (tile,), threads=1, token=job.watch.token))[1]
     band = piece.top // plan.band
-    run = StripRun(plan, plan.strip(piece), band, band + 1)
-    return next(stream_strip(job.network, job.source, run, Flow(job.watch.token.check)))[1]
+    with Pipeline(job.network, 1, job.watch.token) as pipeline:
+        return next(stream_strip(pipeline, job.source, StripRun(plan, plan.strip(piece), band, band + 1)))[1]

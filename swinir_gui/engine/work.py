@@ -35,8 +35,9 @@ class StripRun:
 
     @property
     def lead(self) -> float:
-        """Work on rows around the first band until that is finished, as pixels: the first layer has seen all rows that it needs, the
-        last one only its own.
+        """Work on rows around the first band until that is finished, as pixels.
+
+        By then the first layer has seen all rows that the band needs, the last one only its own, the others something between.
         """
         rows = self.plan.end(self.first + 1) - self.plan.start(self.first)
         return max(0, rows - self.plan.band) / 2 * self.strip.inner.width

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.progress import CancelToken
 from tests.engine.fakes import ArraySink, ArraySource, noise, out_of_memory
 from tests.published import twins
 
@@ -28,20 +29,38 @@ CASES = {  # kind of network: pictures (height, width), one of them as long as t
 }
 
 
-@dataclass
-class Allocations(TorchDispatchMode):
-    """Counts operations of this thread, of which the one with a number fails as one without memory does; 0 spares all."""
+class Allocations(CancelToken):
+    """Counts operations of all threads of a run, of which the one with a number fails as one without memory does; 0 spares all.
 
-    fails: int = 0
-    count: int = field(default=0, init=False)
+    It is the run's token, because each of its threads asks that before it works: from then on the thread's operations count.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self, fails: int = 0) -> None:
         super().__init__()
+        self._fails, self.count = fails, 0
+        self._watched = threading.local()
+
+    def check(self) -> None:
+        super().check()
+        if not hasattr(self._watched, "mode"):
+            self._watched.mode = Counting(self)
+            self._watched.mode.__enter__()  # for as long as the thread lives, which is no longer than its run
+
+    def operation(self) -> None:
+        self.count += 1
+        if self.count == self._fails:
+            raise out_of_memory()
+
+
+class Counting(TorchDispatchMode):
+    """Tells of the operations of one thread."""
+
+    def __init__(self, allocations: Allocations) -> None:
+        super().__init__()
+        self._allocations = allocations
 
     def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        self.count += 1
-        if self.count == self.fails:
-            raise out_of_memory()
+        self._allocations.operation()
         return func(*args, **(kwargs or {}))
 
 
@@ -49,16 +68,19 @@ def made(kind: str, upscaler: Upscaler, picture: Pixels, fails: int = 0) -> tupl
     """The result, and how many operations it took."""
     source, scale = ArraySource(picture), twins(kind).resolver.scale
     sink = ArraySink(source.size.scaled(scale), source.channels)
-    with Allocations(fails) as allocations:
-        upscaler.upscale(source, sink, Watch())
+    allocations = Allocations(fails)
+    run = threading.Thread(target=upscaler.upscale, args=(source, sink, Watch(token=allocations)))
+    run.start()
+    run.join()
     return sink.pixels, allocations.count
 
 
-def failures(kind: str, size: tuple[int, int], every: int) -> Iterator[int]:
+def failures(kind: str, size: tuple[int, int], every: int, threads: int = 1) -> Iterator[int]:
     """Numbers of operations whose failure changed the result."""
     picture = noise(*size)
-    engine = Upscaler(twins(kind).resolver, UpscaleSettings(torch.device("cpu"), tile=64, overlap=8))
+    engine = Upscaler(twins(kind).resolver, UpscaleSettings(torch.device("cpu"), threads=threads, tile=64, overlap=8))
     expected, count = made(kind, engine, picture)
+    assert count > 0
     assert not np.isnan(expected).any()
     for number in range(1, count + 1, every):
         result, _ = made(kind, engine, picture, number)

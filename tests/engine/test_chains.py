@@ -5,13 +5,13 @@ import pytest
 import torch
 
 from swinir_gui.engine.plan import Locality, StreamPlan, TilePlan, plan_stream
-from swinir_gui.engine.streaming import stream_strip
+from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
 from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
-from swinir_gui.nn.stream import Flow
 from swinir_gui.nn.super_resolver import ResolverChain
+from swinir_gui.progress import CancelToken
 from tests.engine.fakes import ArraySource, noise
 from tests.engine.running import CPU, upscaled
 from tests.engine.test_regions import Sheet, check_regions, whole
@@ -87,8 +87,9 @@ def test_bits_of_a_chain_depend_on_no_restart_though_its_bands_are_lower_than_it
     (strip,), results = plan.strips, []
     with torch.inference_mode():
         for first in (0, 20, 31, 44):
-            made = stream_strip(network, source, StripRun.of(plan, strip, first), Flow())
-            results.append(np.concatenate([pixels for _, pixels in made]))
+            with Pipeline(network, 1, CancelToken()) as pipeline:
+                made = stream_strip(pipeline, source, StripRun.of(plan, strip, first))
+                results.append(np.concatenate([pixels for _, pixels in made]))
     for again in results[1:]:
         assert np.array_equal(again, results[0][-len(again) :])
 

@@ -37,8 +37,8 @@ def streamed(network, source, *, band_rows, widest, threads=1, first=0):
     plan = type(plan)(plan.size, plan.window, plan.margin, band_rows * network.grid, plan.strips)
     sink = ArraySink(source.size.scaled(network.scale), source.channels)
     for strip in plan.strips:
-        with Pipeline(network, threads, CancelToken()) as flow:
-            for piece, pixels in stream_strip(network, source, StripRun.of(plan, strip, first), flow):
+        with Pipeline(network, threads, CancelToken()) as pipeline:
+            for piece, pixels in stream_strip(pipeline, source, StripRun.of(plan, strip, first)):
                 sink.write(piece.scaled(network.scale), pixels)
     return sink.pixels, plan
 
@@ -89,5 +89,5 @@ def test_a_stream_that_ends_early_leaves_no_hole_unsaid():
     network, source = network_and_source("lightweight-x2", 40, 20)
     network.stream = lambda bands, flow: iter(())
     plan = plan_stream(source.size, Locality(8, network.margin()), widest=100, band_pixels=1)
-    with pytest.raises(RuntimeError, match="ended before"):
-        next(stream_strip(network, source, StripRun.of(plan, plan.strips[0]), None))
+    with pytest.raises(RuntimeError, match="ended before"), Pipeline(network, 1, CancelToken()) as pipeline:
+        next(stream_strip(pipeline, source, StripRun.of(plan, plan.strips[0])))
