@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 TOOLBAR, STATUS = 48, 40
 NARROW_BELOW = 1000
+LEAST = QSize(864, 480)  # the toolbar's icons beside the narrow column
 
 
 def _always() -> bool:
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.empty)
         self._canvas_area = self._build_canvas_area()
         self._build()
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(LEAST)
         self.resize(1440, 900)
 
     def set_canvas(self, canvas: QWidget) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
@@ -149,7 +149,7 @@ def test_what_results_tell_is_chosen_in_the_settings_and_remembered(open_window:
     assert (settings.strip, settings.provenance) == ("gps", False)
 
 
-@pytest.mark.parametrize(("width", "height"), [(900, 600), (1440, 900), (1920, 1080), (720, 480)])
+@pytest.mark.parametrize(("width", "height"), [(900, 600), (1440, 900), (1920, 1080), (864, 480)])
 def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, width: int, height: int) -> None:
     window = open_window().window
     window.resize(width, height)
@@ -174,7 +174,24 @@ def test_output_shows_its_form_or_a_summary_at_every_height(qtbot: QtBot) -> Non
         assert shown == (not output.folded, output.folded, output.folded), (width, height)
 
 
-@pytest.mark.parametrize("width", [900, 1000, 1200, 1330, 1440])
+@pytest.mark.parametrize("height", [480, 600, 700])
+def test_the_fields_of_the_output_are_whole_however_small_the_window(open_window: Open, qtbot: QtBot, height: int) -> None:
+    person = open_window()
+    window = person.window
+    window.resize(864, height)
+    qtbot.waitUntil(lambda: window.size().height() == height)
+    person.click(person.button("Show all of the output's settings"))
+    form = window.column.output.form
+    fields = [each for each in form.findChildren(QWidget) if each.isVisible() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    assert len(fields) > 10
+    qtbot.waitUntil(lambda: all(each.height() >= each.minimumSizeHint().height() for each in fields))
+    assert window.column.run.button.mapTo(window, QPoint(0, window.column.run.button.height())).y() <= height - 40
+    person.click(person.button("Show less of the output's settings"))
+    assert window.column.model.isVisible()
+    assert window.column.pictures.isVisible()
+
+
+@pytest.mark.parametrize("width", [864, 900, 1000, 1200, 1330, 1440])
 def test_the_toolbar_cuts_no_word(open_window: Open, qtbot: QtBot, width: int) -> None:
     window = open_window().window
     window.resize(width, 800)

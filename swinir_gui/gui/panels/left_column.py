@@ -13,9 +13,9 @@ from swinir_gui.gui.panels.output_panel import OutputPanel
 from swinir_gui.gui.panels.run_panel import RunPanel
 from swinir_gui.gui.theme import Theme
 
-WIDE, NARROW = 320, 264
+WIDE, NARROW = 320, 300  # the output's fields cut no word in either
 PICTURES = 200  # the least that the list should have before anything folds
-ROW = 50
+HEAD, ROW = 46, 50  # of the list
 
 
 class LeftColumn(QWidget):
@@ -32,8 +32,9 @@ class LeftColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.pictures, 1)
-        for part in (self.model, self.output, self.run):
-            self._column.addWidget(horizontal_line())
+        self._lines = {part: horizontal_line() for part in (self.model, self.output, self.run)}
+        for part, line in self._lines.items():
+            self._column.addWidget(line)
             self._column.addWidget(part)
         self.output.fold_requested.connect(self._fold)
         self.setFixedWidth(WIDE)
@@ -81,17 +82,32 @@ class LeftColumn(QWidget):
         self._try(folded=False, compact=False, can_fold=False)
         if self._needed() + PICTURES <= self.height():
             self._opened = False
-            return
-        if self._opened:
+        elif self._opened:
             self._try(folded=False, compact=True, can_fold=True)
-            return
-        self._try(folded=True, compact=False, can_fold=True)
-        if self._needed() + PICTURES + ROW > self.height():
-            self._try(folded=True, compact=True, can_fold=True)
+            self._make_room()
+        else:
+            self._try(folded=True, compact=False, can_fold=True)
+            if self._needed() + PICTURES + ROW > self.height():
+                self._try(folded=True, compact=True, can_fold=True)
+
+    def _make_room(self) -> None:
+        """The form was asked for: the steps before it go away, rather than cut its fields, until it is folded again."""
+        if self._needed() + HEAD + ROW > self.height():
+            self._show(self.model, shown=False)
+        if self._needed() + HEAD + ROW > self.height():
+            self.pictures.hide()
+            self._lines[self.output].hide()  # the toolbar's is enough
 
     def _try(self, *, folded: bool, compact: bool, can_fold: bool) -> None:
+        for part in (self.model, self.output):
+            self._show(part, shown=True)
+        self.pictures.show()
         self.output.set_folded(folded=folded, can_fold=can_fold)
         self.model.set_compact(compact=compact)
 
+    def _show(self, part: QWidget, *, shown: bool) -> None:
+        part.setVisible(shown)
+        self._lines[part].setVisible(shown)
+
     def _needed(self) -> int:
-        return sum(part.sizeHint().height() + 1 for part in (self.model, self.output, self.run))
+        return sum(part.sizeHint().height() + 1 for part in self._lines if not part.isHidden())
