@@ -139,8 +139,7 @@ class CanvasLink(QObject):
         menu.addActions([actions[name] for name in ("fit", "actual_size", "preview")])
         menu.addSeparator()
         menu.addActions([actions[name] for name in ("turn_divider", "blink")])
-        menu.addSeparator()
-        menu.addActions([actions[f"surround_{name}"] for name in SURROUNDS])
+        menu.addMenu(tr("Around the picture")).addActions([actions[f"surround_{name}"] for name in SURROUNDS])
         menu.exec(where)
         menu.deleteLater()
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TOOLBAR, STATUS = 48, 40
 NARROW_BELOW = 1000
-LEAST = QSize(864, 480)  # the toolbar's icons beside the narrow column
+LEAST = QSize(780, 480)  # the toolbar's icons beside the narrow column
 
 
 def _always() -> bool:

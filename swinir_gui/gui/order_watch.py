@@ -224,7 +224,8 @@ class OrderWatch(QObject):
 
     def _progress(self, order: Order) -> RunProgress:
         tally, draft = self.tally, self._shelf.get(order.job_id)
-        known = RunProgress(tally.done + tally.failed + tally.held, tally.total, order.found.path.name, preview=self._previews)
+        ended, name = tally.done + tally.failed + tally.held, order.found.path.name
+        known = RunProgress(ended, tally.total, name, seconds_left_all=tally.seconds_in_line(), preview=self._previews)
         if draft is None or self._latest is None:
             return known
         progress = self._latest.progress

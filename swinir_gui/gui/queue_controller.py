@@ -235,6 +235,13 @@ class QueueController(QObject):
         if self._queue.find(job_id):
             self._queue.doubt(job_id, error)
 
+    @Slot(object)
+    def could_not_show(self, error: AppError) -> None:
+        """The picture on the canvas cannot be read to its end; a run that has it, or has had it, tells of that by itself."""
+        job = None if self._showing.job_id is None else self._queue.find(self._showing.job_id)
+        if job and not job.error and job.state not in (JobState.WAITING, JobState.RUNNING):
+            self._on_could_not_open(job.id, error)
+
     def _connect(self) -> None:
         driver, showing = self._driver, self._showing
         driver.state_changed.connect(self.run_state_changed)

@@ -45,7 +45,8 @@ def running(progress: RunProgress) -> Running:
 def time_left(progress: RunProgress) -> str:
     """For the picture, and for all where there are more."""
     if progress.seconds_left is None:
-        return tr("measuring the time")
+        every = progress.seconds_left_all
+        return tr("measuring the time") if every is None else tr("about {} for all").format(rounded(every))
     left = tr("{} left").format(rounded(progress.seconds_left))
     if progress.seconds_left_all is None or progress.total - progress.done < 2:
         return left

@@ -169,6 +169,7 @@ class Session(QObject):
         controller.measured.connect(models.measured)
         controller.run_finished.connect(self._paces.write)
         controller.pair_changed.connect(self._link.show_pair)
+        self.canvas.picture_failed.connect(controller.could_not_show)
         controller.painting_changed.connect(self._link.show_painting)
         controller.totals_changed.connect(pictures.set_totals)
         controller.totals_changed.connect(self._show_canvas)

@@ -86,6 +86,11 @@ class Showing(QObject):
             self.show(job)
 
     @property
+    def job_id(self) -> int | None:
+        """The job whose picture is on the canvas."""
+        return self._shown.job_id if self._shown else None
+
+    @property
     def drafted(self) -> int | None:
         """The job whose draft it is."""
         return self._shown.job_id if self._shown and self._shown.draft else None

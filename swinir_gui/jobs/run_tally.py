@@ -47,6 +47,10 @@ class RunTally:
                 unknown += job.size is None
         self._in_line = waiting + unknown * (total / known if known else 0)
 
+    def seconds_in_line(self) -> float | None:
+        """For all in line, at the pace of those before; None where there are none of either."""
+        return self._seconds / self._pixels * self._in_line if self._pixels and self._in_line else None
+
     def seconds_left(self, at_work: Progress) -> float | None:
         """For the picture at work and all in line, or None while there is nothing to go by."""
         left = at_work.total - at_work.done

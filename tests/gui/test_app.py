@@ -61,7 +61,7 @@ __main__.main([])
 def test_closing_and_opening_again_restores_everything(open_window: Open) -> None:
     use_tiny_model()
     first = open_window()
-    first.window.setGeometry(20, 30, 760, 700)  # a screen that is not there has 800 × 800
+    first.window.setGeometry(20, 30, 780, 700)  # a screen that is not there has 800 × 800
     first.program.memory.change(theme="dark")
     first.session.choices.choose_model("photo-x2")
     first.window.column.output.show_choices(CHOICES)
@@ -82,13 +82,13 @@ def test_losing_the_settings_loses_only_them(open_window: Open, tmp_path: Path, 
     use_tiny_model(theme="dark", format="tiff")
     first = open_window(write_picture(tmp_path / "a.png"))
     first.wait_for_pictures()
-    first.window.setGeometry(20, 30, 760, 700)
+    first.window.setGeometry(20, 30, 780, 700)
     first.run()
     assert first.window.close()
     kept = _kept()
     damage(paths.data_folder() / "settings.json")
     second = open_window()
-    assert second.window.size() == QSize(760, 700)
+    assert second.window.size() == QSize(780, 700)
     assert second.program.memory.settings.format == "keep"
     assert second.session.choices.models.model == "photo-x2"
     assert second.window.close()
@@ -149,7 +149,7 @@ def test_what_results_tell_is_chosen_in_the_settings_and_remembered(open_window:
     assert (settings.strip, settings.provenance) == ("gps", False)
 
 
-@pytest.mark.parametrize(("width", "height"), [(900, 600), (1440, 900), (1920, 1080), (864, 480)])
+@pytest.mark.parametrize(("width", "height"), [(900, 600), (1440, 900), (1920, 1080), (780, 480)])
 def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, width: int, height: int) -> None:
     window = open_window().window
     window.resize(width, height)
@@ -178,7 +178,7 @@ def test_output_shows_its_form_or_a_summary_at_every_height(qtbot: QtBot) -> Non
 def test_the_fields_of_the_output_are_whole_however_small_the_window(open_window: Open, qtbot: QtBot, height: int) -> None:
     person = open_window()
     window = person.window
-    window.resize(864, height)
+    window.resize(780, height)
     qtbot.waitUntil(lambda: window.size().height() == height)
     person.click(person.button("Show all of the output's settings"))
     form = window.column.output.form
@@ -191,7 +191,7 @@ def test_the_fields_of_the_output_are_whole_however_small_the_window(open_window
     assert window.column.pictures.isVisible()
 
 
-@pytest.mark.parametrize("width", [864, 900, 1000, 1200, 1330, 1440])
+@pytest.mark.parametrize("width", [780, 900, 1000, 1200, 1330, 1440])
 def test_the_toolbar_cuts_no_word(open_window: Open, qtbot: QtBot, width: int) -> None:
     window = open_window().window
     window.resize(width, 800)

@@ -10,8 +10,9 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 
 from swinir_gui import paths
+from swinir_gui.gui.item_models.job_words import describe
 from swinir_gui.gui.panels.recent_picture import RecentPicture
-from tests.cli.command import write_picture
+from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, pixels, results, use_tiny_model
 
 Open = Callable[..., Person]
@@ -122,3 +123,12 @@ def test_pictures_of_last_time_are_offered_until_they_are_gone_or_forgotten(open
     third.wait(lambda: not third.window.findChildren(RecentPicture))
     assert third.program.memory.settings.recent == ()
     assert (tmp_path / "a.png").exists()
+
+
+def test_a_picture_that_ends_early_is_told_as_soon_as_it_is_shown(open_window: Open, tmp_path: Path) -> None:
+    whole = write_picture(tmp_path / "whole.jpg", noise(300, 200)).read_bytes()
+    (tmp_path / "a.jpg").write_bytes(whole[: len(whole) // 2])
+    person = open_window(tmp_path / "a.jpg")
+    person.wait(lambda: person.window.notice_bar.notice is not None)
+    assert person.window.notice_bar.notice.title == "“a.jpg” is damaged or incomplete."
+    assert describe(person.selected) == "Cannot be read, Is damaged or incomplete"

@@ -38,6 +38,14 @@ def test_nothing_is_guessed_where_nothing_was_measured() -> None:
     assert RunTally().seconds_left(Progress(100, 100, 0.0)) is None
 
 
+def test_until_a_picture_at_work_says_more_those_in_line_are_told() -> None:
+    tally = RunTally()
+    tally.look_ahead(queue_of_three().jobs)
+    assert tally.seconds_in_line() is None
+    tally.saved(Size(10, 10), 30.0)
+    assert tally.seconds_in_line() == pytest.approx(0.3 * 350)
+
+
 def test_time_is_counted_from_the_beginning() -> None:
     moments = iter([5.0, 12.5])
     assert RunTally(lambda: next(moments)).seconds == 7.5

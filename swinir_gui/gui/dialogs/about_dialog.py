@@ -6,10 +6,11 @@ import platform
 from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from swinir_gui import __version__
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.dialogs.closing import close_button
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.speech import say
 from swinir_gui.language import tr
@@ -39,7 +40,5 @@ class AboutDialog(QDialog):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(part)
         column.addStretch()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(close_button(self))
         self.resize(460, 300)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.dialogs.closing import close_button
 from swinir_gui.gui.panels.fields import Choice, spin_box
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.speech import say
@@ -70,7 +71,7 @@ class SettingsDialog(QDialog):
         choice.setMinimumWidth(220)
         choice.currentIndexChanged.connect(lambda _: self._change(field, choice.currentData()))
         self._choices.append(choice)
-        self._form.addRow(label(words), choice)
+        self._row(words, choice)
 
     def _add_threads(self) -> None:
         threads = spin_box(tr("Threads on a processor"), 1024)
@@ -78,7 +79,7 @@ class SettingsDialog(QDialog):
         say(threads.setSpecialValueText, tr("All"))
         threads.setValue(self._settings.threads)
         threads.valueChanged.connect(lambda value: self._change("threads", value))
-        self._form.addRow(label(tr("Threads")), threads)
+        self._row(tr("Threads"), threads)
 
     def _add_switch(self, field: str, words: str, text: str) -> None:
         box = QCheckBox()
@@ -86,7 +87,12 @@ class SettingsDialog(QDialog):
         box.setObjectName(field)
         box.setChecked(getattr(self._settings, field))
         box.toggled.connect(lambda on: self._change(field, on))
-        self._form.addRow(label(words), box)
+        self._row(words, box)
+
+    def _row(self, words: str, field: QWidget) -> None:
+        named = label(words)
+        named.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # or it would stand above the middle
+        self._form.addRow(named, field)
 
     def _change(self, field: str, value: Any) -> None:  # noqa: ANN401 - of whatever type the field has
         self._settings = replace(self._settings, **{field: value})
@@ -102,7 +108,5 @@ class SettingsDialog(QDialog):
         column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
         column.addLayout(self._form)
         column.addStretch()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(close_button(self))
         self.resize(440, 520)

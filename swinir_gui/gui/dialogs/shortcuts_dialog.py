@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.action_table import HELD, SECTIONS
+from swinir_gui.gui.dialogs.closing import close_button
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.speech import say
 from swinir_gui.language import tr
@@ -46,11 +47,9 @@ class ShortcutsDialog(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(inner)
         inner.setObjectName("bar")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         whole.addWidget(area)
-        whole.addWidget(buttons)
+        whole.addWidget(close_button(self))
         self.resize(820, 560)
 
 

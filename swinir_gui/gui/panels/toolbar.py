@@ -57,8 +57,8 @@ class ViewBar(QWidget):
         self._row.addWidget(self._views)
         self._divide()
         self._add(actions["fit"], words=True)
-        for name in ("actual_size", "zoom_out", "zoom_in"):
-            self._add(actions[name])
+        self._add(actions["actual_size"])
+        self._steps = [self._add(actions[name]) for name in ("zoom_out", "zoom_in")]
         self._divide()
         self._add(actions["preview"], words=True)
         self._row.addStretch()
@@ -78,22 +78,25 @@ class ViewBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Words beside the icons as far as there is room, beside the views first; tooltips stay."""
-        for views, others in ((True, True), (True, False), (False, False)):
+        """Words beside the icons as far as there is room, beside the views first; last to go is what the wheel does too."""
+        for views, others, steps in ((True, True, True), (True, False, True), (False, False, True), (False, False, False)):
             self._views.show_words(words=views)
             for button in self._words:
                 button.setToolButtonStyle(BESIDE if others else ALONE)
+            for button in self._steps:
+                button.setVisible(steps)
             self._views.updateGeometry()  # or its size would be found out too late
             if self.sizeHint().width() <= self.width():
                 return
 
-    def _add(self, action: QAction, *, words: bool = False) -> None:
+    def _add(self, action: QAction, *, words: bool = False) -> QToolButton:
         button = tool_button(action)
         if words:
             self._words.append(button)
         elif not action.icon().isNull():
             button.setToolButtonStyle(ALONE)
         self._row.addWidget(button)
+        return button
 
     def _divide(self) -> None:
         self._row.addSpacing(look.GAP)
