@@ -32,7 +32,7 @@ class LeftColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.pictures, 1)
-        self._lines = {part: horizontal_line() for part in (self.model, self.output, self.run)}
+        self._lines: dict[QWidget, QWidget] = {part: horizontal_line() for part in (self.model, self.output, self.run)}
         for part, line in self._lines.items():
             self._column.addWidget(line)
             self._column.addWidget(part)
