@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from swinir_gui import language, paths, settings
 from swinir_gui.language import mark, ntr, tr
@@ -28,6 +32,30 @@ OF_ARGPARSE = (
     mark("invalid choice: %(value)r (choose from %(choices)s)"),
     mark("unknown parser %(parser_name)r (choices: %(choices)s)"),
 )
+
+
+USAGE = 2
+_OPTION = re.compile(r"--[a-z][a-z-]*")
+
+
+class Grammar(argparse.ArgumentParser):
+    """Tells a mistake in one line and where to look, without all that could have been said instead."""
+
+    def error(self, message: str) -> NoReturn:
+        told = tr("%(prog)s: error: %(message)s\n") % {"prog": self.prog, "message": message}
+        self.exit(USAGE, told + tr("“{command} --help” tells what can be given.").format(command=self.prog) + "\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[argparse.Namespace, list[str]]:  # type: ignore[override]  # noqa: ANN401 - as argparse has them
+        """As argparse does, but a command complains of what it does not know by itself: it knows what was meant."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(tr("unrecognized arguments: %s") % " ".join(unknown) + self._meant(unknown))
+        return found, unknown
+
+    def _meant(self, unknown: Sequence[str]) -> str:
+        known = sorted(set(_OPTION.findall(self.format_usage())))
+        near = [each for word in unknown for each in difflib.get_close_matches(word.split("=")[0], known, 1)]
+        return tr(" (perhaps {options})").format(options=", ".join(near)) if near else ""
 
 
 def speak() -> None:

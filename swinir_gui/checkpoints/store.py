@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -113,11 +114,15 @@ class CheckpointStore:
             return StoredCheckpoint(path.stem, path, None)
         if found and found.entry and not found.entry.embedded:
             raise CheckpointError(tr("The model “{id}” is not on this machine yet.").format(id=found.id), _remedy(found))
+        raise CheckpointError(tr("There is no model “{wanted}”.").format(wanted=wanted), self._instead_of(wanted))
+
+    def _instead_of(self, wanted: str) -> str:
+        """What may have been meant by an id that is none."""
+        near = difflib.get_close_matches(wanted, [each.id for each in self.listing()])
+        if near:
+            return tr("Perhaps {names}? “swinir models list” shows all of them.").format(names=", ".join(near))
         names = ", ".join(stored.name for stored in self.present())
-        raise CheckpointError(
-            tr("There is no model “{wanted}”.").format(wanted=wanted),
-            tr("Choose one of {names}, or give the path of a weight file.").format(names=names),
-        )
+        return tr("Choose one of {names}, or give the path of a weight file.").format(names=names)
 
     def listed(self, wanted: str) -> Listed | None:
         """The line of the list with an id or a file name, wherever it is."""

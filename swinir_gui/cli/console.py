@@ -86,7 +86,7 @@ def _with_option(error: AppError) -> AppError:
 
 
 def _left(progress: RunProgress) -> str:
-    return tr("{} left").format(duration(progress.seconds_left))
+    return tr("{} left").format(duration(max(1.0, progress.seconds_left)))
 
 
 class RunConsole:

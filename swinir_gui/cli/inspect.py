@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from swinir_gui.cli.console import complain, print_object, print_result
+from swinir_gui.cli.patterns import looked_up
 from swinir_gui.errors import AppError
 from swinir_gui.language import joined, ntr, tr
 
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
     failed = 0
-    for path in options.images:
+    for path in looked_up(options.images):
         try:
             facts = facts_of(path)
         except AppError as error:
@@ -60,7 +61,7 @@ def facts_of(path: Path) -> dict[str, Any]:
 
 
 def _lines(facts: dict[str, Any]) -> list[str]:
-    kind = facts["format"].upper() if facts["format"] else tr("read-only format")
+    kind = (facts["format"] or Path(facts["source"]).suffix.removeprefix(".")).upper()
     pages = ntr("{n} page", "{n} pages", facts["pages"]) if facts["pages"] > 1 else ""
     colours = tr("grey") if facts["channels"] == 1 else tr("colour")
     if facts["alpha"]:

@@ -13,11 +13,11 @@ from swinir_gui import __version__
 from swinir_gui.cli.console import complain, say
 from swinir_gui.cli.interruption import at_once
 from swinir_gui.errors import AppError, RequestError
-from swinir_gui.grammar import speak
+from swinir_gui.grammar import USAGE, Grammar, speak
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 
-FAILED, USAGE, CANCELLED = 1, 2, 130
+FAILED, CANCELLED = 1, 130
 DEBUG = "SWINIR_GUI_DEBUG"
 
 Commands = dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]]
@@ -38,9 +38,7 @@ def commands() -> Commands:
 
 def parser(table: Commands) -> argparse.ArgumentParser:
     """The whole grammar of the command line."""
-    main_parser = argparse.ArgumentParser(
-        prog="swinir", description=tr("Restore and enlarge pictures with SwinIR and HAT, on your own machine.")
-    )
+    main_parser = Grammar(prog="swinir", description=tr("Restore and enlarge pictures with SwinIR and HAT, on your own machine."))
     main_parser.add_argument(
         "--version", action="version", version=f"SwinIR GUI {__version__}", help=tr("show program's version number and exit")
     )
@@ -58,7 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with at_once():
             speak()
             table = commands()
-            options = parser(table).parse_args(arguments)
+            whole, words = parser(table), sys.argv[1:] if arguments is None else arguments
+            if not words:
+                whole.print_help(sys.stderr)
+                return USAGE
+            options = whole.parse_args(words)
             return table[options.command][2](options)
     except (Cancelled, KeyboardInterrupt):
         say(tr("Cancelled; nothing unfinished was kept."))

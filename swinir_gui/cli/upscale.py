@@ -13,6 +13,7 @@ from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
 from swinir_gui.cli.here import here
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.maker import Run
+from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.assignment import Assignment
@@ -35,6 +36,7 @@ FAILED, CANCELLED = 1, 130
 
 def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
+    options.inputs = looked_up(options.inputs)
     everywhere_the_same(options)
     inputs, left_out = _found(options)
     assignment, token = Assignment(options.model, [each.path for each in inputs]), CancelToken()

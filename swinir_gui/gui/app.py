@@ -171,9 +171,9 @@ def _options(arguments: Sequence[str]) -> _Options:
 
 def grammar() -> argparse.ArgumentParser:
     """What the command takes."""
-    import argparse  # which takes longer than to see that there are no arguments
+    from swinir_gui.grammar import Grammar  # which takes longer than to see that there are no arguments
 
-    parser = argparse.ArgumentParser(prog="swinir-gui", description=tr("Restore and enlarge pictures with SwinIR and HAT."))
+    parser = Grammar(prog="swinir-gui", description=tr("Restore and enlarge pictures with SwinIR and HAT."))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("pictures or folders to open"))
     parser.add_argument("--smoke-test", action="store_true", help=tr("upscale the sample in the window, check it, and close"))
     parser.add_argument(

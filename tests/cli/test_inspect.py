@@ -28,6 +28,11 @@ def test_text_says_what_it_is_and_which_model_it_wants_and_why(swinir: Command, 
     assert "model: web-x2 (JPEG of quality 62)" in "\n".join(said.out)
 
 
+def test_a_format_that_is_only_read_has_its_name(swinir: Command, tmp_path: Path) -> None:
+    Image.new("P", (20, 10)).save(tmp_path / "a.gif")
+    assert "20×10 GIF, 8 bits" in "\n".join(swinir("inspect", tmp_path / "a.gif").out)
+
+
 def test_json_is_an_object_for_each_picture(swinir: Command, web_picture: Path, tmp_path: Path) -> None:
     grey = write_picture(tmp_path / "grey.png", noise(40, 30)[..., 0])
     first, second = (json.loads(line) for line in swinir("inspect", web_picture, grey, "--json").out)

@@ -39,7 +39,7 @@ def test_sentences_help_and_mistakes_are_in_the_systems_language(swinir: Command
     assert "이 도움말을 표시하고 종료" in "\n".join(swinir("upscale", "--help").out)
     mistake = swinir("upscale", "a.png", "--depth", "9")
     assert mistake.status == 2
-    assert "오류: 인수 --depth: 잘못된 선택" in mistake.err[-1]
+    assert "오류: 인수 --depth: 잘못된 선택" in mistake.err[0]
 
 
 def test_what_was_chosen_in_the_window_counts_more_than_the_system(swinir: Command, monkeypatch: pytest.MonkeyPatch) -> None:

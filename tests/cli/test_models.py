@@ -235,3 +235,9 @@ def test_a_path_without_a_model(name: str, swinir: Command, tmp_path: Path) -> N
     outcome = swinir("models", "show", tmp_path / name)
     assert outcome.status == 1
     assert name in outcome.sentence
+
+
+def test_who_mistypes_an_id_is_told_of_those_that_are_near(swinir: Command) -> None:
+    assert swinir("models", "show", "swinir-x4").sentence.startswith("There is no model “swinir-x4”. Perhaps swinir-")
+    assert "swinir-m-x4" in swinir("models", "show", "swinir-x4").err[0]
+    assert "Choose one of photo-x2, " in swinir("models", "show", "zzz").err[0]

@@ -31,6 +31,15 @@ def test_the_embedded_model_is_the_default(swinir: Command, tmp_path: Path) -> N
     assert np.abs(pixels_of(outcome.out[0]).astype(int) - nearest(pixels_of(source))).mean() < 12
 
 
+def test_a_pattern_that_no_shell_has_looked_up_stands_for_its_files(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    for name in ("b.png", "a.png", "c.jpg", "[1].png"):
+        write_picture(tmp_path / name)
+    outcome = swinir("upscale", tmp_path / "?.png", "--model", tiny, "--quiet")
+    assert outcome.out == [str(tmp_path / "a_tiny_x2.png"), str(tmp_path / "b_tiny_x2.png")]
+    assert swinir("upscale", tmp_path / "[1].png", "--model", tiny, "--quiet").out == [str(tmp_path / "[1]_tiny_x2.png")]
+    assert "*.tif”. Check its name and folder." in swinir("upscale", tmp_path / "*.tif", "--model", tiny).sentence
+
+
 def test_stdout_has_paths_alone_and_stderr_the_rest(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     sources = [write_picture(tmp_path / name) for name in ("a.png", "b.png")]
     outcome = swinir("upscale", *sources, "--model", tiny)
@@ -295,7 +304,7 @@ def test_what_is_not_there(arguments: list[str], status: int, reason: str, swini
 def test_wrong_usage(arguments: list[str], swinir: Command) -> None:
     outcome = swinir("upscale", *arguments)
     assert (outcome.status, outcome.out) == (2, [])
-    assert re.match("swinir( upscale)?: error: ", outcome.err[-1])
+    assert re.match("swinir( upscale)?: error: ", outcome.err[0])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
