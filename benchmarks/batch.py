@@ -31,9 +31,10 @@ from swinir_gui.jobs.events import Event, Failed, Saved
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace
 from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import OutputOptions, requests_for
+from swinir_gui.jobs.request import OutputOptions
 from swinir_gui.jobs.run import Crew, upscale_all
 from swinir_gui.jobs.scanning import find_inputs
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 
 SIDE, GOAL, EARLY = 256, 0.9, 20

@@ -32,7 +32,8 @@ from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.events import Event, Saved
 from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.progress import CancelToken, Progress
 from tests.passthrough import pass_through_workshop

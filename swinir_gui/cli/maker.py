@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from swinir_gui.jobs.draft import Listener
-from swinir_gui.jobs.events import Event
+from swinir_gui.jobs.events import Event, Listener
 from swinir_gui.jobs.journal import Journal
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import ComputeOptions, Making

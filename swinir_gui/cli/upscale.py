@@ -22,8 +22,9 @@ from swinir_gui.jobs.frames import each_frame
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.report import RunReport
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.scanning import LeftOut, Search, look_for
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.when_done import WhenDone
 from swinir_gui.jobs.workshop import Making
 from swinir_gui.language import tr

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from swinir_gui.imaging.formats import format_of_suffix
-from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, names_need_sizes, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.scanning import LeftOut, Reason
+from swinir_gui.jobs.targets import names_need_sizes, requests_for
 from swinir_gui.progress import CancelToken
 
 # Names that speak of sizes open every picture; nobody waits for that longer than for so many.

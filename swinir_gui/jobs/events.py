@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,3 +86,4 @@ class Failed:
 
 
 Event = LeftOut | Started | PieceFinished | Noticed | Held | Saved | Skipped | DoneBefore | Failed
+Listener = Callable[[Event], None]

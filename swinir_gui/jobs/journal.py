@@ -27,7 +27,8 @@ from swinir_gui.errors import DiskFullError, RequestError
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.history import History, Line
 from swinir_gui.jobs.identity import digest_of, picture_key
-from swinir_gui.jobs.request import UpscaleRequest, names_file
+from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.targets import names_file
 from swinir_gui.jobs.workshop import Making
 from swinir_gui.language import tr
 

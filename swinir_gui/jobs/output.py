@@ -11,7 +11,8 @@ from swinir_gui.imaging.formats import reduction_notice, stored_depth
 from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions
-from swinir_gui.jobs.request import Existing, UpscaleRequest, free_name
+from swinir_gui.jobs.request import Existing, UpscaleRequest
+from swinir_gui.jobs.targets import free_name
 from swinir_gui.language import tr
 
 

@@ -8,8 +8,9 @@ from types import TracebackType
 from swinir_gui.errors import AppError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.jobs import output
-from swinir_gui.jobs.draft import Draft, Listener, begin, complete, store
-from swinir_gui.jobs.events import DoneBefore, Noticed, Skipped
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.drafting import begin, complete, store
+from swinir_gui.jobs.events import DoneBefore, Listener, Noticed, Skipped
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.workshop import Workshop

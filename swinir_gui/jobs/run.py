@@ -13,8 +13,7 @@ from typing import Self
 
 from swinir_gui.errors import AppError, DeviceError, DiskFullError, LargeEnoughError
 from swinir_gui.jobs import room
-from swinir_gui.jobs.draft import Listener
-from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, Saved, Skipped
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Listener, Noticed, Saved, Skipped
 from swinir_gui.jobs.picture_run import PictureRun, upscale
 from swinir_gui.jobs.record import Record, Unrecorded
 from swinir_gui.jobs.request import UpscaleRequest

@@ -16,12 +16,13 @@ from PIL import Image
 
 from swinir_gui.errors import AppError, ImageReadError, ImageWriteError
 from swinir_gui.imaging import writing
-from swinir_gui.jobs import draft as drafts
 from swinir_gui.jobs import preflight
-from swinir_gui.jobs.draft import begin, complete, store
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.drafting import begin, complete, store
 from swinir_gui.jobs.events import Event, Started
 from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.progress import CancelToken
 from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
 from tests.passthrough import pass_through_workshop
@@ -85,7 +86,7 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing(small_disk: Path, tmp_pa
     assert names(small_disk) == ["other"]
 
 
-def make(draft: drafts.Draft) -> None:
+def make(draft: Draft) -> None:
     complete(draft.workshop, draft, nobody, CancelToken())
     store(draft, nobody, CancelToken())
 

@@ -14,12 +14,14 @@ import torch
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.errors import ImageWriteError, RequestError
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.draft import Draft, begin, complete, preview, store
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.drafting import begin, complete, preview, store
 from swinir_gui.jobs.events import Event, PieceFinished, Saved, Started
 from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.sizes import Factor, LongEdge, TargetSize
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import Workshop
 from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken

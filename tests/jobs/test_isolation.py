@@ -19,9 +19,10 @@ from swinir_gui.jobs.events import Event, Failed, Held, Noticed, Saved
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace
 from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import OutputOptions, UpscaleRequest
 from swinir_gui.jobs.run import Crew, safest, upscale_all
 from swinir_gui.jobs.scanning import find_inputs
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import names, noise, write_picture

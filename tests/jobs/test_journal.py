@@ -21,10 +21,11 @@ from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.naming import NameTemplate
 from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import Existing, OutputOptions, requests_for
+from swinir_gui.jobs.request import Existing, OutputOptions
 from swinir_gui.jobs.run import Crew, upscale_all
 from swinir_gui.jobs.scanning import find_inputs
 from swinir_gui.jobs.sizes import Factor
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import Workshop
 from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken
@@ -158,7 +159,7 @@ def test_a_result_between_two_names_is_made_once(moment: str, batch: Batch, monk
     batch = replace(batch, options=OutputOptions(existing=Existing.RENAME))
     with monkeypatch.context() as broken:
         broken.setattr(
-            "swinir_gui.jobs.draft.publish" if moment == "before its name" else "swinir_gui.jobs.record.Record.saved", fail
+            "swinir_gui.jobs.drafting.publish" if moment == "before its name" else "swinir_gui.jobs.record.Record.saved", fail
         )
         batch.run(opened())
     told = batch.run(opened())

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, SAMPLE, NameTemplate, short_factor
-from swinir_gui.jobs.request import Input, OutputOptions, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions
 from swinir_gui.jobs.sizes import Factor, LongEdge, TargetSize, Within
+from swinir_gui.jobs.targets import requests_for
 from tests.cli.command import noise, write_picture
 
 LITERAL = st.text("abcäß ._-()#", max_size=5)

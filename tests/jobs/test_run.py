@@ -11,8 +11,9 @@ import torch
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import CheckpointError, DeviceUnavailableError, RequestError
 from swinir_gui.jobs.events import Event, Failed, PieceFinished, Saved, Started
-from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.run import Crew, upscale_all
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, difference, names, nearest, noise, pixels_of, weights, write_picture

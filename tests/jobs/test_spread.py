@@ -30,8 +30,9 @@ from swinir_gui.jobs.distant.spread import Spread
 from swinir_gui.jobs.events import Event, Failed, Noticed, PieceFinished, Saved
 from swinir_gui.jobs.history import History
 from swinir_gui.jobs.journal import Journal, RunPlace
-from swinir_gui.jobs.request import Input, OutputOptions, requests_for
+from swinir_gui.jobs.request import Input, OutputOptions
 from swinir_gui.jobs.run_tally import DEVICE_FAILURES
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import ComputeOptions, Workshop, model_file
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, noise, visible, weights, write_picture

@@ -11,11 +11,13 @@ from swinir_gui.geometry import Region
 from swinir_gui.gui.workers.claims import Claims
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs import output
-from swinir_gui.jobs.draft import Draft, Listener, begin, complete, preview, store
-from swinir_gui.jobs.events import Skipped
+from swinir_gui.jobs.draft import Draft
+from swinir_gui.jobs.drafting import begin, complete, preview, store
+from swinir_gui.jobs.events import Listener, Skipped
 from swinir_gui.jobs.record import Record, Unrecorded
-from swinir_gui.jobs.request import UpscaleRequest, requests_for
+from swinir_gui.jobs.request import UpscaleRequest
 from swinir_gui.jobs.session_runs import SessionRuns
+from swinir_gui.jobs.targets import requests_for
 from swinir_gui.jobs.workshop import Workshop
 
 log = logging.getLogger(__name__)

@@ -16,8 +16,7 @@ from swinir_gui.gui.workers.neighbours import Ahead, Behind
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.workshops import Workshops
 from swinir_gui.jobs import output
-from swinir_gui.jobs.draft import Listener
-from swinir_gui.jobs.events import Event, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.events import Event, Listener, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.prospect import look_ahead
 from swinir_gui.jobs.request import Input
 from swinir_gui.jobs.run import FAILURES, SAFER, blames_the_device, safest

@@ -12,8 +12,7 @@ from swinir_gui.errors import ClusterError, DiskFullError
 from swinir_gui.jobs import room
 from swinir_gui.jobs.distant.order import Commission
 from swinir_gui.jobs.distant.outbox import Written
-from swinir_gui.jobs.draft import Listener
-from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, Saved, Skipped
+from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Listener, Noticed, Saved, Skipped
 from swinir_gui.jobs.identity import picture_key
 from swinir_gui.jobs.journal import Journal
 from swinir_gui.jobs.record import Record

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from swinir_gui.errors import RequestError
 from swinir_gui.jobs.naming import NameTemplate
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, free_name, requests_for
+from swinir_gui.jobs.request import Existing, Input, OutputOptions
 from swinir_gui.jobs.scanning import find_inputs
+from swinir_gui.jobs.targets import free_name, requests_for
 
 STEM = st.text("abcäß .-_()", min_size=1, max_size=12).filter(lambda stem: stem.strip(" ."))
 
