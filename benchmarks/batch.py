@@ -27,15 +27,15 @@ from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.upscaler import Watch
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.events import Event, Failed, Saved
-from swinir_gui.jobs.history import History
-from swinir_gui.jobs.journal import Journal, RunPlace
-from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import OutputOptions
-from swinir_gui.jobs.run import Crew, upscale_all
-from swinir_gui.jobs.scanning import find_inputs
-from swinir_gui.jobs.targets import requests_for
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.folders.scanning import find_inputs
+from swinir_gui.jobs.making.events import Event, Failed, Saved
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.journal import Journal, RunPlace
+from swinir_gui.jobs.remembered.record import Record
+from swinir_gui.jobs.running.run import Crew, upscale_all
+from swinir_gui.jobs.wanted.request import OutputOptions
+from swinir_gui.jobs.wanted.targets import requests_for
 
 SIDE, GOAL, EARLY = 256, 0.9, 20
 

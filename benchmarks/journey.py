@@ -21,10 +21,10 @@ from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.upscaler import Watch
 from swinir_gui.geometry import Size
-from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.targets import requests_for
-from swinir_gui.jobs.workshop import ComputeOptions, open_workshop
+from swinir_gui.jobs.making.workshop import ComputeOptions, open_workshop
+from swinir_gui.jobs.running.picture_run import upscale
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
+from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.progress import CancelToken
 
 GOAL = 0.9

@@ -30,11 +30,11 @@ from swinir_gui.engine.upscaler import Upscaler, Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.jobs.events import Event, Saved
-from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.targets import requests_for
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.making.events import Event, Saved
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.running.picture_run import upscale
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
+from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.progress import CancelToken, Progress
 from tests.passthrough import pass_through_workshop
 

@@ -17,7 +17,7 @@ BEFORE_QT = (
     "swinir_gui.paths",
     "swinir_gui.settings",
     "swinir_gui.imaging.formats",
-    "swinir_gui.jobs.naming",
+    "swinir_gui.jobs.wanted.naming",
 )
 
 

@@ -12,7 +12,7 @@ import pytest
 from swinir_gui import language, paths
 from swinir_gui.checkpoints.chains import JOINT
 from swinir_gui.checkpoints.ledger import sha256_of
-from swinir_gui.jobs.precision import Verdicts
+from swinir_gui.jobs.measured.precision import Verdicts
 
 
 @pytest.fixture(scope="session")

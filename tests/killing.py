@@ -25,7 +25,7 @@ from typing import Any
 from safetensors.torch import save_file
 
 from swinir_gui.cli.main import main
-from swinir_gui.jobs import record
+from swinir_gui.jobs.remembered import record
 from tests.cli.command import COLOUR_X2, noise, weights, write_picture
 
 PICTURES = 6

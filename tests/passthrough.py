@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.nn.config import Head, SwinIRConfig
 from swinir_gui.nn.parameters import parameters
 from swinir_gui.nn.super_resolver import SuperResolver

@@ -17,9 +17,9 @@ from PIL import Image
 import dev
 from swinir_gui.cli import main as command_line
 from swinir_gui.cli.models import store
-from swinir_gui.jobs.advice import AUTOMATIC
-from swinir_gui.jobs.sizes import NETWORK_SCALE, LongEdge, TargetSize
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
+from swinir_gui.jobs.wanted.advice import AUTOMATIC
+from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, LongEdge, TargetSize
 from tests.cli.command import COLOUR_X2, waves, weights
 from tests.documentation import PAGES, ROOT, Command, anchors_of, commands, links_of, target_of
 

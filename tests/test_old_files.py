@@ -16,9 +16,9 @@ import pytest
 from swinir_gui import settings
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.history import History
-from swinir_gui.jobs.journal import VERSION, RunPlace, earlier
-from swinir_gui.jobs.session_runs import left_run
+from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.journal import VERSION, RunPlace, earlier
+from swinir_gui.jobs.remembered.session_runs import left_run
 from swinir_gui.settings import Settings
 
 OLD = Path(__file__).parent / "old"

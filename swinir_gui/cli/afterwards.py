@@ -8,8 +8,8 @@ from pathlib import Path
 
 from swinir_gui.cli.console import complain, say
 from swinir_gui.errors import ComputerError
-from swinir_gui.jobs.report import Outcome, RunReport
-from swinir_gui.jobs.when_done import COUNTDOWN, WhenDone, change_power, notify, open_folder
+from swinir_gui.jobs.ended.report import Outcome, RunReport
+from swinir_gui.jobs.ended.when_done import COUNTDOWN, WhenDone, change_power, notify, open_folder
 from swinir_gui.language import tr
 
 _TOLD = (60, 30, 10, 5)  # seconds before the end, where there is no terminal to count on

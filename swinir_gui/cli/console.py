@@ -12,16 +12,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from swinir_gui.errors import AppError, EnormousPictureError
-from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
-from swinir_gui.jobs.preflight import amount
-from swinir_gui.jobs.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import english, joined, ntr, tr
 from swinir_gui.progress import Progress as RunProgress
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from swinir_gui.jobs.advice import Advice
+    from swinir_gui.jobs.wanted.advice import Advice
 
 PLAIN_STEP = 0.1
 _LARGE, _LONG = 1_000_000_000, 60  # bytes, seconds

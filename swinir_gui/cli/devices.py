@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from swinir_gui import paths
 from swinir_gui.cli.console import print_object, print_result, say
-from swinir_gui.jobs.precision import ENOUGH, Setting, Verdicts, processor
+from swinir_gui.jobs.measured.precision import ENOUGH, Setting, Verdicts, processor
 from swinir_gui.language import tr
 
 if TYPE_CHECKING:

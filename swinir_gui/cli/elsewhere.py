@@ -17,9 +17,9 @@ from swinir_gui.jobs.distant.cluster import Cluster
 from swinir_gui.jobs.distant.dispatch import Dispatch
 from swinir_gui.jobs.distant.hand import Brief
 from swinir_gui.jobs.distant.spread import Spread
-from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.journal import RunPlace
-from swinir_gui.jobs.workshop import ComputeOptions, Making, model_file
+from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.making.workshop import ComputeOptions, Making, model_file
+from swinir_gui.jobs.remembered.journal import RunPlace
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 

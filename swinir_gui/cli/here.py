@@ -9,11 +9,11 @@ from functools import partial
 
 from swinir_gui.cli.maker import Run, Shares, compute
 from swinir_gui.cli.models import store
-from swinir_gui.jobs.paces import Paces
-from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.run import Crew, safest, unrecorded, upscale_all
-from swinir_gui.jobs.timing import Timing
-from swinir_gui.jobs.workshop import Making, Workshop, open_workshop
+from swinir_gui.jobs.making.workshop import Making, Workshop, open_workshop
+from swinir_gui.jobs.measured.paces import Paces
+from swinir_gui.jobs.remembered.record import Record
+from swinir_gui.jobs.running.run import Crew, safest, unrecorded, upscale_all
+from swinir_gui.jobs.running.timing import Timing
 from swinir_gui.paths import paces_file
 from swinir_gui.progress import CancelToken
 

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 def facts_of(path: Path) -> dict[str, Any]:
     """What there is to know about a picture before it is upscaled."""
     from swinir_gui.imaging.picture_source import PictureSource
-    from swinir_gui.jobs.advice import advise, traces_of
+    from swinir_gui.jobs.wanted.advice import advise, traces_of
 
     source = PictureSource.open(path)
     traces = traces_of(source)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from swinir_gui.jobs.events import Event, Listener
-from swinir_gui.jobs.journal import Journal
-from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.workshop import ComputeOptions, Making
+from swinir_gui.jobs.making.events import Event, Listener
+from swinir_gui.jobs.making.workshop import ComputeOptions, Making
+from swinir_gui.jobs.remembered.journal import Journal
+from swinir_gui.jobs.wanted.request import UpscaleRequest
 
 Shares = Iterator[tuple[str, list[UpscaleRequest]]]
 

@@ -16,17 +16,17 @@ from swinir_gui.cli.maker import Run
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.jobs.assignment import Assignment
-from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.frames import each_frame
-from swinir_gui.jobs.history import History
-from swinir_gui.jobs.journal import Journal, RunPlace, earlier, header
-from swinir_gui.jobs.report import RunReport
-from swinir_gui.jobs.request import Existing, Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.scanning import LeftOut, Search, look_for
-from swinir_gui.jobs.targets import requests_for
-from swinir_gui.jobs.when_done import WhenDone
-from swinir_gui.jobs.workshop import Making
+from swinir_gui.jobs.ended.report import RunReport
+from swinir_gui.jobs.ended.when_done import WhenDone
+from swinir_gui.jobs.folders.scanning import LeftOut, Search, look_for
+from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
+from swinir_gui.jobs.wanted.assignment import Assignment
+from swinir_gui.jobs.wanted.frames import each_frame
+from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
+from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 

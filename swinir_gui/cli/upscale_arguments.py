@@ -10,12 +10,12 @@ from pathlib import Path
 
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.jobs.advice import AUTOMATIC
-from swinir_gui.jobs.naming import DEFAULT_NAME, FIELDS, NameTemplate
-from swinir_gui.jobs.preflight import MAX_PIXELS
-from swinir_gui.jobs.request import Existing
-from swinir_gui.jobs.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
+from swinir_gui.jobs.wanted.advice import AUTOMATIC
+from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, FIELDS, NameTemplate
+from swinir_gui.jobs.wanted.preflight import MAX_PIXELS
+from swinir_gui.jobs.wanted.request import Existing
+from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
 from swinir_gui.language import tr
 
 _NUMBER = r"(\d+(?:\.\d+)?)"

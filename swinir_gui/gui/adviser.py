@@ -11,7 +11,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.gui.model_choice import ModelChoice
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.advice import Advice, advice_for
+from swinir_gui.jobs.wanted.advice import Advice, advice_for
 
 
 class Adviser(QObject):

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from swinir_gui.gui import run_words
 from swinir_gui.gui.panels.fold_row import Group
-from swinir_gui.jobs.batch import Batch, Makeup
-from swinir_gui.jobs.preflight import amount
-from swinir_gui.jobs.sampling import Estimate
-from swinir_gui.jobs.scanning import LeftOut, Reason
+from swinir_gui.jobs.folders.batch import Batch, Makeup
+from swinir_gui.jobs.folders.sampling import Estimate
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason
+from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import joined, ntr, tr
 
 KINDS = 4  # formats that are named; the rest are others

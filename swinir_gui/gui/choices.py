@@ -14,11 +14,11 @@ from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.run_facts import RunOptions
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.jobs.naming import NameTemplate
-from swinir_gui.jobs.paces import pixels_read
-from swinir_gui.jobs.request import Existing, OutputOptions
-from swinir_gui.jobs.sizes import SizePlan, TargetSize, plan_size
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.measured.paces import pixels_read
+from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.request import Existing, OutputOptions
+from swinir_gui.jobs.wanted.sizes import SizePlan, TargetSize, plan_size
 from swinir_gui.settings import Settings
 
 

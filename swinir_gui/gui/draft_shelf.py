@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.request import OutputOptions
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.wanted.request import OutputOptions
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from swinir_gui.gui.panels.when_done_choice import words_of
 from swinir_gui.gui.run_facts import RunSummary
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.when_done import WhenDone, change_power
+from swinir_gui.jobs.ended.when_done import WhenDone, change_power
 from swinir_gui.language import tr
 
 

@@ -16,8 +16,8 @@ from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.result_name import ResultName
 from swinir_gui.gui.run_facts import Outlook, RunState
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.job_queue import JobQueue
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.language import tr
 
 BUTTONS = {RunState.IDLE: MainButton.RUN, RunState.RUNNING: MainButton.PAUSE, RunState.PAUSED: MainButton.RESUME}

@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 
 from swinir_gui.errors import AppError, ImageReadError, ImageWriteError, RequestError
 from swinir_gui.imaging.failures import storage_error
-from swinir_gui.jobs.request import Input
-from swinir_gui.jobs.scanning import Search, find_inputs
-from swinir_gui.jobs.targets import free_name
+from swinir_gui.jobs.folders.scanning import Search, find_inputs
+from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.jobs.wanted.targets import free_name
 from swinir_gui.language import tr
 
 _PIXELS = ("image/png", "image/tiff", "image/bmp", "image/jpeg", "image/webp")  # the first that is there is taken

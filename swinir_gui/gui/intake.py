@@ -12,7 +12,7 @@ from swinir_gui.gui import incoming, notices
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.queue_controller import QueueController
-from swinir_gui.jobs.job_queue import JobQueue
+from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.settings import RECENT
 
 

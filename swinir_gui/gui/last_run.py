@@ -12,7 +12,7 @@ from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.session_runs import LeftRun, left_run
+from swinir_gui.jobs.remembered.session_runs import LeftRun, left_run
 from swinir_gui.language import ntr, tr
 
 

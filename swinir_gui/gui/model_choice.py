@@ -14,8 +14,8 @@ from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
-from swinir_gui.jobs.advice import AUTOMATIC, Advice
-from swinir_gui.jobs.paces import Paces, Setup
+from swinir_gui.jobs.measured.paces import Paces, Setup
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
 from swinir_gui.language import tr
 
 FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten

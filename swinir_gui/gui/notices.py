@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from swinir_gui.errors import AppError, CheckpointError, DownloadError, ImageWriteError
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 
 
 def failure(error: AppError, job: Job | None = None) -> Notice:

@@ -15,10 +15,10 @@ from swinir_gui.gui.run_facts import Measured, RunProgress
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.events import PieceFinished, Saved, Skipped, Started
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.run_tally import RunTally
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.events import PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.run_tally import RunTally
 
 
 class OrderWatch(QObject):

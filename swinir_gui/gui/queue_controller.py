@@ -19,11 +19,11 @@ from swinir_gui.gui.run_facts import RunOptions, RunState
 from swinir_gui.gui.showing import Foresee, Showing
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.job_queue import Change, Changed, JobQueue, Removed
-from swinir_gui.jobs.request import Input
-from swinir_gui.jobs.scanning import LeftOut
-from swinir_gui.jobs.session_runs import LeftRun
+from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.remembered.session_runs import LeftRun
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import Change, Changed, JobQueue, Removed
+from swinir_gui.jobs.wanted.request import Input
 
 
 class QueueController(QObject):

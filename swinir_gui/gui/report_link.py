@@ -23,10 +23,10 @@ from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.gui.run_facts import RunState, RunSummary
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.job import JobState
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.preflight import amount
-from swinir_gui.jobs.report import reason_of
+from swinir_gui.jobs.ended.report import reason_of
+from swinir_gui.jobs.running.job import JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import tr
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from swinir_gui.errors import ImageError
 from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.result_pairs import ResultPair
 from swinir_gui.imaging.excerpt import LARGEST, excerpt
-from swinir_gui.jobs.report import Outcome, Row
+from swinir_gui.jobs.ended.report import Outcome, Row
 
 COUNT, BOX = 6, Size(480, 280)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs import output
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.request import OutputOptions, UpscaleRequest
-from swinir_gui.jobs.targets import requests_for
+from swinir_gui.jobs.making import output
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.wanted.request import OutputOptions, UpscaleRequest
+from swinir_gui.jobs.wanted.targets import requests_for
 
 
 class ResultName(QObject):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.advice import AUTOMATIC, Advice
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.events import Event, Failed, Noticed
-from swinir_gui.jobs.report import RunReport
-from swinir_gui.jobs.scanning import LeftOut
-from swinir_gui.jobs.workshop import ComputeOptions, Making
+from swinir_gui.jobs.ended.report import RunReport
+from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.events import Event, Failed, Noticed
+from swinir_gui.jobs.making.workshop import ComputeOptions, Making
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.panels.notice_bar import Notice
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunState
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import Totals
 from swinir_gui.language import tr
 
 NOTICE_ACTIONS = ("continue_run", "open_anyway", "retry", "choose_folder", "models")

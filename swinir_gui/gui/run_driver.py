@@ -16,12 +16,12 @@ from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.run_tally import DEVICE_FAILURES, RunTally
-from swinir_gui.jobs.scanning import LeftOut
-from swinir_gui.jobs.session_runs import LeftRun
+from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.remembered.session_runs import LeftRun
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.run_tally import DEVICE_FAILURES, RunTally
 from swinir_gui.language import tr
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from swinir_gui.gui.run_account import RunAccount
-from swinir_gui.jobs.preflight import Needs
-from swinir_gui.jobs.request import OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.wanted.preflight import Needs
+from swinir_gui.jobs.wanted.request import OutputOptions
 
 
 class RunState(Enum):

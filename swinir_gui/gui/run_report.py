@@ -12,8 +12,8 @@ from swinir_gui.gui.announcer import Announcer
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import Totals
 from swinir_gui.language import tr
 
 

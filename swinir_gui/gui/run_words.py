@@ -8,10 +8,10 @@ from swinir_gui.gui.panels.status_bar import Running
 from swinir_gui.gui.run_facts import Outlook, RunProgress, RunSummary
 from swinir_gui.gui.views.difference import DifferenceFigures
 from swinir_gui.gui.views.pair import PointerReading, Rgb
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.preflight import Needs, amount
-from swinir_gui.jobs.sizes import SizePlan
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.wanted.preflight import Needs, amount
+from swinir_gui.jobs.wanted.sizes import SizePlan
 from swinir_gui.language import again, joined, ntr, tr
 
 MINUTE, HOUR = 60, 3600

@@ -15,7 +15,7 @@ from swinir_gui.gui.panels.thumbnail_strip import SIDES
 from swinir_gui.gui.qimage import to_qimage
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.thumbnail import Thumbnail, read_thumbnail
-from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.wanted.request import Input
 
 COUNT = 6
 

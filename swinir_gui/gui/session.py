@@ -42,8 +42,8 @@ from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Downloads
 from swinir_gui.gui.workers.inference import InferenceThread
-from swinir_gui.jobs.job_queue import JobQueue, Totals
-from swinir_gui.jobs.paces import Paces
+from swinir_gui.jobs.measured.paces import Paces
+from swinir_gui.jobs.running.job_queue import JobQueue, Totals
 from swinir_gui.language import tr
 
 

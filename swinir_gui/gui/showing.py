@@ -13,9 +13,9 @@ from swinir_gui.gui.views.pair import Pair, RunPainting
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.preflight import check_pixels
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.wanted.preflight import check_pixels
 
 Foresee = Callable[[Size], Size]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from swinir_gui.jobs import assignment
+from swinir_gui.jobs.wanted import assignment
 from swinir_gui.paths import resource
 from tests.cli.command import Command
 

@@ -9,7 +9,7 @@ import pytest
 
 from swinir_gui.cli import console
 from swinir_gui.cli.console import roughly
-from swinir_gui.jobs import timing
+from swinir_gui.jobs.running import timing
 from swinir_gui.paths import paces_file
 from tests.cli.command import Command, noise, write_picture
 

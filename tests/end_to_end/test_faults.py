@@ -16,13 +16,13 @@ from PIL import Image
 
 from swinir_gui.errors import AppError, ImageReadError, ImageWriteError
 from swinir_gui.imaging import writing
-from swinir_gui.jobs import preflight
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.drafting import begin, complete, store
-from swinir_gui.jobs.events import Event, Started
-from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.targets import requests_for
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.drafting import begin, complete, store
+from swinir_gui.jobs.making.events import Event, Started
+from swinir_gui.jobs.running.picture_run import upscale
+from swinir_gui.jobs.wanted import preflight
+from swinir_gui.jobs.wanted.request import Input, OutputOptions, UpscaleRequest
+from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.progress import CancelToken
 from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
 from tests.passthrough import pass_through_workshop

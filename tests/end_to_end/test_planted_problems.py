@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from swinir_gui.jobs.events import Event, Saved
-from swinir_gui.jobs.report import RunReport
+from swinir_gui.jobs.ended.report import RunReport
+from swinir_gui.jobs.making.events import Event, Saved
 from tests.cli.command import Command, noise, visible, write_picture
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pipes in folders nor links without privileges")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.picture_run import upscale
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.targets import requests_for
+from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.running.picture_run import upscale
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
+from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.progress import CancelToken
 from tests.cli.command import Command
 from tests.passthrough import pass_through_workshop

@@ -15,9 +15,9 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunOptions
 from swinir_gui.gui.workers.inference import InferenceThread
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.request import OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.wanted.request import OutputOptions
 from tests.cli.command import COLOUR_X2, weights
 
 

@@ -16,7 +16,7 @@ from swinir_gui import paths
 from swinir_gui.gui.app import Program
 from swinir_gui.gui.run_facts import RunProgress, RunState
 from swinir_gui.gui.session import Session
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 from tests.gui.desk import tiny_model
 
 PATIENCE = 60_000  # milliseconds, of which a machine at rest needs a few hundred

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from swinir_gui import paths
 from swinir_gui.geometry import Size
 from swinir_gui.gui.run_facts import Measured
-from swinir_gui.jobs.paces import Paces, Setup
+from swinir_gui.jobs.measured.paces import Paces, Setup
 from tests.cli.command import COLOUR_X2, GREY_X1, noise, weights, write_picture
 from tests.gui.desk import tiny_model
 from tests.gui.driving import Person, remember, results, use_tiny_model

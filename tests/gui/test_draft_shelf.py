@@ -8,9 +8,9 @@ from pathlib import Path
 from swinir_gui.gui.draft_shelf import DraftShelf
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.jobs.naming import NameTemplate
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
 
 
 def order(job_id: int, model: str = "tiny") -> Order:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from swinir_gui.gui.dialogs import countdown
 from swinir_gui.gui.dialogs.countdown import Countdown
 from swinir_gui.gui.panels.ending_button import EndingButton
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
 from tests.cli.command import write_picture
 from tests.gui.driving import Person, files
 from tests.programs import Programs

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from swinir_gui.gui.item_models.job_words import describe
-from swinir_gui.jobs import preflight
+from swinir_gui.jobs.wanted import preflight
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, results, use_tiny_model
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from swinir_gui import paths
-from swinir_gui.jobs import record
+from swinir_gui.jobs.remembered import record
 from tests.cli.command import names, noise, write_picture
 from tests.gui.driving import Person
 

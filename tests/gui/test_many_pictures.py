@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from swinir_gui.gui.item_models.job_words import second_line
-from swinir_gui.jobs.job import JobState
+from swinir_gui.jobs.running.job import JobState
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, use_tiny_model
 from tests.gui.heartbeat import Heart

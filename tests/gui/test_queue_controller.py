@@ -17,11 +17,11 @@ from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunOptions, RunProgress, RunState
 from swinir_gui.gui.views.pair import Pair, RunPainting
 from swinir_gui.gui.workers.inference import InferenceThread
-from swinir_gui.jobs.job import JobState
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.naming import NameTemplate
-from swinir_gui.jobs.request import Existing, OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.running.job import JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.request import Existing, OutputOptions
 from swinir_gui.paths import checkpoint_folder, embedded_models
 from tests.cli.command import noise, pixels_of, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.workers import bench as worker
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.progress import CancelToken
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from swinir_gui.errors import ImageReadError, ImageWriteError
-from swinir_gui.jobs.events import PieceFinished
-from swinir_gui.jobs.request import Existing
+from swinir_gui.jobs.making.events import PieceFinished
+from swinir_gui.jobs.wanted.request import Existing
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model
 

@@ -10,7 +10,7 @@ from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.theme import Theme
-from swinir_gui.jobs.when_done import COUNTDOWN, WhenDone
+from swinir_gui.jobs.ended.when_done import COUNTDOWN, WhenDone
 from swinir_gui.language import ntr, tr
 
 SECOND_MS = 1000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
-from swinir_gui.jobs.advice import AUTOMATIC, Advice
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
 from swinir_gui.language import tr
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, JobListModel
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 
 
 class JobFilter(Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
-from swinir_gui.jobs.job import Job
-from swinir_gui.jobs.job_queue import Change, Changed, Inserted, Removed
+from swinir_gui.jobs.running.job import Job
+from swinir_gui.jobs.running.job_queue import Change, Changed, Inserted, Removed
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -6,7 +6,7 @@ import re
 
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.geometry import Size
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import again, tr
 
 

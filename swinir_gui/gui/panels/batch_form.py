@@ -15,7 +15,7 @@ from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.panels.when_done_choice import WhenDoneChoice
 from swinir_gui.gui.theme import Theme
-from swinir_gui.jobs.naming import FIELDS
+from swinir_gui.jobs.wanted.naming import FIELDS
 from swinir_gui.language import tr
 
 

@@ -11,7 +11,7 @@ from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.when_done_choice import short_of, words_of
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.language import tr
 
 ICONS = {

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import by_name
-from swinir_gui.jobs.naming import SAMPLE, NameTemplate, short_factor
+from swinir_gui.jobs.wanted.naming import SAMPLE, NameTemplate, short_factor
 
 if TYPE_CHECKING:
-    from swinir_gui.jobs.sizes import TargetSize
+    from swinir_gui.jobs.wanted.sizes import TargetSize
 
 TARGETS = ("factor", "long_edge", "exact", "fill")
 
@@ -48,7 +48,7 @@ class OutputChoices:
     @property
     def size(self) -> TargetSize:
         """The size that is asked for."""
-        from swinir_gui.jobs.sizes import Factor, Filling, LongEdge, Within  # there is no picture before the window
+        from swinir_gui.jobs.wanted.sizes import Factor, Filling, LongEdge, Within  # there is no picture before the window
 
         if self.target == "long_edge":
             return LongEdge(self.long_edge)

@@ -23,7 +23,7 @@ from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import LIGHT, Theme
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import tr
 
 

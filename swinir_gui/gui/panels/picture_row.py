@@ -14,7 +14,7 @@ from swinir_gui.gui.item_models.job_list import JOB_ROLE
 from swinir_gui.gui.item_models.job_words import percentage, second_line, short_line
 from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.gui.thumbnails import BOX, RADIUS, Thumbnails
-from swinir_gui.jobs.job import Job, JobState
+from swinir_gui.jobs.running.job import Job, JobState
 
 HEIGHT = 50
 _ROW_RADIUS, _BAR, _STATE_ICON, _BLANK_ICON = 6, 4, 18, 18

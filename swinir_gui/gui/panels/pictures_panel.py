@@ -18,8 +18,8 @@ from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.thumbnails import Thumbnails
-from swinir_gui.jobs.job import Job
-from swinir_gui.jobs.job_queue import Totals
+from swinir_gui.jobs.running.job import Job
+from swinir_gui.jobs.running.job_queue import Totals
 from swinir_gui.language import ntr, tr
 
 MANY = 20  # pictures, above which the filter shows

@@ -16,7 +16,7 @@ from swinir_gui.gui.panels.ending_button import EndingButton
 from swinir_gui.gui.panels.lines import label
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
-from swinir_gui.jobs.when_done import WhenDone
+from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.language import tr
 
 NARROW_BELOW = 800

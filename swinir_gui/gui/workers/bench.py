@@ -10,15 +10,15 @@ from swinir_gui.errors import AppError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.workers.claims import Claims
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs import output
-from swinir_gui.jobs.draft import Draft
-from swinir_gui.jobs.drafting import begin, complete, preview, store
-from swinir_gui.jobs.events import Listener, Skipped
-from swinir_gui.jobs.record import Record, Unrecorded
-from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.session_runs import SessionRuns
-from swinir_gui.jobs.targets import requests_for
-from swinir_gui.jobs.workshop import Workshop
+from swinir_gui.jobs.making import output
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.drafting import begin, complete, preview, store
+from swinir_gui.jobs.making.events import Listener, Skipped
+from swinir_gui.jobs.making.workshop import Workshop
+from swinir_gui.jobs.remembered.record import Record, Unrecorded
+from swinir_gui.jobs.remembered.session_runs import SessionRuns
+from swinir_gui.jobs.wanted.request import UpscaleRequest
+from swinir_gui.jobs.wanted.targets import requests_for
 
 log = logging.getLogger(__name__)
 

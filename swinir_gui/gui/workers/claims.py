@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from swinir_gui.jobs.request import Existing, UpscaleRequest
+from swinir_gui.jobs.wanted.request import Existing, UpscaleRequest
 
 
 class Claims:

@@ -12,9 +12,9 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.collector import Collector
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.upscale import UpscaleWorker
-from swinir_gui.jobs.request import Input
-from swinir_gui.jobs.session_runs import LeftRun
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.remembered.session_runs import LeftRun
+from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.progress import CancelToken
 
 

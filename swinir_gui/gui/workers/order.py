@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from swinir_gui.geometry import Region
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.progress import CancelToken
 
 

@@ -15,14 +15,14 @@ from swinir_gui.gui.workers.bench import Bench, Opened
 from swinir_gui.gui.workers.neighbours import Ahead, Behind
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.workshops import Workshops
-from swinir_gui.jobs import output
-from swinir_gui.jobs.events import Event, Listener, Noticed, PieceFinished, Saved, Skipped, Started
-from swinir_gui.jobs.prospect import look_ahead
-from swinir_gui.jobs.request import Input
-from swinir_gui.jobs.run import FAILURES, SAFER, blames_the_device, safest
-from swinir_gui.jobs.session_runs import LeftRun, SessionRuns
-from swinir_gui.jobs.timing import gauged
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop
+from swinir_gui.jobs.making import output
+from swinir_gui.jobs.making.events import Event, Listener, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.making.prospect import look_ahead
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop
+from swinir_gui.jobs.remembered.session_runs import LeftRun, SessionRuns
+from swinir_gui.jobs.running.run import FAILURES, SAFER, blames_the_device, safest
+from swinir_gui.jobs.running.timing import gauged
+from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.advice import ADVISED, AUTOMATIC, CLEAN, advice_if_readable
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, CLEAN, advice_if_readable
 
 ADVICE_KEPT = 4  # pictures that are looked at ahead of their turn, and a few before
 

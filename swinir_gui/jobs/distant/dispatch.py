@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 
 from swinir_gui.errors import ClusterError, DiskFullError
-from swinir_gui.jobs import room
 from swinir_gui.jobs.distant.order import Commission
 from swinir_gui.jobs.distant.outbox import Written
-from swinir_gui.jobs.events import DoneBefore, Event, Failed, Held, Listener, Noticed, Saved, Skipped
-from swinir_gui.jobs.identity import picture_key
-from swinir_gui.jobs.journal import Journal
-from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.scanning import LeftOut
-from swinir_gui.jobs.workshop import Making
+from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Listener, Noticed, Saved, Skipped
+from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.jobs.remembered.identity import picture_key
+from swinir_gui.jobs.remembered.journal import Journal
+from swinir_gui.jobs.remembered.record import Record
+from swinir_gui.jobs.running import room
+from swinir_gui.jobs.wanted.request import UpscaleRequest
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 

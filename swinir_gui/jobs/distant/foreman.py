@@ -15,10 +15,10 @@ from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUna
 from swinir_gui.jobs.distant.journal import DistantJournal
 from swinir_gui.jobs.distant.order import Equipment, Kind, Order
 from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
-from swinir_gui.jobs.events import Event
-from swinir_gui.jobs.record import Record
-from swinir_gui.jobs.run import Crew, Recording, safest, unrecorded, upscale_all
-from swinir_gui.jobs.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
+from swinir_gui.jobs.remembered.record import Record
+from swinir_gui.jobs.running.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 

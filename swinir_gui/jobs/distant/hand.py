@@ -14,7 +14,7 @@ from swinir_gui.jobs.distant.cluster import NoAnswerError, Worker
 from swinir_gui.jobs.distant.dispatch import Dispatch, Task
 from swinir_gui.jobs.distant.order import Equipment, Order
 from swinir_gui.jobs.distant.outbox import Ended, Message, Told, Written
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.language import tr
 
 PATIENCE = 60.0  # seconds with a worker that does not answer

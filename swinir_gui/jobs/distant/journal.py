@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from swinir_gui.jobs.distant.order import Order
 from swinir_gui.jobs.distant.outbox import Outbox, Written
-from swinir_gui.jobs.history import History, Line
-from swinir_gui.jobs.identity import picture_key
-from swinir_gui.jobs.request import UpscaleRequest
+from swinir_gui.jobs.remembered.history import History, Line
+from swinir_gui.jobs.remembered.identity import picture_key
+from swinir_gui.jobs.wanted.request import UpscaleRequest
 
 
 class DistantJournal:

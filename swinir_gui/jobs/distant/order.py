@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from swinir_gui.jobs.history import Past
-from swinir_gui.jobs.request import UpscaleRequest
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.remembered.history import Past
+from swinir_gui.jobs.wanted.request import UpscaleRequest
 
 
 class Kind(Enum):

@@ -6,8 +6,8 @@ import threading
 from dataclasses import dataclass
 
 from swinir_gui.errors import AppError
-from swinir_gui.jobs.events import Event, PieceFinished
-from swinir_gui.jobs.history import Line
+from swinir_gui.jobs.making.events import Event, PieceFinished
+from swinir_gui.jobs.remembered.history import Line
 from swinir_gui.progress import Cancelled
 
 

@@ -13,9 +13,9 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.gui.item_models.job_filter import FilteredJobs, JobFilter
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, JobListModel
-from swinir_gui.jobs.job import JobState
-from swinir_gui.jobs.job_queue import JobQueue
-from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.running.job import JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.wanted.request import Input
 
 MOVES = st.lists(st.tuples(st.sampled_from(["add", "remove", "run", "release"]), st.integers(0, 9)), max_size=30)
 

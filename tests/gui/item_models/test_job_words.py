@@ -2,8 +2,8 @@ from pathlib import Path
 
 from swinir_gui.geometry import Size
 from swinir_gui.gui.item_models.job_words import second_line, short_line
-from swinir_gui.jobs.job import Job, JobState
-from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.wanted.request import Input
 
 
 def job(state: JobState) -> Job:

@@ -20,8 +20,8 @@ from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.theme import DARK, LIGHT
 from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.job_queue import Change, JobQueue
-from swinir_gui.jobs.request import Input
+from swinir_gui.jobs.running.job_queue import Change, JobQueue
+from swinir_gui.jobs.wanted.request import Input
 from tests.cli.command import noise, write_picture
 
 

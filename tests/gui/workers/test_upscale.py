@@ -15,8 +15,8 @@ from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.jobs.request import Input, OutputOptions
-from swinir_gui.jobs.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import tiny_model
 

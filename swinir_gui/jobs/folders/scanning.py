@@ -1,0 +1,206 @@
+"""Which pictures are meant: those that were named, and those in folders; and what else lies there and is left out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+from swinir_gui.errors import AppError, ImageReadError
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES
+from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.language import mark, tr
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Reason(Enum):
+    """Why something in a folder is no source; in words that follow a name and a colon."""
+
+    NO_PICTURE = mark("not a picture by its name")
+    EMPTY = mark("empty, 0 bytes")
+    NO_FILE = mark("no ordinary file")
+    DEAD_LINK = mark("a link that leads nowhere")
+    LINK_OUT = mark("a link out of the folder")
+    LINKED_FOLDER = mark("a link to a folder, which is not followed")
+    CLOSED_FOLDER = mark("a folder that may not be looked into")
+    RESULT = mark("the result of another picture beside it")
+    LARGE_ENOUGH = mark("larger already than what was asked for")
+    HAS_RESULT = mark("has its result already")
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something in a folder that is no source."""
+
+    path: Path
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for in folders.
+
+    Attributes:
+        recursive: in folders inside them too.
+        include: patterns such as ``*.tif`` or ``2019/*``, of which a file must match one; none means that all do.
+        exclude: patterns of which it must match none.
+        out: a folder that results go to, and that is not looked into.
+    """
+
+    recursive: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    out: Path | None = None
+
+    def wants(self, name: str, below: str) -> bool:
+        """Whether the patterns let a file pass, by its name or by its path below the folder that is searched."""
+        names = (name.casefold(), f"{below}/{name}".removeprefix("./").casefold())
+
+        def matches(patterns: tuple[str, ...]) -> bool:
+            return any(fnmatchcase(each, pattern.casefold()) for pattern in patterns for each in names)
+
+        return (not self.include or matches(self.include)) and not matches(self.exclude)
+
+
+def find_inputs(given: Sequence[Path], search: Search | None = None) -> list[Input]:
+    """Pictures named directly, whatever they are called, and those in folders, by their names' endings.
+
+    Raises:
+        ImageReadError: a folder holds no picture, or cannot be looked into.
+    """
+    return [found for found in look_for(given, search or Search()) if isinstance(found, Input)]
+
+
+def look_for(given: Sequence[Path], search: Search) -> Iterator[Input | LeftOut]:
+    """The same one by one, as they are found, with what is left out; hidden files and what patterns exclude are not told of.
+
+    A folder's own pictures come first, in the order in which people count; then those in the folders inside it.
+
+    Raises:
+        ImageReadError: as for ``find_inputs``.
+    """
+    for path in given:
+        # A path that may not even be looked at is no folder here, and fails alone, later.
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises before Python 3.14
+            yield from _in_folder(path, search)
+        else:
+            yield Input(path)
+
+
+def _in_folder(folder: Path, search: Search) -> Iterator[Input | LeftOut]:
+    empty = True
+    for found in _Walk(folder, search).below(folder, Path()):
+        if isinstance(found, LeftOut) and found.path == folder:
+            raise closed_folder(folder)
+        empty &= isinstance(found, LeftOut)
+        yield found
+    if empty:
+        hint = tr("Choose another folder.")
+        if not search.recursive:
+            hint = tr("Choose another folder, or add --recursive to look into those inside it.")
+        raise ImageReadError(tr("The folder “{folder}” holds no picture.").format(folder=folder), hint)
+
+
+def closed_folder(folder: Path) -> ImageReadError:
+    """A folder may not be looked into."""
+    return ImageReadError(tr("“{folder}” cannot be looked into.").format(folder=folder), tr("Choose a folder that you may read."))
+
+
+class _Walk:
+    """Through a folder and those inside it, by no link, so that it ends."""
+
+    def __init__(self, top: Path, search: Search) -> None:
+        self._search = search
+        self._inside = os.path.realpath(top) + os.sep
+        # Results that go into the searched folder itself are told by their names; see ``requests_for``.
+        self._out = os.path.realpath(search.out) if search.out and not _is_same(search.out, top) else None
+
+    def below(self, folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
+        try:
+            with os.scandir(folder) as entries:
+                seen = sorted((each for each in entries if not each.name.startswith(".")), key=_counting)
+            yield from self._pictures(seen, folder, relative)
+        except OSError:
+            yield LeftOut(folder, Reason.CLOSED_FOLDER)
+            return
+        for entry in seen if self._search.recursive else ():
+            if entry.is_dir(follow_symlinks=False) and os.path.realpath(entry.path) != self._out:
+                yield from self.below(folder / entry.name, relative / entry.name)
+
+    def _pictures(self, seen: list[os.DirEntry[str]], folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
+        @cache  # in many folders no name raises the question
+        def stems() -> set[str]:
+            return {_stem(each.name) for each in seen}
+
+        for entry in seen:
+            if entry.is_dir(follow_symlinks=False):
+                continue
+            found = self._judged(entry, folder, relative)
+            if isinstance(found, Input) and _may_be_named_after(entry.name, stems) and _is_result(found.path):
+                found = LeftOut(found.path, Reason.RESULT)
+            if found:
+                yield found
+
+    def _judged(self, entry: os.DirEntry[str], folder: Path, relative: Path) -> Input | LeftOut | None:
+        path = folder / entry.name
+        if not self._search.wants(entry.name, relative.as_posix()):
+            return None
+        reason = self._objection(entry)
+        return LeftOut(path, reason) if reason else Input(path, relative, searched=True)
+
+    def _objection(self, entry: os.DirEntry[str]) -> Reason | None:
+        try:
+            if entry.is_symlink() and (reason := self._objection_to_link(entry)):
+                return reason
+            if os.path.splitext(entry.name)[1].lower() not in SOURCE_SUFFIXES:  # noqa: PTH122 - of 100,000 names
+                return Reason.NO_PICTURE
+            if not entry.is_file():
+                return Reason.NO_FILE
+            return None if entry.stat().st_size else Reason.EMPTY
+        except FileNotFoundError:
+            return None  # it is gone already; it will fail alone, and say why, when its turn comes
+
+    def _objection_to_link(self, entry: os.DirEntry[str]) -> Reason | None:
+        if not os.path.exists(entry.path):  # noqa: PTH110 - likewise
+            return Reason.DEAD_LINK
+        if entry.is_dir():
+            return Reason.LINKED_FOLDER
+        return None if os.path.realpath(entry.path).startswith(self._inside) else Reason.LINK_OUT
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _may_be_named_after(name: str, stems: Callable[[], set[str]]) -> bool:
+    """Whether a name begins with one of ``stems`` as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
+    stem = _stem(name)
+    return any(not letter.isalnum() and stem[:end] in stems() for end, letter in enumerate(stem))
+
+
+def _is_result(path: Path) -> bool:
+    # Late, because libvips takes a while to load, and few names raise the question.
+    from swinir_gui.imaging.metadata import is_result
+    from swinir_gui.imaging.picture_source import PictureSource
+
+    try:
+        return is_result(PictureSource.open(path).image)
+    except AppError:
+        return False  # it will fail alone, and say why, when its turn comes
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _counting(entry: os.DirEntry[str]) -> tuple[list[str | int], str]:
+    """The order in which people count: 2 before 10, whatever the case."""
+    # Every other part is a number, so that like meets like.
+    parts = _DIGITS.split(entry.name.casefold())
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)], entry.name

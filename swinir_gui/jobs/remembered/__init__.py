@@ -1,0 +1,1 @@
+"""What runs leave behind, so that the next one goes on where they were."""

@@ -1,0 +1,279 @@
+"""The pictures of a session in their order: where each stands, and which moves are allowed."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Size
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.wanted.request import Input
+
+_MOVES: Mapping[JobState, frozenset[JobState]] = {
+    JobState.ADDED: frozenset({JobState.WAITING}),
+    JobState.WAITING: frozenset({JobState.RUNNING, JobState.ADDED}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.ADDED}),
+    JobState.DONE: frozenset({JobState.WAITING}),
+    JobState.FAILED: frozenset({JobState.WAITING}),
+    JobState.CANCELLED: frozenset({JobState.WAITING}),
+}
+_UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """Jobs stand at ``row`` and after it now."""
+
+    row: int
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """``count`` jobs from ``row`` on are gone."""
+
+    row: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The jobs from ``row`` on have become these."""
+
+    row: int
+    jobs: tuple[Job, ...]
+
+
+Change = Inserted | Removed | Changed
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many pictures stand where."""
+
+    added: int = 0
+    waiting: int = 0
+    running: int = 0
+    done: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def all(self) -> int:
+        """Pictures altogether."""
+        return self.added + self.waiting + self.running + self.done + self.failed + self.cancelled
+
+    @property
+    def untried(self) -> int:
+        """Pictures that a run of all would take: those never begun, and those stopped."""
+        return self.added + self.cancelled
+
+
+def _nobody(_: Change) -> None:
+    """Listens to nothing."""
+
+
+class JobQueue:
+    """Jobs from top to bottom, at most one of them at work, besides those that are only being stored.
+
+    Moves that make no sense (finishing what does not run, removing what does) raise ``ValueError``: they are our own bugs.
+
+    Attributes:
+        changed: called after each change, with what changed.
+    """
+
+    def __init__(self, changed: Callable[[Change], None] = _nobody) -> None:
+        self.changed = changed
+        self._jobs: list[Job] = []
+        self._rows: dict[int, int] = {}
+        self._places: dict[str, int] = {}
+        self._counts: Counter[JobState] = Counter()
+        self._next_id = 1
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """All jobs as they stand, from top to bottom."""
+        return tuple(self._jobs)
+
+    @property
+    def totals(self) -> Totals:
+        """How many stand where, without counting."""
+        return Totals(**{state.value: self._counts[state] for state in JobState})
+
+    @property
+    def running(self) -> Job | None:
+        """The job at work."""
+        return next((job for job in self._running() if not job.storing), None)
+
+    def find(self, job_id: int) -> Job | None:
+        """The job with this id, unless it was removed."""
+        row = self._rows.get(job_id)
+        return None if row is None else self._jobs[row]
+
+    def row(self, job_id: int) -> int:
+        """Where the job stands, counted from 0."""
+        return self._rows[job_id]
+
+    def next_waiting(self) -> Job | None:
+        """The topmost job in line."""
+        if not self._counts[JobState.WAITING]:
+            return None
+        return next(job for job in self._jobs if job.state is JobState.WAITING)
+
+    def untried(self) -> list[int]:
+        """The ids of the jobs that a run of all would take."""
+        return [job.id for job in self._jobs if job.state in _UNTRIED]
+
+    def add(self, found: Iterable[Input]) -> list[int]:
+        """Append pictures; one that is there already is not added again.
+
+        Returns:
+            The ids of all that were given, old and new, each once, in their order.
+        """
+        ids, fresh = [], []
+        for each in found:
+            place = _place(each.path)
+            if place not in self._places:
+                fresh.append(Job(self._next_id, each))
+                self._places[place] = self._next_id
+                self._next_id += 1
+            ids.append(self._places[place])
+        if fresh:
+            row = len(self._jobs)
+            self._jobs += fresh
+            self._rows |= {job.id: row + index for index, job in enumerate(fresh)}
+            self._counts[JobState.ADDED] += len(fresh)
+            self.changed(Inserted(row, tuple(fresh)))
+        return list(dict.fromkeys(ids))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take jobs out of the queue; ids that are gone already are passed over."""
+        rows = {self._rows[each] for each in ids if each in self._rows}
+        if any(self._jobs[row].state is JobState.RUNNING for row in rows):
+            raise ValueError("a job at work cannot be removed")
+        for first, last in reversed(_spans(rows)):
+            for job in self._jobs[first : last + 1]:
+                self._counts[job.state] -= 1
+                del self._rows[job.id], self._places[_place(job.path)]
+            del self._jobs[first : last + 1]
+            self._rows |= {job.id: first + index for index, job in enumerate(self._jobs[first:])}
+            self.changed(Removed(first, last + 1 - first))
+
+    def enqueue(self, ids: Iterable[int]) -> None:
+        """Put jobs in line, from wherever they have come to rest; what they led to before is forgotten."""
+        jobs = [job for job in map(self._job, dict.fromkeys(ids)) if job.state is not JobState.WAITING]
+        fresh = (Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed) for job in jobs)
+        self._put([self._moved(job, JobState.WAITING) for job in fresh])
+
+    def release(self) -> None:
+        """Take all that are in line out of it again."""
+        self._put([self._moved(job, JobState.ADDED) for job in self._jobs if job.state is JobState.WAITING])
+
+    def start(self, job_id: int) -> None:
+        """A waiting job is at work now."""
+        if any(not job.storing for job in self._running()):
+            raise ValueError("another job is at work")
+        self._put([self._moved(self._job(job_id), JobState.RUNNING)])
+
+    def opened(self, job_id: int, size: Size, result_size: Size, target: Path) -> None:
+        """What the job at work will lead to."""
+        self._put([replace(self._at_work(job_id), size=size, result_size=result_size, target=target)])
+
+    def advance(self, job_id: int, fraction: float, seconds_left: float) -> None:
+        """The job at work has come this far."""
+        self._put([replace(self._at_work(job_id), fraction=fraction, seconds_left=seconds_left)])
+
+    def computed(self, job_id: int) -> None:
+        """The job at work is only being stored now."""
+        self._put([replace(self._at_work(job_id), storing=True, fraction=1.0, seconds_left=None)])
+
+    def finish(self, job_id: int, target: Path, seconds: float | None = None) -> None:
+        """The job at work has its result; ``seconds`` is None where it was there already."""
+        job = self._moved(self._at_work(job_id), JobState.DONE)
+        self._put([replace(job, target=target, seconds=seconds, fraction=1.0, seconds_left=None)])
+
+    def fail(self, job_id: int, error: AppError) -> None:
+        """The job at work has none."""
+        job = self._moved(self._at_work(job_id), JobState.FAILED)
+        self._put([replace(job, error=error, seconds_left=None, target=None)])
+
+    def hold(self, job_id: int, question: AppError) -> None:
+        """The job at work waits for an answer, as if it had never been begun."""
+        job = self._moved(self._at_work(job_id), JobState.ADDED)
+        self._put([replace(job, error=question, seconds_left=None, target=None)])
+
+    def allow(self, job_id: int) -> None:
+        """The answer: it may be opened though it is enormous."""
+        self._put([replace(self._job(job_id), allowed=True, error=None)])
+
+    def cancel(self, job_id: int) -> None:
+        """The job at work was stopped."""
+        job = self._moved(self._at_work(job_id), JobState.CANCELLED)
+        self._put([replace(job, seconds_left=None, target=None)])
+
+    def note(self, job_id: int, sentence: str) -> None:
+        """Something that the person should know about a job."""
+        job = self._job(job_id)
+        self._put([replace(job, notices=(*job.notices, sentence))])
+
+    def measured(self, job_id: int, size: Size) -> None:
+        """A picture's header was read."""
+        self._put([replace(self._job(job_id), size=size)])
+
+    def doubt(self, job_id: int, error: AppError) -> None:
+        """A picture cannot be read, as it seems before any run; runs find out for themselves."""
+        job = self._job(job_id)
+        if job.state is JobState.ADDED:
+            self._put([replace(job, error=error)])
+
+    def _running(self) -> Iterator[Job]:
+        if self._counts[JobState.RUNNING]:
+            yield from (job for job in self._jobs if job.state is JobState.RUNNING)
+
+    def _job(self, job_id: int) -> Job:
+        return self._jobs[self._rows[job_id]]
+
+    def _at_work(self, job_id: int) -> Job:
+        job = self._job(job_id)
+        if job.state is not JobState.RUNNING:
+            raise ValueError(f"job {job_id} is {job.state.value}, not running")
+        return job
+
+    def _moved(self, job: Job, state: JobState) -> Job:
+        if state not in _MOVES[job.state]:
+            raise ValueError(f"job {job.id} cannot go from {job.state.value} to {state.value}")
+        return replace(job, state=state, storing=False)
+
+    def _put(self, jobs: Sequence[Job]) -> None:
+        """Replace jobs, given from top to bottom, and tell each unbroken run of rows once."""
+        jobs = [job for job in jobs if job != self._job(job.id)]
+        for job in jobs:
+            row = self._rows[job.id]
+            self._counts[self._jobs[row].state] -= 1
+            self._counts[job.state] += 1
+            self._jobs[row] = job
+        for first, last in _spans([self._rows[job.id] for job in jobs]):
+            self.changed(Changed(first, tuple(self._jobs[first : last + 1])))
+
+
+def _place(path: Path) -> str:
+    """The same text for all spellings of a path, without a look at the disk."""
+    return os.path.normcase(os.path.abspath(path))  # noqa: PTH100 - Path.resolve asks the disk
+
+
+def _spans(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of each unbroken run of rows, from top to bottom."""
+    spans: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans

@@ -1,0 +1,56 @@
+"""Which picture of a run is made with which model: one that the person has named, or for each the one that suits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, Advice, advice_if_readable
+from swinir_gui.jobs.wanted.request import UpscaleRequest
+
+# Looking at a picture decodes it; so many are looked at, then made, so that the first result waits for no more of them.
+AT_A_TIME = 16
+
+
+class Assignment:
+    """Looks at pictures when their turn is near.
+
+    Args:
+        model: that the person has named, or ``AUTOMATIC``.
+        sources: the pictures.
+
+    Attributes:
+        automatic: whether it depends on the picture.
+        models: those that may come to make one.
+        advice: on every picture that was looked at so far.
+        first: the model that is needed first.
+    """
+
+    def __init__(self, model: str, sources: Sequence[Path]) -> None:
+        self.automatic = model == AUTOMATIC
+        self.models = ADVISED if self.automatic else (model,)
+        self.advice: dict[Path, Advice] = {}
+        self.first = self._model_for(sources[0]) if self.automatic and sources else self.models[0]
+
+    def shares(self, every: Mapping[str, Sequence[UpscaleRequest]]) -> Iterator[tuple[str, list[UpscaleRequest]]]:
+        """The pictures in their order, a few at a time, and of these the ones that each model makes.
+
+        Args:
+            every: of each of the models the requests for all pictures, as if it made them all.
+        """
+        if not self.automatic:
+            yield self.first, list(every[self.first])
+            return
+        found = {model: {(each.source, each.page): each for each in requests} for model, requests in every.items()}
+        # What is the result of another picture, whichever model has made it, is none of the run.
+        pictures = [each for each in found[self.models[0]] if all(each in others for others in found.values())]
+        for begin in range(0, len(pictures), AT_A_TIME):
+            near = pictures[begin : begin + AT_A_TIME]
+            models = {picture: self._model_for(picture[0]) for picture in near}
+            for model in dict.fromkeys(models.values()):
+                yield model, [found[model][picture] for picture in near if models[picture] == model]
+
+    def _model_for(self, source: Path) -> str:
+        if source not in self.advice:
+            self.advice[source] = advice_if_readable(source)
+        return self.advice[source].model

@@ -1,0 +1,104 @@
+"""What is asked for: which pictures, under which names, in which form. Torch-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from swinir_gui.errors import RequestError
+from swinir_gui.imaging.carriage import Strip
+from swinir_gui.imaging.formats import Format, format_of_suffix
+from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameTemplate
+from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
+from swinir_gui.language import tr
+
+
+class Existing(Enum):
+    """What becomes of a result that is there already."""
+
+    SKIP = "skip"
+    OVERWRITE = "overwrite"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """The form of results.
+
+    Args:
+        out: a file or folder; None for beside the source.
+        format: "keep", or a format's name.
+        depth: bits per channel, 8 or 16; None keeps the source's.
+        quality: 1 to 100 for formats that lose something; None for their default.
+        existing: what becomes of a result that is there already.
+        size: how large they shall be.
+        name: what they are called, where ``out`` does not name a file.
+        strip: what of the source's metadata they shall not carry.
+        provenance: whether they tell how they were made.
+        max_pixels: how many a source may have; None for what is opened unasked.
+    """
+
+    out: Path | None = None
+    format: str = "keep"
+    depth: int | None = None
+    quality: int | None = None
+    existing: Existing = Existing.SKIP
+    size: TargetSize = NETWORK_SCALE
+    name: NameTemplate = DEFAULT_NAME
+    strip: Strip = Strip.NONE
+    provenance: bool = True
+    max_pixels: int | None = None
+
+
+@dataclass(frozen=True)
+class UpscaleRequest:
+    """One picture, and under which name its result belongs.
+
+    Attributes:
+        source: where it is.
+        target: the result's name.
+        options: the result's form.
+        page: of several pages which; None for the first.
+        namesake: another picture, whose result has the name that this one's should have had.
+        searched: whether it was found in a folder, and nobody has named it.
+    """
+
+    source: Path
+    target: Path
+    options: OutputOptions
+    page: int | None = None
+    namesake: Path | None = None
+    searched: bool = False
+
+    @property
+    def format(self) -> Format:
+        """The format that the result's name stands for."""
+        found = format_of_suffix(self.target.suffix)
+        if found is None:
+            raise RequestError(
+                tr("“{name}” names no picture format.").format(name=self.target.name),
+                tr("Choose .png, .jpg, .webp, .tif or .avif."),
+            )
+        return found
+
+
+@dataclass(frozen=True)
+class Input:
+    """A picture that was named or found.
+
+    Attributes:
+        path: the file.
+        below: the folder below the output where its result belongs.
+        searched: whether a search in a folder found it.
+        number: in the run, where names count pictures; 0 takes its place among the inputs.
+        page: which of its frames or pages, from 0; None for the first, because nobody asked for others.
+        pages: how many of them are asked for; the results of several get a folder.
+    """
+
+    path: Path
+    below: Path = Path()
+    searched: bool = False
+    number: int = 0
+    page: int | None = None
+    pages: int = 1

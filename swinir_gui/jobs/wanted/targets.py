@@ -1,0 +1,177 @@
+"""Where the results of many pictures go: each gets a name of its own, and none that of a source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from swinir_gui.errors import AppError, RequestError
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
+from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameFields, folder_name, short_factor
+from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
+from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, plan_size
+from swinir_gui.language import tr
+
+
+def requests_for(
+    inputs: Sequence[Input], model: str, scale: int, options: OutputOptions, today: date | None = None
+) -> list[UpscaleRequest]:
+    """A request for each input, under names after the template of ``options``.
+
+    A picture that a search found is left out where it is itself the result of another one: an earlier run left it there. If
+    the name of its result is taken, it gets a number. Pictures are opened only where their names speak of sizes.
+
+    Raises:
+        RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
+    """
+    single = _single_target(inputs, options)
+    digits, day = len(str(len(inputs))), (today or date.today()).isoformat()  # noqa: DTZ011 - the person's own day
+    requests = []
+    for place, found in enumerate(inputs, 1):
+        number = str(found.number) if found.number else f"{place:0{digits}}"
+        target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
+        requests.append(UpscaleRequest(found.path, target, options, found.page, searched=found.searched))
+    return _Names(requests).settled()
+
+
+class _Names:
+    """Who has which name, whatever spells it; looks each folder up once."""
+
+    def __init__(self, requests: Sequence[UpscaleRequest]) -> None:
+        self._folders: dict[Path, str] = {}
+        self._requests = requests
+        self._sources = {self._place(request.source): request.source for request in requests}
+
+    def settled(self) -> list[UpscaleRequest]:
+        """The requests without results of others, each under a name of its own.
+
+        Raises:
+            RequestError: a picture that was named would get the name of another one's result, or any that of a source.
+        """
+        results = {self._place(request.target) for request in self._requests}
+        first: dict[str, Path] = {}
+        # A picture that is named twice is meant once.
+        meant = [each for each in self._once() if not (each.searched and self._place(each.source) in results)]
+        return [self._settled(request, first, results) for request in meant]
+
+    def _once(self) -> Collection[UpscaleRequest]:
+        found: dict[tuple[str, int | None], UpscaleRequest] = {}
+        for request in self._requests:
+            found.setdefault((self._place(request.source), request.page), request)
+        return found.values()
+
+    def _settled(self, request: UpscaleRequest, first: dict[str, Path], results: set[str]) -> UpscaleRequest:
+        """``request`` under a name that no other of ``results`` has."""
+        other = first.get(self._place(request.target), request.source)
+        if self._place(other) != self._place(request.source):
+            if not request.searched:
+                message = tr("“{other}” and “{source}” would both become “{name}”.").format(
+                    other=other, source=request.source, name=request.target.name
+                )
+                raise RequestError(message, tr("Upscale them one after the other, into different folders."))
+            request = replace(request, target=self._free(request.target, results), namesake=other)
+            results.add(self._place(request.target))
+        first[self._place(request.target)] = request.source
+        victim = self._sources.get(self._place(request.target))
+        if victim and (victim == request.source or request.options.existing is Existing.OVERWRITE):
+            message = tr("The result of “{source}” would replace the source “{victim}”.").format(
+                source=request.source, victim=victim
+            )
+            raise RequestError(message, tr("Give another name or folder with --out."))
+        return request
+
+    def _free(self, target: Path, results: set[str]) -> Path:
+        numbered = (target.with_name(f"{target.stem}-{number}{target.suffix}") for number in count(2))
+        return next(each for each in numbered if (place := self._place(each)) not in results and place not in self._sources)
+
+    def _place(self, path: Path) -> str:
+        """The same text for all spellings of a path; its last part may be a link, which a result replaces."""
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = os.path.realpath(path.parent)
+        return os.path.normcase(os.path.join(folder, path.name))  # noqa: PTH118 - of 100,000 names
+
+
+def names_file(out: Path) -> bool:
+    """Whether ``--out`` means a file rather than a folder."""
+    return out.suffix.lower() in SOURCE_SUFFIXES and not os.path.isdir(out)  # noqa: PTH112 - Path.is_dir raises before 3.14
+
+
+def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | None:
+    """``--out`` where it names a file rather than a folder."""
+    out = options.out
+    if out is None or not names_file(out):
+        return None
+    if format_of_suffix(out.suffix) is None:
+        message = tr("“{name}” names a format that this program only reads.").format(name=out.name)
+        raise RequestError(message, tr("Choose .png, .jpg, .webp, .tif or .avif."))
+    if len(inputs) > 1:
+        raise RequestError(
+            tr("“{out}” names one file, but there are {count} pictures.").format(out=out, count=len(inputs)),
+            tr("Give a folder with --out."),
+        )
+    if options.format != "keep" and format_of_suffix(out.suffix) is not by_name(options.format):
+        raise RequestError(
+            tr("“{name}” is no name for {format}.").format(name=out.name, format=options.format),
+            tr("Leave out --format, or change the name."),
+        )
+    if options.name != DEFAULT_NAME:
+        raise RequestError(
+            tr("“{out}” is the result's name already.").format(out=out), tr("Leave out --name, or give a folder with --out.")
+        )
+    return out
+
+
+def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions) -> Path:
+    folder = options.out / found.below if options.out else found.path.parent
+    own = format_of_suffix(found.path.suffix)
+    if options.format != "keep":
+        suffix = by_name(options.format).suffix
+    elif own is not None:
+        suffix = found.path.suffix
+    else:
+        suffix = kept_format(None).suffix
+    fields = replace(fields, stem=found.path.stem, parent=folder_name(found.path), **_measures(found.path, scale, options))
+    # Not by with_suffix, which takes what follows a dot in the name for one.
+    name = options.name.render(fields)
+    if found.page is not None and found.pages > 1:
+        return folder / name / f"{name}_{found.page + 1:0{len(str(found.pages))}}{suffix}"
+    return folder / f"{name}{suffix}"
+
+
+def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, str]:
+    """The fields of a name that tell of the result's size, as far as the template has them."""
+    measures = {"scale": short_factor(options.size.factor) if isinstance(options.size, Factor) else str(scale)}
+    if not names_need_sizes(options):
+        return measures
+    # Late, because libvips takes a while to load, and most names need none of it.
+    from swinir_gui.imaging.picture_source import PictureSource
+
+    try:
+        size = PictureSource.open(picture).size
+        plan = plan_size(options.size, size, scale)
+    except AppError:
+        # It will fail alone, and say why, when its turn comes.
+        return dict.fromkeys(("scale", "width", "height"), "unknown")
+    if not isinstance(options.size, Factor | NetworkScale):
+        measures["scale"] = short_factor(max(plan.reduced.width, plan.reduced.height) / max(size.width, size.height))
+    return measures | {"width": str(plan.result.width), "height": str(plan.result.height)}
+
+
+def names_need_sizes(options: OutputOptions) -> bool:
+    """Whether names speak of what is known only once a picture was opened."""
+    known = isinstance(options.size, Factor | NetworkScale)
+    return options.name.uses("width", "height") or (not known and options.name.uses("scale"))
+
+
+def free_name(target: Path) -> Path:
+    """``target``, or the first of ``name (2)``, ``name (3)`` … that is not taken."""
+    number, candidate = 2, target
+    while candidate.exists():
+        candidate = target.with_name(f"{target.stem} ({number}){target.suffix}")
+        number += 1
+    return candidate

@@ -1,0 +1,195 @@
+"""What is found in folders, and what is left out."""
+
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from swinir_gui.errors import ImageReadError
+from swinir_gui.imaging.provenance import Provenance, with_provenance
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, find_inputs, look_for
+from swinir_gui.jobs.wanted.request import Input
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has none of these without privileges")
+
+
+def put(folder: Path, *found: str, content: bytes = b"?") -> None:
+    for name in found:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def relative(folder: Path, search: Search) -> list[str]:
+    return [found.path.relative_to(folder).as_posix() for found in find_inputs([folder], search)]
+
+
+def left_out(folder: Path) -> dict[str, Reason]:
+    found = look_for([folder], Search(recursive=True))
+    return {each.path.relative_to(folder).as_posix(): each.reason for each in found if isinstance(each, LeftOut)}
+
+
+def test_folders_are_searched_by_the_ends_of_names(tmp_path: Path) -> None:
+    put(tmp_path, "b.JPG", "a.png", ".hidden.png", "notes.txt", "deep/c.webp", ".hidden/d.png")
+    (tmp_path / "folder.png").mkdir()
+    assert find_inputs([tmp_path]) == [Input(tmp_path / name, searched=True) for name in ("a.png", "b.JPG")]
+    deep = find_inputs([tmp_path], Search(recursive=True))
+    assert deep[-1] == Input(tmp_path / "deep" / "c.webp", Path("deep"), searched=True)
+    assert len(deep) == 3
+    assert left_out(tmp_path) == {"notes.txt": Reason.NO_PICTURE}
+
+
+def test_files_are_taken_whatever_they_are_called(tmp_path: Path) -> None:
+    assert find_inputs([tmp_path / "missing.xyz"]) == [Input(tmp_path / "missing.xyz")]
+
+
+@pytest.mark.parametrize("recursive", [False, True])
+def test_a_folder_without_pictures(tmp_path: Path, *, recursive: bool) -> None:
+    with pytest.raises(ImageReadError) as caught:
+        find_inputs([tmp_path], Search(recursive=recursive))
+    assert ("--recursive" in caught.value.hint) is not recursive
+
+
+def test_pictures_come_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    put(tmp_path, "scan10.png", "Scan9.png", "scan1.png", "2.png", "b/1.png", "a10/1.png", "a9/1.png", "10.png", "²3.png")
+    assert relative(tmp_path, Search(recursive=True)) == [
+        *("2.png", "10.png", "scan1.png", "Scan9.png", "scan10.png", "²3.png", "a9/1.png", "a10/1.png", "b/1.png")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        (Search(include=("*.TIF",)), ["a.tif"]),
+        (Search(include=("*.tif", "b*")), ["a.tif", "b.png", "deep/b.jpg"]),
+        (Search(exclude=("*_small*",)), ["a.tif", "b.png", "deep/b.jpg"]),
+        (Search(include=("deep/*",)), ["deep/b.jpg", "deep/c_small.jpg"]),
+        (Search(include=("b.*",), exclude=("deep/*",)), ["b.png"]),
+    ],
+)
+def test_patterns(search: Search, expected: list[str], tmp_path: Path) -> None:
+    put(tmp_path, "a.tif", "b.png", "b_small.png".replace("b", "x"), "deep/b.jpg", "deep/c_small.jpg")
+    found = relative(tmp_path, Search(recursive=True, include=search.include, exclude=search.exclude))
+    assert found == expected
+
+
+def test_what_is_empty_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    put(tmp_path, "empty.png", content=b"")
+    assert left_out(tmp_path) == {"empty.png": Reason.EMPTY}
+
+
+def test_the_folder_of_results_is_not_searched_unless_it_is_the_very_folder(tmp_path: Path) -> None:
+    put(tmp_path, "a.png", "out/b.png")
+    assert relative(tmp_path, Search(recursive=True, out=tmp_path / "x" / ".." / "out")) == ["a.png"]
+    assert relative(tmp_path, Search(recursive=True, out=tmp_path)) == ["a.png", "out/b.png"]
+
+
+@posix_only
+def test_links_are_followed_to_files_in_the_tree_alone(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    put(tmp_path, "outside.png", "other/c.png")
+    put(tree, "a.png", "deep/b.png")
+    for name, target in {
+        "inside.png": "deep/b.png",
+        "out.png": "../outside.png",
+        "dead.png": "nothing.png",
+        "circle.png": "circle.png",
+        "loop": ".",
+        "deep/up": "..",
+        "other": "../other",
+    }.items():
+        (tree / name).symlink_to(target)
+    assert relative(tree, Search(recursive=True)) == ["a.png", "inside.png", "deep/b.png"]
+    assert left_out(tree) == {
+        "out.png": Reason.LINK_OUT,
+        "dead.png": Reason.DEAD_LINK,
+        "circle.png": Reason.DEAD_LINK,
+        "loop": Reason.LINKED_FOLDER,
+        "deep/up": Reason.LINKED_FOLDER,
+        "other": Reason.LINKED_FOLDER,
+    }
+
+
+@posix_only
+def test_nobody_waits_at_a_pipe(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    assert left_out(tmp_path) == {"pipe.png": Reason.NO_FILE}
+
+
+@posix_only
+def test_a_folder_that_is_closed_does_not_hold_up_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.png", "closed/b.png", "open/c.png")
+    scandir = os.scandir
+
+    def guarded(folder: Path) -> object:
+        if Path(folder).name == "closed":
+            raise PermissionError
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", guarded)  # the tests may run as one who may read everything
+    assert relative(tmp_path, Search(recursive=True)) == ["a.png", "open/c.png"]
+    assert left_out(tmp_path) == {"closed": Reason.CLOSED_FOLDER}
+    with pytest.raises(ImageReadError, match="cannot be looked into"):
+        find_inputs([tmp_path / "closed"])
+
+
+def put_many(place: Path, files: int, folders: int) -> None:
+    for number in range(folders):
+        folder = place / f"{number}"
+        folder.mkdir()
+        for name in range(files // folders):
+            # Links are made faster than files; a file can have 65,000.
+            if name % 50_000 == 0:
+                (folder / f"{name}.png").write_bytes(b"?")
+            else:
+                os.link(folder / f"{name // 50_000 * 50_000}.png", folder / f"{name}.png")
+
+
+@pytest.mark.parametrize(("files", "folders"), [(100_000, 1), (20_000, 500)], ids=["in one folder", "in 500 folders"])
+def test_of_many_files_the_first_are_found_at_once(files: int, folders: int, tmp_path: Path) -> None:
+    put_many(tmp_path, files, folders)
+    began = time.process_time()
+    search = look_for([tmp_path], Search(recursive=True))
+    assert len(list(islice(search, 20))) == 20
+    assert time.process_time() - began < 1
+    assert len(list(search)) == files - 20
+
+
+@pytest.mark.parametrize("folders", [1, 500])
+def test_many_files_take_little_memory(folders: int, tmp_path: Path) -> None:
+    put_many(tmp_path, 20_000, folders)
+    tracemalloc.start()  # under which everything takes four times as long
+    found = list(look_for([tmp_path], Search(recursive=True)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found) == 20_000
+    assert peak < 30e6
+
+
+def result_of(source: Path, name: str) -> None:
+    """What this program leaves beside a source, as far as a search can tell."""
+    provenance = Provenance("0.1.0", "photo-x4", "")
+    Image.new("RGB", (4, 4)).save(source.with_name(name), xmp=with_provenance(None, provenance))
+
+
+def test_the_result_of_a_picture_beside_it_is_left_out_whichever_model_made_it(tmp_path: Path) -> None:
+    for name in ("a.png", "a_web-x4_x4.png", "a2.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    source = tmp_path / "a.png"
+    for name in ("a_photo-x4_x4.jpg", "a-large.webp", "b_photo-x4_x4.png", "a2x.png"):
+        result_of(source, name)
+    assert relative(tmp_path, Search()) == ["a2.png", "a2x.png", "a.png", "a_web-x4_x4.png", "b_photo-x4_x4.png"]
+    assert left_out(tmp_path) == {"a_photo-x4_x4.jpg": Reason.RESULT, "a-large.webp": Reason.RESULT}
+
+
+def test_results_in_a_folder_of_their_own_may_be_worked_on_further(tmp_path: Path) -> None:
+    result_of(tmp_path / "a.png", "a_denoise_x1.png")
+    assert relative(tmp_path, Search()) == ["a_denoise_x1.png"]
+    assert find_inputs([tmp_path / "a_denoise_x1.png"]) == [Input(tmp_path / "a_denoise_x1.png")]
