@@ -107,7 +107,7 @@ class ModelController(QObject):
 
     def _space(self, lines: list[ModelLine]) -> str:
         space, ready = self._library.space, sum(line.usable for line in lines)
-        used = tr("{} ready, {} used").format(ready, megabytes(space.used))
+        used = tr("{} ready, {} used").format(ready, megabytes(space.used)) if space.used else tr("{} ready").format(ready)
         return used if space.free is None else tr("{}, {} free").format(used, _gigabytes(space.free))
 
     def _going(self, going: list[ModelLine]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region
@@ -14,6 +14,7 @@ from swinir_gui.gui.theme import LIGHT, Theme
 from swinir_gui.gui.views.canvas_furniture import Furniture
 from swinir_gui.gui.views.comparison import Comparison
 from swinir_gui.gui.views.difference import DifferenceFigures
+from swinir_gui.gui.views.divider import KEYBOARD
 from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.pair import Pair, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options, Scene
@@ -43,6 +44,7 @@ class CompareView(ZoomableCanvas):
         self._options, self._theme = Options(), theme
         self._surround: QColor | None = None
         self._pointer: tuple[int, QPoint] | None = None
+        self._ring = False
         self._source_turn = False
         self._comparison = Comparison()
         self._furniture = Furniture(self)
@@ -155,6 +157,10 @@ class CompareView(ZoomableCanvas):
         MODES[self._mode].paint(painter, scene)
         painter.restore()
         self._furniture.paint_plates(painter, scene)
+        if self.hasFocus() and self._ring:
+            painter.setPen(QPen(self._theme.accent_text, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,6 +180,10 @@ class CompareView(ZoomableCanvas):
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat():
             self.hold_source(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in KEYBOARD
+        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

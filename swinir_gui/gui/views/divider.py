@@ -16,7 +16,7 @@ THICKNESS = HANDLE + 2 * _RING
 _GRAB = 24
 _STEPS = 1000
 _STEP, _PAGE = 10, 100
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Divider(QSlider):
@@ -51,7 +51,7 @@ class Divider(QSlider):
         self.blockSignals(False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in _KEYBOARD
+        self._ring = event.reason() in KEYBOARD
         super().focusInEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.theme import LIGHT
 from swinir_gui.gui.views.pair import PointerReading, ViewMode
 from tests.gui.views.conftest import BIG, GREEN, RED
 
@@ -167,6 +168,19 @@ def test_space_shows_the_source_as_long_as_it_is_held(desk, qtbot) -> None:
     assert desk.color(350, 120) == RED
     qtbot.keyRelease(desk.view, Qt.Key.Key_Space)
     assert desk.color(350, 120) == GREEN
+
+
+def test_the_canvas_wears_a_ring_while_the_keyboard_has_brought_the_focus_to_it(desk) -> None:
+    desk.show(BIG)
+    edge, inside = (1, desk.view.height() // 2), (8, desk.view.height() // 2)
+    desk.view.clearFocus()
+    bare = desk.color(*edge)
+    desk.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert desk.color(*edge) == LIGHT.accent_text.getRgb()[:3]
+    assert desk.color(*inside) == bare
+    desk.view.clearFocus()
+    desk.view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert desk.color(*edge) == bare
 
 
 def test_losing_the_focus_lets_go_of_the_source(desk, qtbot) -> None:
