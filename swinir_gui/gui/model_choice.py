@@ -119,7 +119,8 @@ class ModelChoice(QObject):
         if not self.automatic:
             return facts
         name = automatic_line(chosen=True).title
-        name = tr("{}: {}").format(name, facts.name) if self._advice else name
+        # Without the family, for which there is little room and of which there is nothing to choose.
+        name = tr("{}: {}").format(name, facts.name.removeprefix(f"{self.line.family} ")) if self._advice else name
         return facts._replace(name=name, sentence=reason_in_full(self._advice))
 
     def _awaited(self) -> ModelLine | None:

@@ -39,7 +39,7 @@ def test_the_card_follows_the_picture_and_each_gets_its_own_model(open_window: O
     person = open_window(web, clean)
     person.wait_for_pictures(2)
     person.wait(lambda: "Suits this picture: JPEG of quality 62." in card(person))
-    assert card(person).startswith("Automatic: SwinIR web ×2")
+    assert card(person).startswith("Automatic: web ×2")
     person.controller.select(person.session.queue.jobs[1].id)
     person.wait(lambda: "Suits this picture: a clean picture." in card(person))
     person.run()

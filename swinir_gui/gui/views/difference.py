@@ -24,7 +24,7 @@ _MEASURED_COLUMNS = 2048
 
 
 class DifferenceRaster:
-    """H×W levels of 255: of each pixel the difference in the channel where it is largest.
+    """H×W levels of 255: of each pixel the difference in the channel where it is largest, as far as the pixel can be seen.
 
     Coarser levels are the means of these, not the difference of means, in which fine texture would vanish.
     """
@@ -44,10 +44,14 @@ class DifferenceRaster:
         self._pyramid.forget(region)
 
     def _difference(self, region: Region) -> NDArray[np.uint8]:
-        one, other = self._source.read(region, 0)[..., :3], self._result.read(region, 0)[..., :3]
-        apart = np.maximum(one, other) - np.minimum(one, other)
+        one, other = self._source.read(region, 0), self._result.read(region, 0)
+        apart = np.maximum(one[..., :3], other[..., :3]) - np.minimum(one[..., :3], other[..., :3])
         largest: NDArray[np.uint8] = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
-        return largest
+        if min(one.shape[2], other.shape[2]) < 4:
+            return largest
+        # Under what is transparent the result has other colours, which nobody sees.
+        opacity = np.maximum(one[..., 3], other[..., 3]).astype(np.uint16)
+        return ((largest * opacity + 127) // 255).astype(np.uint8)
 
 
 @dataclass(frozen=True)

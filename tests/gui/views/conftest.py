@@ -25,7 +25,7 @@ class Painted:
 
     def __init__(self, size: Size, content) -> None:
         self.size = size
-        self.pixels = np.empty((size.height, size.width, 3), np.uint8)
+        self.pixels = np.empty((size.height, size.width, 4 if np.shape(content) == (4,) else 3), np.uint8)
         self.pixels[:] = content
         self.reads: list[tuple[Region, int]] = []
         self._pyramid = Pyramid(size, (3,), lambda region: self.pixels[region.top : region.bottom, region.left : region.right])

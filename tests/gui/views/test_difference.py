@@ -31,6 +31,12 @@ def test_the_largest_channel_counts(painted) -> None:
     assert (read == 20).all()
 
 
+@pytest.mark.parametrize(("opacity", "level"), [(0, 0), (128, 20), (255, 40)])
+def test_what_is_transparent_does_not_differ(painted, opacity: int, level: int) -> None:
+    source, result = painted(SIZE, (50, 60, 70, opacity)), painted(SIZE, (50, 20, 70, opacity))
+    assert (DifferenceRaster(source, result).read(Region(0, 0, 5, 4), 0) == level).all()
+
+
 def test_coarse_levels_are_the_mean_of_differences_not_their_cancelling_out(painted) -> None:
     source, result = painted(SIZE, 100), painted(SIZE, 90)
     result.pixels[::2] = 110
