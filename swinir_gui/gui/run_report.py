@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
 from swinir_gui.gui import run_words
 from swinir_gui.gui.announcer import Announcer
+from swinir_gui.gui.file_manager import reveal
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
@@ -43,9 +43,9 @@ class RunReport(QObject):
         self._set_saved(None)
 
     def show_in_folder(self, file: Path | None) -> None:
-        """Open the folder of a result."""
+        """Show a result in its folder."""
         if file:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+            reveal(file)
 
     def _on_totals(self, totals: Totals) -> None:
         self._announcer.show_left(totals.waiting + totals.running)
