@@ -38,10 +38,10 @@ def seconds_per_pixel(upscaler: Upscaler, token: CancelToken) -> float:
         Cancelled: the token was set.
         DeviceError: not even the sample could be computed.
     """
-    sample = _Sample(SIDE if upscaler.on_cpu else SIDE_ACCELERATED)
-    took = _seconds(upscaler, sample, token)
+    sample, single = _Sample(SIDE if upscaler.on_cpu else SIDE_ACCELERATED), upscaler.on_one_thread()
+    took = _seconds(single, sample, token)
     if took < _QUICK:
-        took = _seconds(upscaler, sample, token)
+        took = _seconds(single, sample, token)
     return took / sample.size.pixels / upscaler.threads * _seen(upscaler) / TYPICAL.pixels
 
 

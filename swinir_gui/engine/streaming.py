@@ -1,7 +1,8 @@
 """A strip of a picture through a streaming network, over one or several threads.
 
 The stream is cut between stages into stretches of about equal cost, one for each thread, and bands are handed from one to the next
-through short queues: a pipeline without barriers. Every operation is the same as on one thread, so the bits are too.
+through short queues: a pipeline without barriers, whose threads help one another rather than wait. Every operation is the same as
+on one thread, so the bits are too.
 
 Threads live for one strip, and the caller's is none of them: where oneDNN finds no memory for its code once, it fails on that
 thread ever after, whatever is free by then.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,7 @@ import numpy as np
 import torch
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
+from swinir_gui.engine.team import Team, TeamFlow
 from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region
 from swinir_gui.nn.network import Network
@@ -63,25 +65,35 @@ def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
 
 
 class Handover:
-    """A short queue of bands between two threads that can be closed from either side."""
+    """A short queue of bands between two threads of a team that can be closed from either side."""
 
-    def __init__(self, room: int = QUEUED_BANDS) -> None:
+    def __init__(self, team: Team, room: int = QUEUED_BANDS) -> None:
         self._bands: deque[Band] = deque()
-        self._room, self._changed = room, threading.Condition()
+        self._team, self._room, self._changed = team, room, team.changed
         self._finished = self._closed = False
         self._error: BaseException | None = None
 
     def put(self, band: Band) -> bool:
         """Wait for room; False once nobody wants bands any more."""
+        self._team.help_until(lambda: self._closed or len(self._bands) < self._room)
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or len(self._bands) < self._room)
             if not self._closed:
                 self._bands.append(band)
                 self._changed.notify_all()
             return not self._closed
 
-    def finish(self, error: BaseException | None = None) -> None:
-        """No more bands will come; ``error`` is raised where they are taken."""
+    def pass_on(self, bands: Bands) -> None:
+        """Put all of them, and whatever is raised on the way, for as long as they are wanted."""
+        try:
+            for band in bands:
+                if not self.put(band):
+                    break
+        except BaseException as error:  # noqa: BLE001 - raised again on the thread that takes the bands
+            self._finish(error)
+        else:
+            self._finish()
+
+    def _finish(self, error: BaseException | None = None) -> None:
         with self._changed:
             self._finished, self._error = True, error
             self._changed.notify_all()
@@ -93,16 +105,21 @@ class Handover:
             self._bands.clear()
             self._changed.notify_all()
 
-    def take(self) -> Band | None:
-        """Wait for the next band; None after the last."""
+    def take(self, *, helping: bool = True) -> Band | None:
+        """Wait for the next band, and be of help meanwhile or not; None after the last."""
+        if helping:
+            self._team.help_until(self._is_ready)
         with self._changed:
-            self._changed.wait_for(lambda: self._bands or self._finished or self._closed)
+            self._changed.wait_for(self._is_ready)
             if self._error is not None:
                 raise self._error
             if not self._bands:
                 return None
             self._changed.notify_all()
             return self._bands.popleft()
+
+    def _is_ready(self) -> bool:
+        return bool(self._bands) or self._finished or self._closed
 
     def __iter__(self) -> Bands:
         return iter(self.take, None)
@@ -124,58 +141,58 @@ class Unwanted(Exception):  # noqa: N818 - it is no error
     """Ends a thread whose bands nobody takes any more."""
 
 
-class Pipeline(Flow):
+class Pipeline(TeamFlow):
     """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them."""
 
     def __init__(self, network: Network, threads: int, token: CancelToken) -> None:
-        super().__init__(self._check)
-        self.network, self._token, self._left = network, token, False
+        super().__init__(Team(), token)
+        self.network = network
         meter = CostMeter()
         network.stream(iter(()), meter)
-        self._spent, self._stretches, self._share = 0.0, threads, meter.total / threads
+        self._spent, self._count, self._share = 0.0, threads, meter.total / threads
         self._handovers: list[Handover] = []
         self._threads: list[threading.Thread] = []
 
     def run(self, bands: Bands) -> Bands:
         """What the network makes of the strip's bands."""
-        return self._relayed(self.network.stream(bands, self))
+        last = self._relayed(self.network.stream(bands, self))
+        for _ in range(len(self._threads), self._count):  # networks have only so many stages
+            self._start(lambda: None)
+        return iter(lambda: last.take(helping=False), None)
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:
         self._spent += stage.cost * self.area
-        started = len(self._threads) + 1
-        return self._relayed(bands) if started < self._stretches and self._spent >= self._share * started else bands
+        stretches = len(self._threads) + 1
+        return iter(self._relayed(bands)) if stretches < self._count and self._spent >= self._share * stretches else bands
 
-    def _check(self) -> None:
-        self._token.check()
-        if self._left:
+    def pulse(self) -> None:
+        super().pulse()
+        if self._team.closed:
             raise Unwanted
 
-    def _relayed(self, bands: Bands) -> Bands:
+    def _relayed(self, bands: Bands) -> Handover:
         """The bands, made on a thread of their own."""
-        handover = Handover()
-        worker = threading.Thread(target=self._pump, args=(bands, handover), name=f"stream-{len(self._threads)}", daemon=True)
-        worker.start()
+        handover = Handover(self._team)
+        self._start(lambda: handover.pass_on(bands))
         self._handovers.append(handover)
-        self._threads.append(worker)
-        return iter(handover)
+        return handover
 
-    @staticmethod
-    def _pump(bands: Bands, handover: Handover) -> None:
-        torch.set_num_threads(1)
-        try:
+    def _start(self, work: Callable[[], None]) -> None:
+        def run() -> None:
+            torch.set_num_threads(1)
             with torch.inference_mode():
-                for band in bands:
-                    if not handover.put(band):
-                        break
-            handover.finish()
-        except BaseException as error:  # noqa: BLE001 - raised again on the thread that takes the bands
-            handover.finish(error)
+                work()
+                self._team.help()
+
+        worker = threading.Thread(target=run, name=f"stream-{len(self._threads)}", daemon=True)
+        worker.start()
+        self._threads.append(worker)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._left = True
+        self._team.close()
         for handover in self._handovers:
             handover.close()
         for worker in self._threads:

@@ -1,19 +1,24 @@
 """Tiles of a picture through a network that needs to see them whole, several side by side on a CPU.
 
+Threads for which there is no tile help with those of others.
+
 Of several links in a row, a tile is what the first one sees that does not stream. Those before it stream, so their result does not
 depend on how it is cut: each tile has them make what it sees, from as much of the picture as that takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
+from functools import partial
 
 import torch
 from torch import Tensor
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
 from swinir_gui.engine.plan import Tile, TilePlan, plan_tiles
+from swinir_gui.engine.team import Team, TeamFlow
 from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.nn.network import Network, grid
 from swinir_gui.nn.stream import Band, Bands, Flow
@@ -56,13 +61,17 @@ def run_tiles(
 ) -> Iterator[tuple[Region, Pixels]]:
     """The kept parts of ``tiles`` with their results, as they finish; after a failure, those that were running still come."""
     workers = threads if network.execution.device.type == "cpu" else 1
-    waiting = list(reversed(tiles))
+    waiting, team = list(reversed(tiles)), Team()
     running: set[Future[tuple[Region, Pixels]]] = set()
     failure: BaseException | None = None
-    with ThreadPoolExecutor(workers, "tile", initializer=torch.set_num_threads, initargs=(1,)) as pool:
+    flow, helping = partial(TeamFlow, team, token), 0
+    with ThreadPoolExecutor(workers, "tile", initializer=torch.set_num_threads, initargs=(1,)) as pool, closing(team):
         while running or (waiting and failure is None):
             while waiting and failure is None and len(running) < workers:
-                running.add(pool.submit(_run_tile, network, source, waiting.pop(), token))
+                running.add(pool.submit(_run_tile, network, source, waiting.pop(), flow))
+            while len(running) + helping < workers:
+                pool.submit(_help, team)
+                helping += 1
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 # What the others have finished counts, whatever became of this one.
@@ -72,22 +81,27 @@ def run_tiles(
         raise failure
 
 
-def _run_tile(network: Network, source: PixelSource, tile: Tile, token: CancelToken) -> tuple[Region, Pixels]:
+def _help(team: Team) -> None:
+    with torch.inference_mode():
+        team.help()
+
+
+def _run_tile(network: Network, source: PixelSource, tile: Tile, flow: Callable[[], Flow]) -> tuple[Region, Pixels]:
     """One tile: the region it keeps, in source coordinates, and the result there."""
-    token.check()
+    flow().pulse()
     seen = tile.outer.within(source.size)
     with torch.inference_mode():
-        result = network.rest.forward(_shown(network, source, seen, token), token.check)
+        result = network.rest.forward(_shown(network, source, seen, flow), flow())
         return tile.inner, from_batch(_cut(result, tile.inner, seen, network.scale))
 
 
-def _shown(network: Network, source: PixelSource, seen: Region, token: CancelToken) -> Tensor:
+def _shown(network: Network, source: PixelSource, seen: Region, flow: Callable[[], Flow]) -> Tensor:
     """What the first link that does not stream sees: the picture in ``seen``, or what the links before it make of that."""
     lead = network.lead
     if lead is None:
         return to_batch(source.read(seen), network.execution.device)
     around = seen.grown(lead.margin(), source.size).on_grid(lead.grid, source.size)
-    made = torch.cat([band.rows for band in lead.stream(_bands(lead, source, around), Flow(token.check))], 1)
+    made = torch.cat([band.rows for band in lead.stream(_bands(lead, source, around), flow())], 1)
     return _cut(made, seen, around, lead.scale).clamp(0, 1)
 
 

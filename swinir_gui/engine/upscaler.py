@@ -145,6 +145,10 @@ class Upscaler:
         """How many share the work; an accelerator shares it out by itself."""
         return self._settings.threads if self.on_cpu else 1
 
+    def on_one_thread(self) -> Upscaler:
+        """The same with nobody to share the work with."""
+        return Upscaler(self._resolver, replace(self._settings, threads=1), self._network)
+
     def memory(self, size: Size) -> int:
         """Bytes that a picture of ``size`` takes while it is computed, on the device, roughly."""
         return memory(self._network, self.plan(size), self.threads)

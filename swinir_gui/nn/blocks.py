@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from swinir_gui.geometry import ranges
 from swinir_gui.nn.attention import WindowAttention, windows_at_once
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, RowBuffer, each
-from swinir_gui.nn.windows import Span, blocks, spans, view
+from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 Activation = Callable[[Tensor], Tensor]
 
@@ -47,23 +49,65 @@ def convolve(rows: Tensor, weight: Tensor, bias: Tensor, padding: tuple[int, int
     return F.conv2d(rows.to(weight.dtype).permute(0, 3, 1, 2), weight, bias, padding=padding).permute(0, 2, 3, 1)
 
 
-def with_neighbours(apply: Callable[[Tensor, int], Tensor], bands: Bands, flow: Flow) -> Bands:
-    """Rows that need the one above and the one below, zeros outside the picture; holds back one row.
+def part_pixels(affine: Affine, weights: Weights) -> int:
+    """About how many pixels a convolution does at once: a quarter of the working set."""
+    return weights.execution.working_set // (4 * sum(affine.weight.shape[:2]))
 
-    ``apply`` is given rows and how many rows of zeros to think above and below them: 0 where they come with their neighbours,
-    1 for a whole picture, which is spared the copy.
+
+class Kernel3x3:
+    """A 3×3 convolution of rows that are at hand, with zeros outside, part by part.
+
+    Args:
+        affine: weight (out, in, 3, 3) and bias (out,).
+        weights: where to place it.
+        activation: applied to the result.
     """
+
+    def __init__(self, affine: Affine, weights: Weights, activation: Activation | None = None) -> None:
+        self._weight = weights.operand(affine.weight).to(memory_format=torch.channels_last)
+        self._bias = weights.operand(affine.bias)
+        self._activation = activation
+        self._most = part_pixels(affine, weights)
+        self.cost = float(affine.weight.numel())
+
+    def __call__(self, rows: Tensor, flow: Flow, *, beyond: int, dtype: torch.dtype = torch.float32) -> Tensor:
+        """(B, H, W, C) to (B, H − 2 + 2 · ``beyond``, W, C'), with ``beyond`` rows of zeros, 0 or 1, above and below."""
+        batch, length, width = rows.shape[0], rows.shape[1], rows.shape[2]
+        height = length - 2 + 2 * beyond
+        result = torch.empty(batch, height, width, len(self._bias), dtype=dtype, device=rows.device)
+
+        def work(part: tuple[int, int]) -> None:
+            top, bottom = part
+            first, last = max(0, top - beyond), min(length, bottom - beyond + 2)
+            made = convolve(rows[:, first:last], self._weight, self._bias, (beyond, 1))
+            made = made[:, top - first : bottom - first] if beyond else made
+            result[:, top:bottom] = made if self._activation is None else self._activation(made)
+
+        flow.each_of(ranges(height, -(-self._most // width)), work)
+        return result
+
+
+class Neighbourly(Protocol):
+    """What needs of each row the one above and the one below."""
+
+    def __call__(self, rows: Tensor, flow: Flow, *, beyond: int) -> Tensor:
+        """Rows with their neighbours, or (``beyond`` 1) a whole picture, beyond which a row of zeros is to be thought."""
+        ...
+
+
+def with_neighbours(apply: Neighbourly, bands: Bands, flow: Flow) -> Bands:
+    """Bands for what needs the row above and the row below, zeros outside the picture; holds back one row."""
     above: Tensor | None = None
 
     def step(band: Band) -> Band | None:
         nonlocal above
         flow.pulse()
         if above is None and band.last:
-            return Band(apply(band.rows, 1), band.last)
+            return Band(apply(band.rows, flow, beyond=1), band.last)
         edge = torch.zeros_like(band.rows[:, :1])
         known = torch.cat([edge if above is None else above, band.rows, *([edge] if band.last else [])], 1)
         above = known[:, -2:].clone()
-        return Band(apply(known, 0), band.last) if known.shape[1] > 2 else None
+        return Band(apply(known, flow, beyond=0), band.last) if known.shape[1] > 2 else None
 
     return each(step, bands)
 
@@ -79,19 +123,11 @@ class Convolution:
     """
 
     def __init__(self, affine: Affine, weights: Weights, activation: Activation | None = None, area: int = 1) -> None:
-        self._weight = weights.operand(affine.weight).to(memory_format=torch.channels_last)
-        self._bias = weights.operand(affine.bias)
-        self._activation = activation
-        self.cost = float(affine.weight.numel() * area)
+        self._kernel = Kernel3x3(affine, weights, activation)
+        self.cost = self._kernel.cost * area
 
     def stream(self, bands: Bands, flow: Flow) -> Bands:
-        return with_neighbours(self._apply, bands, flow)
-
-    def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
-        result = convolve(rows, self._weight, self._bias, (vertical_padding, 1))
-        if self._activation is not None:
-            result = self._activation(result)
-        return result.float()
+        return with_neighbours(self._kernel, bands, flow)
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         return first - 1, last + 1
@@ -160,29 +196,31 @@ class TransformerLayer:
                 return None
             first = False
             ready = waiting.take(complete[-1].stop)
-            return Band(self.apply(ready, ready, complete, flow.pulse), band.last)
+            return Band(self.apply(ready, ready, complete, flow), band.last)
 
         return each(step, bands)
 
-    def apply(self, features: Tensor, base: Tensor, rows: list[Span], pulse: Callable[[], None]) -> Tensor:
+    def apply(self, features: Tensor, base: Tensor, rows: list[Span], flow: Flow) -> Tensor:
         """One pass over complete rows of windows.
 
         Args:
             features: (B, H, W, C), what attention sees.
             base: (B, H, W, C), what it is added to; ``features`` itself in SwinIR.
             rows: the spans that make up H.
-            pulse: called before each chunk.
+            flow: does the chunks of windows.
         """
         result = torch.empty_like(base)
         columns = spans(features.shape[2], self._window, self._shift)
-        for block in blocks(rows, columns, self._most):
-            pulse()
+
+        def work(block: Block) -> None:
             source, shape = view(features, block), (-1, block.height * block.width, features.shape[-1])
             windows = source.reshape(shape)
             normed = layer_norm(windows).to(self._execution.dtype)
             stream = windows if base is features else view(base, block).reshape(shape)
             tokens = stream + self._attention(normed, block.height, block.width)
             view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+
+        flow.each_of(blocks(rows, columns, self._most), work)
         return result
 
     def reach(self, first: int, last: int) -> tuple[int, int]:

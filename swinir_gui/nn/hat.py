@@ -5,23 +5,21 @@ Its channel attention takes the mean over everything it sees, so HAT cannot stre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.nn.attention import OverlappingAttention, windows_at_once
-from swinir_gui.nn.blocks import Mlp, TransformerLayer, connection, convolve, layer_norm
+from swinir_gui.nn.blocks import Kernel3x3, Mlp, TransformerLayer, connection, convolve, layer_norm
 from swinir_gui.nn.config import HATConfig
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.network import Link, link
-from swinir_gui.nn.stream import Residual, Stage, WholePicture
-from swinir_gui.nn.windows import Span, blocks, spans, view
+from swinir_gui.nn.stream import Flow, Residual, Stage, WholePicture
+from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file, and not stored there
-
-Pulse = Callable[[], None]
 
 
 def build_hat(config: HATConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Link:
@@ -45,18 +43,20 @@ class ChannelAttentionBlock:
     """CAB (§3.3): two convolutions, then each channel weighted by what its mean over the picture says."""
 
     def __init__(self, weights: Weights) -> None:
-        self._narrow, self._widen = (self._placed(weights, name) for name in ("0", "2"))
+        self._narrow, self._widen = Kernel3x3(weights.affine("0"), weights, F.gelu), Kernel3x3(weights.affine("2"), weights)
         self._squeeze, self._excite = (self._placed(weights, f"3.attention.{step}") for step in (1, 3))
-        self.cost = float(self._narrow[0].numel() + self._widen[0].numel())
+        self._dtype = weights.execution.dtype
+        self.cost = self._narrow.cost + self._widen.cost
 
     @staticmethod
     def _placed(weights: Weights, name: str) -> tuple[Tensor, Tensor]:
         affine = weights.affine(name)
         return weights.operand(affine.weight).to(memory_format=torch.channels_last), weights.operand(affine.bias)
 
-    def __call__(self, normed: Tensor) -> Tensor:
+    def __call__(self, normed: Tensor, flow: Flow) -> Tensor:
         """(B, H, W, C) to (B, H, W, C)."""
-        features = convolve(F.gelu(convolve(normed, *self._narrow, (1, 1))), *self._widen, (1, 1))
+        narrow = self._narrow(normed, flow, beyond=1, dtype=self._dtype)
+        features = self._widen(narrow, flow, beyond=1, dtype=self._dtype)
         mean = features.mean((1, 2), keepdim=True, dtype=torch.float32)
         squeezed = F.relu(convolve(mean, *self._squeeze, (0, 0)))
         return features * torch.sigmoid(convolve(squeezed, *self._excite, (0, 0)))
@@ -73,13 +73,13 @@ class HybridLayer:
         self._window, self._shift = config.window, shift
         self.cost = self._layer.cost + self._channel_attention.cost
 
-    def __call__(self, features: Tensor, pulse: Pulse) -> Tensor:
+    def __call__(self, features: Tensor, flow: Flow) -> Tensor:
         """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
-        pulse()
+        flow.pulse()
         normed = F.layer_norm(features, features.shape[-1:], *self._norm)
-        base = features + CHANNEL_ATTENTION_SHARE * self._channel_attention(normed)
+        base = features + CHANNEL_ATTENTION_SHARE * self._channel_attention(normed, flow)
         rows = spans(features.shape[1], self._window, self._shift)
-        return self._layer.apply(features, base, rows, pulse)
+        return self._layer.apply(features, base, rows, flow)
 
 
 class OverlappingLayer:
@@ -95,9 +95,9 @@ class OverlappingLayer:
         self._most = windows_at_once(weights.execution, **sizes)
         self.cost = self._mlp.cost + 4.0 * config.width**2 + 2.0 * config.width * config.span**2
 
-    def __call__(self, features: Tensor, pulse: Pulse) -> Tensor:
+    def __call__(self, features: Tensor, flow: Flow) -> Tensor:
         """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
-        pulse()
+        flow.pulse()
         height, width = features.shape[1:3]
         queries, keys = self._attention.qkv(layer_norm(features).to(self._dtype))
         border = (self._span - self._window) // 2
@@ -105,12 +105,14 @@ class OverlappingLayer:
         surroundings = surroundings.unfold(1, self._span, self._window).unfold(2, self._span, self._window)
         result = torch.empty_like(features)
         rows, columns = [Span(0, height, self._window)], [Span(0, width, self._window)]
-        for block in blocks(rows, columns, self._most):
-            pulse()
+
+        def work(block: Block) -> None:
             row, column = block.top // self._window, block.left // self._window
             around = surroundings[:, row : row + block.rows, column : column + block.columns].flatten(4).flatten(0, 2)
             source = view(features, block)
             windows = source.reshape(-1, self._window**2, features.shape[-1])
             tokens = windows + self._attention(view(queries, block).reshape(windows.shape), around)
             view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+
+        flow.each_of(blocks(rows, columns, self._most), work)
         return result

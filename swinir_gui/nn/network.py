@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -132,10 +132,10 @@ class Network:
             flow.area *= each.config.scale**2
         return bands
 
-    def forward(self, picture: Tensor, pulse: Callable[[], None] = lambda: None) -> Tensor:
+    def forward(self, picture: Tensor, flow: Flow | None = None) -> Tensor:
         """A whole picture (B, H, W, C) in [0, 1] of any size to (B, s·H, s·W, C), unclipped."""
         picture = picture.to(self.execution.device, torch.float32)
-        (result,) = (band.rows for band in self.stream(iter([Band(picture, last=True)]), Flow(pulse)))
+        (result,) = (band.rows for band in self.stream(iter([Band(picture, last=True)]), flow))
         return result
 
     def margin(self) -> int:

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
-from swinir_gui.nn.blocks import Activation, Convolution, convolve, leaky, with_neighbours
+from swinir_gui.geometry import ranges
+from swinir_gui.nn.blocks import Activation, Convolution, convolve, leaky, part_pixels, with_neighbours
 from swinir_gui.nn.config import Head, NetworkConfig
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.parameters import upsampling_factors
@@ -54,6 +55,7 @@ class DoublingConvolution:
         places = torch.einsum("prk,qsl,oikl->pqoirs", taps, taps, affine.weight)
         self._weights = [[self._placed(place, weights) for place in row] for row in places]
         self._bias, self._activation = weights.operand(affine.bias), activation
+        self._most = part_pixels(affine, weights)
         self.cost = places.numel() * float(area)
 
     @staticmethod
@@ -63,14 +65,19 @@ class DoublingConvolution:
     def stream(self, bands: Bands, flow: Flow) -> Bands:
         return with_neighbours(self._apply, bands, flow)
 
-    def _apply(self, rows: Tensor, vertical_padding: int) -> Tensor:
-        if vertical_padding:
+    def _apply(self, rows: Tensor, flow: Flow, *, beyond: int) -> Tensor:
+        if beyond:
             rows = F.pad(rows, (0, 0, 0, 0, 1, 1))
         b, height, width = rows.shape[0], rows.shape[1] - 2, rows.shape[2]
         result = torch.empty(b, height, 2, width, 2, len(self._bias), dtype=torch.float32, device=rows.device)
-        for i, j in product(range(2), range(2)):
-            place = convolve(rows[:, i : i + height + 1], self._weights[i][j], self._bias, (0, 1))
-            result[:, :, i, :, j] = self._activation(place)[:, :, j : j + width]
+
+        def work(part: tuple[int, int]) -> None:
+            top, bottom = part
+            for i, j in product(range(2), range(2)):
+                place = convolve(rows[:, top + i : bottom + i + 1], self._weights[i][j], self._bias, (0, 1))
+                result[:, top:bottom, i, :, j] = self._activation(place)[:, :, j : j + width]
+
+        flow.each_of(ranges(height, -(-self._most // width)), work)
         return result.view(b, 2 * height, 2 * width, -1)
 
     def reach(self, first: int, last: int) -> tuple[int, int]:

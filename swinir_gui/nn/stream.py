@@ -8,8 +8,8 @@ bands; the whole picture at once is the stream with one band. No step keeps more
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -21,6 +21,8 @@ class Band(NamedTuple):
     rows: Tensor
     last: bool
 
+
+T = TypeVar("T")
 
 Bands = Iterator[Band]
 Step = Callable[[Band], Band | None]
@@ -52,14 +54,23 @@ class Stage(Protocol):
 
 
 class Flow:
-    """What the stages of one run share: a pulse before each piece of work, and the seams between stages.
+    """What the stages of one run share: a pulse before each piece of work, who does it, and the seams between stages.
 
     Attributes:
         area: pixels that the stages being laid work on, for each pixel of the stream's source: what earlier networks have enlarged.
     """
 
-    def __init__(self, pulse: Callable[[], None] = lambda: None) -> None:
-        self.pulse, self.area = pulse, 1
+    def __init__(self) -> None:
+        self.area = 1
+
+    def pulse(self) -> None:
+        """Called before each piece of work, on the thread that does it; may wait, or raise to end the run."""
+
+    def each_of(self, parts: Iterable[T], work: Callable[[T], None]) -> None:
+        """Do ``work`` on parts that do not depend on one another; all are done at the end."""
+        for part in parts:
+            self.pulse()
+            work(part)
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:  # noqa: ARG002 - for those who cut the stream into threads
         """Called once for each stage while the stream is being laid, from first to last; may relay its bands."""
@@ -180,7 +191,7 @@ class Pointwise:
 class WholePicture:
     """A function of the whole picture at once, which cannot be streamed: HAT's layers pool over everything they see."""
 
-    def __init__(self, function: Callable[[Tensor, Callable[[], None]], Tensor], cost: float) -> None:
+    def __init__(self, function: Callable[[Tensor, Flow], Tensor], cost: float) -> None:
         self._function = function
         self.cost = cost
 
@@ -188,7 +199,7 @@ class WholePicture:
         def step(band: Band) -> Band:
             if not band.last:
                 raise ValueError("this network takes a picture as one band only")
-            return Band(self._function(band.rows, flow.pulse), band.last)
+            return Band(self._function(band.rows, flow), band.last)
 
         return each(step, bands)
 

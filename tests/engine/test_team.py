@@ -1,0 +1,116 @@
+"""Threads that help one another: everything is done once, by whoever has time, and what fails is told where it was shared out."""
+
+import threading
+from dataclasses import dataclass, field
+
+import pytest
+
+from swinir_gui.engine.team import Team
+from swinir_gui.nn.framing import Framed
+from swinir_gui.nn.network import Link, Network
+from swinir_gui.nn.stream import Chain, each
+from tests.engine.fakes import CONFIG, Doubling, noise
+from tests.engine.running import upscaled
+
+PATIENCE = 30  # seconds, where the test fails
+
+
+class Meeting:
+    """A stage that shares out as many parts as there are threads, each of which needs all of them at once."""
+
+    cost = 1.0
+
+    def __init__(self, threads):
+        self.threads, self.barrier = threads, threading.Barrier(threads, timeout=PATIENCE)
+
+    def stream(self, bands, flow):
+        def step(band):
+            flow.each_of(range(self.threads), lambda _: self.barrier.wait())
+            return band
+
+        return each(step, bands)
+
+    def reach(self, first, last):
+        return first, last
+
+
+@dataclass
+class MeetingResolver:
+    threads: int
+    streams: bool
+    name: str = "meeting"
+    scale: int = 2
+    channels: int = 3
+    executions: list = field(default_factory=list)
+
+    def on(self, execution):
+        stage = Chain(Meeting(self.threads), Doubling(lambda rows: rows))
+        return Network(execution, [Link(CONFIG, Framed(stage, 4, 2), self.streams)])
+
+
+@pytest.fixture
+def helped():
+    """A team with three who only help."""
+    team = Team()
+    helpers = [threading.Thread(target=team.help) for _ in range(3)]
+    for helper in helpers:
+        helper.start()
+    yield team
+    team.close()
+    for helper in helpers:
+        helper.join(PATIENCE)
+        assert not helper.is_alive()
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_all_threads_work_on_a_picture_of_one_piece(streams, threads):
+    pixels = noise(20, 20)
+    assert upscaled(MeetingResolver(threads, streams), pixels, threads=threads, tile=32, overlap=4).shape == (40, 40, 3)
+
+
+def test_every_part_is_done_once(helped):
+    done = []
+    for _ in range(50):
+        helped.each_of(range(20), done.append)
+    assert sorted(done) == sorted(list(range(20)) * 50)
+
+
+def test_several_share_out_at_once_and_each_waits_for_its_own(helped):
+    results = {}
+
+    def owner(name):
+        done = []
+        helped.each_of(range(200), done.append)
+        results[name] = len(done)
+
+    owners = [threading.Thread(target=owner, args=(name,)) for name in range(5)]
+    for thread in owners:
+        thread.start()
+    for thread in owners:
+        thread.join(PATIENCE)
+    assert results == dict.fromkeys(range(5), 200)
+
+
+def test_what_a_helper_fails_at_is_raised_where_the_work_was_shared_out(helped):
+    both, owner, done = threading.Barrier(2, timeout=PATIENCE), threading.current_thread(), []
+
+    def work(part):
+        if part < 2:
+            both.wait()  # the owner has one of them, and a helper the other
+        if threading.current_thread() is not owner:
+            raise MemoryError
+        done.append(part)
+
+    with pytest.raises(MemoryError):
+        helped.each_of(range(1000), work)
+    assert len(done) < 1000
+    helped.each_of(range(2), lambda _: None)  # it is none the worse for it
+
+
+def test_what_the_owner_fails_at_ends_the_work_once_helpers_are_done(helped):
+    def work(_part):
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - it has no text
+        helped.each_of(range(10), work)
