@@ -115,10 +115,13 @@ class RunConsole:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-            columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}")
+            from swinir_gui.cli.bar_line import bar_width
+
+            console = Console(stderr=True)
+            bar = BarColumn(bar_width(console.width))
             self._bar = Progress(
-                *columns,
-                console=Console(stderr=True),
+                *(SpinnerColumn(), TextColumn("{task.description}"), bar, TextColumn("{task.fields[left]}")),
+                console=console,
                 transient=True,
                 refresh_per_second=5,
                 redirect_stdout=False,  # or results would go to stderr with the bar
@@ -175,7 +178,7 @@ class RunConsole:
 
     def _started(self, event: Started) -> None:
         self._next_tenths[event.source] = PLAIN_STEP
-        description = f"{event.source.name}  {event.size} → {event.result_size}"
+        name, sizes = event.source.name, f"{event.size} → {event.result_size}"
         advice = self._advice.get(event.source)
         if advice:
             self._say(
@@ -184,9 +187,12 @@ class RunConsole:
         self._say_needs(event)
         if self._bar:
             self._bar.start()
-            self._tasks[event.source] = self._bar.add_task(description, total=event.size.pixels, left="")
+            from swinir_gui.cli.bar_line import described
+
+            words = described(name, sizes, self._bar.console.width)
+            self._tasks[event.source] = self._bar.add_task(words, total=event.size.pixels, left="")
         else:
-            self._say(description)
+            self._say(f"{name}  {sizes}")
 
     def _say_needs(self, event: Started) -> None:
         """What a large picture will take: somebody may rather wait for the night, or for a larger disk."""
