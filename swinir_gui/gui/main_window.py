@@ -121,6 +121,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.first_painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is not None:  # a result of ours, on its way to another program
+            return
         count = self.accepts(event.mimeData()) if self.accepts else None
         if count is not None:
             event.acceptProposedAction()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
-from swinir_gui.jobs.running.job import Job
+from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import Change, Changed, Inserted, Removed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,6 +46,20 @@ class JobListModel(QAbstractListModel):
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._jobs)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Results can be dragged into other programs."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if _result(index.data(JOB_ROLE)) else flags
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        results = (_result(index.data(JOB_ROLE)) for index in indexes)
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(each)) for each in results if each])
+        return mime
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
@@ -56,3 +73,7 @@ class JobListModel(QAbstractListModel):
                 return f"{job.path.name}, {describe(job)}"
             case _:
                 return job if role == JOB_ROLE else None
+
+
+def _result(job: object) -> Path | None:
+    return job.target if isinstance(job, Job) and job.state is JobState.DONE else None

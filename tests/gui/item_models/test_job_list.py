@@ -95,3 +95,14 @@ def test_every_state_has_its_words(qapp) -> None:
     queue.finish(job_id, Path("/results/a.png"), 1.0)
     assert words(model, 0) == "a.png, Done, 600 × 396 → 1200 × 792"
     assert "/results" in str(model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)).replace("\\", "/")
+
+
+def test_results_are_dragged_out_and_nothing_else() -> None:
+    queue, model = wired()
+    ids = queue.add([Input(Path(f"/pictures/{name}.png")) for name in "abc"])
+    finish(queue, ids[0], well=True)
+    finish(queue, ids[1], well=False)
+    filtered = FilteredJobs(model)
+    rows = [filtered.index(row, 0) for row in range(3)]
+    assert [bool(row.flags() & Qt.ItemFlag.ItemIsDragEnabled) for row in rows] == [True, False, False]
+    assert [url.toLocalFile() for url in filtered.mimeData(rows).urls()] == ["/results/a.png"]
