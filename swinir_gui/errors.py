@@ -24,9 +24,12 @@ Errors of libraries are translated into these once, at the edge, with ``raise â€
 the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``.
 """
 
+import logging
 from pathlib import Path
 
 from swinir_gui.language import tr
+
+log = logging.getLogger(__name__)
 
 
 class AppError(Exception):
@@ -115,3 +118,18 @@ class RequestError(AppError):
 
 class LargeEnoughError(RequestError):
     """A picture is larger already than its result would be."""
+
+
+def in_words(error: Exception, *, of: str, hint: str, kind: type[AppError] = AppError) -> AppError:
+    """``error`` itself where it has words; of one that nobody has foreseen, the log gets the trace and the person a ``hint``.
+
+    Args:
+        error: what was caught at a border.
+        of: what has failed, for the log.
+        hint: what to do.
+        kind: what it becomes.
+    """
+    if isinstance(error, AppError):
+        return error
+    log.error("unexpected failure of %s", of, exc_info=error)
+    return kind(tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error), hint)

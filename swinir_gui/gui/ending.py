@@ -86,7 +86,7 @@ class Ending(QObject):
         countdown = Countdown(self._window, self._theme, wish)
         countdown.elapsed.connect(lambda: self._rest(wish))
         QApplication.alert(self._window)
-        self._announcer.tell(words_of(wish), run_words.last_minute(wish))
+        self._announcer.tell(words_of(wish).full, run_words.last_minute(wish))
 
     def _rest(self, wish: WhenDone) -> None:
         def work() -> None:

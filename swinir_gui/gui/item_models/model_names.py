@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from swinir_gui.checkpoints.catalog import CatalogEntry, Task
 from swinir_gui.language import tr
@@ -20,36 +21,34 @@ def title_of(entry: CatalogEntry) -> str:
     if entry.embedded:
         words = " ".join("JPEG" if part == "jpeg" else part for part in parts)
     elif entry.scale == 1:
-        words = f"{_kind(entry.task)} {_digits(entry.id)}"
+        words = f"{_names_of(entry.task).within} {_digits(entry.id)}"
     else:
-        words, rest = _kind(entry.task), [_qualifier(part) for part in parts if part != "real"]
+        words, rest = _names_of(entry.task).within, [_qualifier(part) for part in parts if part != "real"]
     scale = f"×{entry.scale}" if entry.scale > 1 else ""
     return ", ".join([" ".join(part for part in (family, words, scale) if part), *rest])
 
 
 def task_name(task: Task) -> str:
     """A task in two words, as the filters list it."""
-    names = {
-        Task.REAL_WORLD: tr("Real-world SR"),
-        Task.CLASSICAL: tr("Classical SR"),
-        Task.LIGHTWEIGHT: tr("Lightweight SR"),
-        Task.COLOUR_DENOISING: tr("Colour denoising"),
-        Task.GREY_DENOISING: tr("Grey denoising"),
-        Task.COLOUR_JPEG: tr("Colour JPEG"),
-        Task.GREY_JPEG: tr("Grey JPEG"),
-    }
-    return names[task]
+    return _names_of(task).alone
 
 
-def _kind(task: Task) -> str:
+class _Names(NamedTuple):
+    """What a task is called by itself, and in the middle of a model's name."""
+
+    alone: str
+    within: str
+
+
+def _names_of(task: Task) -> _Names:
     names = {
-        Task.REAL_WORLD: tr("real-world"),
-        Task.CLASSICAL: tr("classical"),
-        Task.LIGHTWEIGHT: tr("lightweight"),
-        Task.COLOUR_DENOISING: tr("colour denoising"),
-        Task.GREY_DENOISING: tr("grey denoising"),
-        Task.COLOUR_JPEG: tr("colour JPEG"),
-        Task.GREY_JPEG: tr("grey JPEG"),
+        Task.REAL_WORLD: _Names(tr("Real-world SR"), tr("real-world")),
+        Task.CLASSICAL: _Names(tr("Classical SR"), tr("classical")),
+        Task.LIGHTWEIGHT: _Names(tr("Lightweight SR"), tr("lightweight")),
+        Task.COLOUR_DENOISING: _Names(tr("Colour denoising"), tr("colour denoising")),
+        Task.GREY_DENOISING: _Names(tr("Grey denoising"), tr("grey denoising")),
+        Task.COLOUR_JPEG: _Names(tr("Colour JPEG"), tr("colour JPEG")),
+        Task.GREY_JPEG: _Names(tr("Grey JPEG"), tr("grey JPEG")),
     }
     return names[task]
 

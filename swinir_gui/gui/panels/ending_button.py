@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
-from swinir_gui.gui.panels.when_done_choice import short_of, words_of
+from swinir_gui.gui.panels.when_done_choice import words_of
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -40,8 +40,8 @@ class EndingButton(QToolButton):
     def show_wish(self, wish: WhenDone) -> None:
         """Show it without reporting it."""
         self._wish = wish
-        say(self.setText, tr("Then: {}").format(short_of(wish)))
-        words = tr("When all pictures are done: {}").format(words_of(wish))
+        say(self.setText, tr("Then: {}").format(words_of(wish).short))
+        words = tr("When all pictures are done: {}").format(words_of(wish).full)
         say(self.setAccessibleName, words)
         say(self.setToolTip, words)
         if not self._made:  # not before the window shows
@@ -64,7 +64,7 @@ class EndingButton(QToolButton):
         menu, group = QMenu(self), QActionGroup(self)
         for wish in WhenDone:
             action = self._made[wish] = QAction(menu)
-            say(action.setText, words_of(wish))
+            say(action.setText, words_of(wish).full)
             action.setCheckable(True)
             action.triggered.connect(lambda _=False, wished=wish: self.wished.emit(wished))
             group.addAction(action)

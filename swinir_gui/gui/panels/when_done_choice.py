@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from swinir_gui.gui.panels.fields import Choice
 from swinir_gui.gui.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -14,7 +16,7 @@ class WhenDoneChoice(Choice):
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("When all pictures are done"), theme)
         for wish in WhenDone:
-            self.offer(words_of(wish), wish.value)
+            self.offer(words_of(wish).full, wish.value)
 
     def show_wish(self, wish: WhenDone) -> None:
         """Show it without reporting it."""
@@ -26,25 +28,20 @@ class WhenDoneChoice(Choice):
         return WhenDone(self.currentData())
 
 
-def words_of(wish: WhenDone) -> str:
+class Words(NamedTuple):
+    """What happens, said in full and for little room."""
+
+    full: str
+    short: str
+
+
+def words_of(wish: WhenDone) -> Words:
     """What happens, in words."""
     words = {
-        WhenDone.NOTHING: tr("Nothing"),
-        WhenDone.NOTIFY: tr("Tell me through the system"),
-        WhenDone.OPEN: tr("Open the folder of results"),
-        WhenDone.SUSPEND: tr("Suspend the computer"),
-        WhenDone.SHUT_DOWN: tr("Shut the computer down"),
-    }
-    return words[wish]
-
-
-def short_of(wish: WhenDone) -> str:
-    """The same for little room."""
-    words = {
-        WhenDone.NOTHING: tr("nothing"),
-        WhenDone.NOTIFY: tr("notify"),
-        WhenDone.OPEN: tr("open folder"),
-        WhenDone.SUSPEND: tr("suspend"),
-        WhenDone.SHUT_DOWN: tr("shut down"),
+        WhenDone.NOTHING: Words(tr("Nothing"), tr("nothing")),
+        WhenDone.NOTIFY: Words(tr("Tell me through the system"), tr("notify")),
+        WhenDone.OPEN: Words(tr("Open the folder of results"), tr("open folder")),
+        WhenDone.SUSPEND: Words(tr("Suspend the computer"), tr("suspend")),
+        WhenDone.SHUT_DOWN: Words(tr("Shut the computer down"), tr("shut down")),
     }
     return words[wish]

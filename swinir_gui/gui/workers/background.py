@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, in_words
 from swinir_gui.language import tr
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -58,12 +55,8 @@ class Background(QObject):
 def _outcome(work: Callable[[], T], done: Callable[[T], None], failed: Callable[[AppError], None]) -> Callable[[], None]:
     try:
         result = work()
-    except AppError as error:
-        failure = error
-    except Exception as error:  # the border of a thread: beyond it nobody would hear of the error
-        log.exception("unexpected failure in the background")
-        message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
-        failure = AppError(message, tr("Try again, and report it if it happens again."))
+    except Exception as error:  # noqa: BLE001 - the border of a thread: beyond it nobody would hear of the error
+        failure = in_words(error, of="an errand", hint=tr("Try again, and report it if it happens again."))
     else:
         return lambda: done(result)
     return lambda: failed(failure)

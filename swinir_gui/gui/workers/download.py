@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,12 +11,10 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.download_events import DownloadEvent, Patience, Received
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError, DownloadError
+from swinir_gui.errors import AppError, DownloadError, in_words
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -90,7 +87,8 @@ class DownloadWorker(QObject):
                 self._discard(order)
             self.stopped.emit(order)
         except Exception as error:  # noqa: BLE001 - the border of a thread: beyond it nobody would hear of the error
-            self.failed.emit(order, _in_words(error))
+            hint = tr("Try again, and report it if it happens again.")
+            self.failed.emit(order, in_words(error, of="a download", hint=hint, kind=DownloadError))
         else:
             self.arrived.emit(order)
 
@@ -208,11 +206,3 @@ class Downloads(QObject):
         self.ended.emit(order.entry.id)
         self.progressed.emit()
         return True
-
-
-def _in_words(error: Exception) -> AppError:
-    if isinstance(error, AppError):
-        return error
-    log.error("unexpected failure of a download", exc_info=error)
-    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
-    return DownloadError(message, tr("Try again, and report it if it happens again."))

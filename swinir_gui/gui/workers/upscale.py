@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError, DeviceError
+from swinir_gui.errors import AppError, DeviceError, in_words
 from swinir_gui.gui.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.bench import Bench, Opened
 from swinir_gui.gui.workers.neighbours import Ahead, Behind
@@ -226,9 +226,5 @@ class UpscaleWorker(QObject):
 
 
 def _in_words(error: Exception) -> AppError:
-    if isinstance(error, AppError):
-        return error
-    log.error("unexpected failure of an order", exc_info=error)
-    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
     kind = DeviceError if isinstance(error, FAILURES) else AppError
-    return kind(message, tr("Choose the CPU as the device and run it again."))
+    return in_words(error, of="an order", hint=tr("Choose the CPU as the device and run it again."), kind=kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import threading
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from swinir_gui import __version__, paths
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUnavailableError
+from swinir_gui.errors import AppError, CheckpointError, ClusterError, DeviceUnavailableError, in_words
 from swinir_gui.jobs.distant.journal import DistantJournal
 from swinir_gui.jobs.distant.order import Equipment, Kind, Order
 from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
@@ -21,8 +20,6 @@ from swinir_gui.jobs.remembered.record import Record
 from swinir_gui.jobs.running.run import Crew, Recording, safest, unrecorded, upscale_all
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
-
-log = logging.getLogger(__name__)
 
 NEWS_WITHIN = 5.0  # seconds; then there is an answer without news
 
@@ -81,12 +78,10 @@ class Foreman:
             workshop = self._opened(order.compute, order.sha256)
             crew = Crew(workshop, self._tell, self._token, self._recording(order, workshop), self._safer(order))
             upscale_all(crew, [each.request for each in order.commissions], part=True)
-        except (AppError, Cancelled) as failure:
+        except Cancelled as failure:
             error = failure
-        except Exception as failure:
-            log.exception("an order failed unexpectedly")
-            message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(failure).__name__, error=failure)
-            error = ClusterError(message, tr("Please report it."))
+        except Exception as failure:  # noqa: BLE001 - the border: whoever gave the order must hear of it
+            error = in_words(failure, of="an order", hint=tr("Please report it."), kind=ClusterError)
         self._outbox.put(Ended(error))
 
     def _opened(self, compute: ComputeOptions, sha256: str) -> Workshop:

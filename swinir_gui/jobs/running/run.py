@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from swinir_gui.errors import AppError, DeviceError, DiskFullError, LargeEnoughError
+from swinir_gui.errors import AppError, DeviceError, DiskFullError, LargeEnoughError, in_words
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Listener, Noticed, Saved, Skipped
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop
@@ -191,7 +192,8 @@ class _Run:
             return error
 
     def _fail(self, request: UpscaleRequest, error: Exception) -> None:
-        failure = error if isinstance(error, AppError) else _in_words(error, request)
+        hint = tr("Try again with --device cpu, and please report it.")
+        failure = in_words(error, of=os.fspath(request.source), hint=hint)
         self._crew.recording(request).failed(failure)
         self._tell(Failed(request.source, failure))
         self._device_failures = self._device_failures + 1 if blames_the_device(error) else 0
@@ -212,9 +214,3 @@ class _Run:
 def blames_the_device(error: Exception) -> bool:
     """Whether the device or a lack of memory is at fault, and neither the picture nor a disk."""
     return isinstance(error, DeviceError) or not isinstance(error, AppError)
-
-
-def _in_words(error: Exception, request: UpscaleRequest) -> AppError:
-    log.error("unexpected failure of %s", request.source, exc_info=error)
-    message = tr("Something failed unexpectedly ({kind}: {error}).").format(kind=type(error).__name__, error=error)
-    return AppError(message, tr("Try again with --device cpu, and please report it."))
