@@ -8,11 +8,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from swinir_gui import language, paths
 from swinir_gui.checkpoints.chains import JOINT
 from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.jobs.measured.precision import Verdicts
+
+settings.register_profile("patient", deadline=None)  # a machine that is busy is no failure
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,17 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
+from swinir_gui.checkpoints.chains import chain_of
 from swinir_gui.cli.afterwards import finish
 from swinir_gui.cli.console import RunConsole, say
 from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
 from swinir_gui.cli.here import here
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.maker import Run
+from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.upscale_arguments import add_arguments
+from swinir_gui.errors import AppError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -23,10 +26,10 @@ from swinir_gui.jobs.making.events import Event
 from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
-from swinir_gui.jobs.wanted.assignment import Assignment
+from swinir_gui.jobs.wanted.assignment import Assignment, models_of
 from swinir_gui.jobs.wanted.frames import each_frame
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.wanted.targets import requests_for
+from swinir_gui.jobs.wanted.targets import Naming, requests_for
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -85,7 +88,8 @@ def _requests(
 
 
 def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
-    search = Search(options.recursive, tuple(options.include), tuple(options.exclude), options.out)
+    naming = None if options.frames else _naming(options)  # pages have names of another kind
+    search = Search(options.recursive, tuple(options.include), tuple(options.exclude), options.out, naming)
     inputs: list[Input] = []
     left_out: list[LeftOut] = []
     for found in look_for(options.inputs, search):
@@ -94,6 +98,17 @@ def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
         else:
             left_out.append(found)
     return each_frame(inputs) if options.frames else inputs, left_out
+
+
+def _naming(options: argparse.Namespace) -> Naming | None:
+    """What results will be called, where that is known before their model is opened."""
+    models, wanted = store(), models_of(options.model)
+    try:
+        listed = [chain_of(each, models) or models.listed(each) for each in wanted]
+    except AppError:
+        return None  # it is told once the model is opened
+    known = [each for each in listed if each and each.scale]
+    return Naming(tuple(each.id for each in known), known[0].scale or 1, _output(options)) if len(known) == len(wanted) else None
 
 
 def _output(options: argparse.Namespace) -> OutputOptions:

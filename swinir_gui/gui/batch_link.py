@@ -20,12 +20,13 @@ from swinir_gui.gui.sample_strip import SampleStrip
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.ended.when_done import WhenDone
-from swinir_gui.jobs.folders.batch import Batch, Makeup, Naming
+from swinir_gui.jobs.folders.batch import Batch, Makeup
 from swinir_gui.jobs.folders.sampling import Estimate, estimate
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search
 from swinir_gui.jobs.folders.survey import Survey
 from swinir_gui.jobs.wanted.advice import ADVISED
 from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.language import tr
 
 MANY = 30  # pictures that the list shows as well as a sheet could

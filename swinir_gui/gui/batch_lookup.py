@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.folders.batch import Batch, Naming, plan_batch
+from swinir_gui.jobs.folders.batch import Batch, plan_batch
 from swinir_gui.jobs.folders.sampling import Header, free_room, read_headers, spread
 from swinir_gui.jobs.folders.scanning import Search
 from swinir_gui.jobs.folders.survey import Survey, survey
+from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.progress import Cancelled, CancelToken
 
 SETTLED_MS = 200  # after the last choice, before names are looked for

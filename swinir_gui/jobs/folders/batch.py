@@ -12,29 +12,12 @@ from typing import Self
 
 from swinir_gui.imaging.formats import format_of_suffix
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason
-from swinir_gui.jobs.wanted.request import Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.wanted.targets import names_need_sizes, requests_for
+from swinir_gui.jobs.wanted.request import Input, UpscaleRequest
+from swinir_gui.jobs.wanted.targets import Naming, names_need_sizes, requests_for
 from swinir_gui.progress import CancelToken
 
 # Names that speak of sizes open every picture; nobody waits for that longer than for so many.
 MEASURED = 500
-
-
-@dataclass(frozen=True)
-class Naming:
-    """After what results will be called.
-
-    Attributes:
-        models: their ids, as names have them; several where each picture gets the one that suits it.
-        scale: how much they enlarge.
-        options: template, folder, format and size.
-        first: the number of the first picture, where names count.
-    """
-
-    models: tuple[str, ...]
-    scale: int
-    options: OutputOptions
-    first: int = 1
 
 
 @dataclass(frozen=True)

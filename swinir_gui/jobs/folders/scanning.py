@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -14,6 +14,7 @@ from pathlib import Path
 from swinir_gui.errors import AppError, ImageReadError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.language import mark, tr
 
 _DIGITS = re.compile(r"(\d+)")
@@ -51,12 +52,14 @@ class Search:
         include: patterns such as ``*.tif`` or ``2019/*``, of which a file must match one; none means that all do.
         exclude: patterns of which it must match none.
         out: a folder that results go to, and that is not looked into.
+        naming: after what the run calls its results, where it knows that: what is called so need not be opened to know it for one.
     """
 
     recursive: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     out: Path | None = None
+    naming: Naming | None = None
 
     def wants(self, name: str, below: str) -> bool:
         """Whether the patterns let a file pass, by its name or by its path below the folder that is searched."""
@@ -135,17 +138,27 @@ class _Walk:
 
     def _pictures(self, seen: list[os.DirEntry[str]], folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
         @cache  # in many folders no name raises the question
-        def stems() -> set[str]:
-            return {_stem(each.name) for each in seen}
+        def stems() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for each in seen:
+                found.setdefault(_stem(each.name), []).append(each.name)
+            return found
 
         for entry in seen:
             if entry.is_dir(follow_symlinks=False):
                 continue
             found = self._judged(entry, folder, relative)
-            if isinstance(found, Input) and _may_be_named_after(entry.name, stems) and _is_result(found.path):
-                found = LeftOut(found.path, Reason.RESULT)
+            if isinstance(found, Input) and (others := _may_be_named_after(entry.name, stems)):
+                sources = (folder / other for other in others)
+                if self._has_own_name(found.path, sources) or _is_result(found.path):
+                    found = LeftOut(found.path, Reason.RESULT)
             if found:
                 yield found
+
+    def _has_own_name(self, path: Path, sources: Iterable[Path]) -> bool:
+        """Whether it is called as the run calls the result of one of ``sources``."""
+        naming = self._search.naming
+        return naming is not None and any(path in naming.beside(source) for source in sources)
 
     def _judged(self, entry: os.DirEntry[str], folder: Path, relative: Path) -> Input | LeftOut | None:
         path = folder / entry.name
@@ -178,10 +191,11 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def _may_be_named_after(name: str, stems: Callable[[], set[str]]) -> bool:
-    """Whether a name begins with one of ``stems`` as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
+def _may_be_named_after(name: str, stems: Callable[[], Mapping[str, Sequence[str]]]) -> list[str]:
+    """Those in ``stems`` with which a name begins as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
     stem = _stem(name)
-    return any(not letter.isalnum() and stem[:end] in stems() for end, letter in enumerate(stem))
+    ends = (end for end, letter in enumerate(stem) if not letter.isalnum())
+    return [other for end in ends for other in stems().get(stem[:end], ())]
 
 
 def _is_result(path: Path) -> bool:

@@ -12,6 +12,11 @@ from swinir_gui.jobs.wanted.request import UpscaleRequest
 AT_A_TIME = 16
 
 
+def models_of(model: str) -> tuple[str, ...]:
+    """Those that may come to make pictures where this one is asked for."""
+    return ADVISED if model == AUTOMATIC else (model,)
+
+
 class Assignment:
     """Looks at pictures when their turn is near.
 
@@ -28,7 +33,7 @@ class Assignment:
 
     def __init__(self, model: str, sources: Sequence[Path]) -> None:
         self.automatic = model == AUTOMATIC
-        self.models = ADVISED if self.automatic else (model,)
+        self.models = models_of(model)
         self.advice: dict[Path, Advice] = {}
         self.first = self._model_for(sources[0]) if self.automatic and sources else self.models[0]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -15,6 +15,31 @@ from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameFields, folder_name,
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, plan_size
 from swinir_gui.language import tr
+
+
+@dataclass(frozen=True)
+class Naming:
+    """After what results will be called.
+
+    Attributes:
+        models: their ids, as names have them; several where each picture gets the one that suits it.
+        scale: how much they enlarge.
+        options: template, folder, format and size.
+        first: the number of the first picture, where names count.
+    """
+
+    models: tuple[str, ...]
+    scale: int
+    options: OutputOptions
+    first: int = 1
+
+    def beside(self, picture: Path) -> Iterator[Path]:
+        """Its results in its own folder; none where their names are not known before it is opened, counted, or the day is over."""
+        template, elsewhere = self.options.name, self.options.out is not None
+        if elsewhere or names_need_sizes(self.options) or template.uses("index", "date"):
+            return
+        for model in self.models:
+            yield _target(Input(picture), NameFields("", model, "", "", "", "", "", ""), self.scale, self.options)
 
 
 def requests_for(

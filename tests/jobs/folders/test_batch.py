@@ -8,13 +8,14 @@ import pytest
 
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.geometry import Size
-from swinir_gui.jobs.folders.batch import MEASURED, Batch, Naming, plan_batch
+from swinir_gui.jobs.folders.batch import MEASURED, Batch, plan_batch
 from swinir_gui.jobs.folders.sampling import LOOKED_AT, Estimate, estimate, free_room, read_headers, spread
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search
 from swinir_gui.jobs.folders.survey import EVERY, Survey, survey
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions
 from swinir_gui.jobs.wanted.sizes import LongEdge, SizePlan, plan_size
+from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import noise, write_picture
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import tracemalloc
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,9 +13,12 @@ import pytest
 from PIL import Image
 
 from swinir_gui.errors import ImageReadError
+from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.provenance import Provenance, with_provenance
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, find_inputs, look_for
-from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
+from swinir_gui.jobs.wanted.targets import Naming
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has none of these without privileges")
 
@@ -187,6 +191,28 @@ def test_the_result_of_a_picture_beside_it_is_left_out_whichever_model_made_it(t
         result_of(source, name)
     assert relative(tmp_path, Search()) == ["a2.png", "a2x.png", "a.png", "a_web-x4_x4.png", "b_photo-x4_x4.png"]
     assert left_out(tmp_path) == {"a_photo-x4_x4.jpg": Reason.RESULT, "a-large.webp": Reason.RESULT}
+
+
+def test_what_the_run_itself_calls_results_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.new("RGB", (4, 4)).save(tmp_path / "a.jpg")
+    for name in ("a_photo-x2_x2.jpg", "a_web-x2_x2.jpg", "a_photo-x4_x4.jpg"):
+        result_of(tmp_path / "a.jpg", name)
+    opened, really = list[str](), PictureSource.open
+    monkeypatch.setattr(PictureSource, "open", lambda path: opened.append(path.name) or really(path))
+    naming = Naming(("photo-x2", "web-x2"), 2, OutputOptions())
+    for options, asked in (
+        (OutputOptions(), ["a_photo-x4_x4.jpg"]),
+        (OutputOptions(out=tmp_path / "out"), ["a_photo-x2_x2.jpg", "a_photo-x4_x4.jpg", "a_web-x2_x2.jpg"]),
+    ):
+        opened.clear()
+        assert relative(tmp_path, Search(naming=replace(naming, options=options))) == ["a.jpg"]
+        assert opened == asked
+
+
+@pytest.mark.parametrize("template", ["{stem}_{index}", "{stem}_{date}", "{stem}_{width}"])
+def test_names_that_only_the_run_can_know_are_not_guessed(template: str) -> None:
+    options = OutputOptions(name=NameTemplate.parse(template))
+    assert list(Naming(("photo-x2",), 2, options).beside(Path("a.png"))) == []
 
 
 def test_results_in_a_folder_of_their_own_may_be_worked_on_further(tmp_path: Path) -> None:
