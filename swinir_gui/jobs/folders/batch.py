@@ -74,7 +74,8 @@ def plan_batch(found: Sequence[Input], naming: Naming, token: CancelToken, *, ag
     searched = [replace(each, number=number) for number, each in enumerate(found, naming.first) if each.searched]
     known = searched[:MEASURED] if names_need_sizes(naming.options) else searched
     every: list[dict[Path, UpscaleRequest]] = []
-    for model in naming.models:
+    # Without a model in them, the names of all are alike.
+    for model in naming.models if naming.options.name.uses("model") else naming.models[:1]:
         token.check()
         every.append({each.source: each for each in requests_for(known, model, naming.scale, naming.options)})
     results = {each.path for each in known if any(each.path not in requests for requests in every)}

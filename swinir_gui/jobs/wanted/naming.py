@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -92,8 +92,7 @@ class NameTemplate:
         Raises:
             RequestError: nothing is left of it, because the fields that it consists of are empty.
         """
-        values = asdict(fields)
-        name = _FIELD.sub(lambda field: str(values[field.group(1)]), self.text)
+        name = _FIELD.sub(lambda field: str(getattr(fields, field.group(1))), self.text)
         if not name.strip(" ."):
             raise RequestError(
                 tr("The name template “{text}” makes no name for “{stem}”.").format(text=self.text, stem=fields.stem),

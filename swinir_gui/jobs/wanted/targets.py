@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
@@ -63,13 +64,21 @@ def requests_for(
     return _Names(requests).settled()
 
 
+class _Claim(NamedTuple):
+    """A request, with the places of its source and target, spelt alike wherever they are the same."""
+
+    request: UpscaleRequest
+    source: str
+    target: str
+
+
 class _Names:
     """Who has which name, whatever spells it; looks each folder up once."""
 
     def __init__(self, requests: Sequence[UpscaleRequest]) -> None:
         self._folders: dict[Path, str] = {}
-        self._requests = requests
-        self._sources = {self._place(request.source): request.source for request in requests}
+        self._claims = [_Claim(each, self._place(each.source), self._place(each.target)) for each in requests]
+        self._sources = {claim.source: claim.request.source for claim in self._claims}
 
     def settled(self) -> list[UpscaleRequest]:
         """The requests without results of others, each under a name of its own.
@@ -77,31 +86,33 @@ class _Names:
         Raises:
             RequestError: a picture that was named would get the name of another one's result, or any that of a source.
         """
-        results = {self._place(request.target) for request in self._requests}
-        first: dict[str, Path] = {}
+        results = {claim.target for claim in self._claims}
+        first: dict[str, _Claim] = {}
         # A picture that is named twice is meant once.
-        meant = [each for each in self._once() if not (each.searched and self._place(each.source) in results)]
-        return [self._settled(request, first, results) for request in meant]
+        meant = [claim for claim in self._once() if not (claim.request.searched and claim.source in results)]
+        return [self._settled(claim, first, results) for claim in meant]
 
-    def _once(self) -> Collection[UpscaleRequest]:
-        found: dict[tuple[str, int | None], UpscaleRequest] = {}
-        for request in self._requests:
-            found.setdefault((self._place(request.source), request.page), request)
+    def _once(self) -> Collection[_Claim]:
+        found: dict[tuple[str, int | None], _Claim] = {}
+        for claim in self._claims:
+            found.setdefault((claim.source, claim.request.page), claim)
         return found.values()
 
-    def _settled(self, request: UpscaleRequest, first: dict[str, Path], results: set[str]) -> UpscaleRequest:
-        """``request`` under a name that no other of ``results`` has."""
-        other = first.get(self._place(request.target), request.source)
-        if self._place(other) != self._place(request.source):
+    def _settled(self, claim: _Claim, first: dict[str, _Claim], results: set[str]) -> UpscaleRequest:
+        """Its request under a name that no other of ``results`` has."""
+        request, _, target = claim
+        other = first.get(target, claim)
+        if other.source != claim.source:
             if not request.searched:
                 message = tr("“{other}” and “{source}” would both become “{name}”.").format(
-                    other=other, source=request.source, name=request.target.name
+                    other=other.request.source, source=request.source, name=request.target.name
                 )
                 raise RequestError(message, tr("Upscale them one after the other, into different folders."))
-            request = replace(request, target=self._free(request.target, results), namesake=other)
-            results.add(self._place(request.target))
-        first[self._place(request.target)] = request.source
-        victim = self._sources.get(self._place(request.target))
+            request = replace(request, target=self._free(request.target, results), namesake=other.request.source)
+            target = self._place(request.target)
+            results.add(target)
+        first[target] = claim
+        victim = self._sources.get(target)
         if victim and (victim == request.source or request.options.existing is Existing.OVERWRITE):
             message = tr("The result of “{source}” would replace the source “{victim}”.").format(
                 source=request.source, victim=victim
