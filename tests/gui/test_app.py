@@ -200,6 +200,22 @@ def test_the_toolbar_cuts_no_word(open_window: Open, qtbot: QtBot, width: int) -
     qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
 
 
+def test_what_is_known_by_its_icon_loses_its_words_first(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window().window
+    found = {each.defaultAction().objectName(): each for each in window.view_bar.findChildren(QToolButton)}
+    names = ("fit", "settings", "models", "preview", "slider")
+    seen = []
+    for width in range(1500, 780, -20):
+        window.resize(width, 800)
+        qtbot.waitUntil(lambda width=width: window.width() == width)
+        QApplication.processEvents()
+        worded = [found[name].toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon for name in names]
+        assert worded == sorted(worded), (width, worded)
+        seen.append(sum(worded))
+    assert seen == sorted(seen, reverse=True)
+    assert set(seen) == set(range(len(names) + 1))
+
+
 def test_what_nobody_expected_is_told_in_a_sentence_and_the_window_goes_on(open_window: Open) -> None:
     person = open_window()
     hook = app._hook(person.program)

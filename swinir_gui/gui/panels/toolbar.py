@@ -14,6 +14,7 @@ from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.speech import say
 from swinir_gui.language import tr
 
+DROPPED = ("fit", "settings", "models", "preview")  # whose words go where there is little room, the best known first
 BESIDE, ALONE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
@@ -48,7 +49,7 @@ class ViewBar(QWidget):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("bar")
-        self._words: list[QToolButton] = []
+        self._words: dict[str, QToolButton] = {}
         self._views = Segmented(tr("How to compare"))
         self._views.add_actions([actions[name] for name in ("slider", "side_by_side", "difference")])
         self._row = QHBoxLayout(self)
@@ -79,12 +80,13 @@ class ViewBar(QWidget):
 
     def _fit(self) -> None:
         """Words beside the icons as far as there is room, beside the views first; last to go is what the wheel does too."""
-        for views, others, steps in ((True, True, True), (True, False, True), (False, False, True), (False, False, False)):
-            self._views.show_words(words=views)
-            for button in self._words:
-                button.setToolButtonStyle(BESIDE if others else ALONE)
+        every = len(DROPPED)
+        for gone in range(every + 3):
+            for number, name in enumerate(DROPPED):
+                self._words[name].setToolButtonStyle(ALONE if number < gone else BESIDE)
+            self._views.show_words(words=gone <= every)
             for button in self._steps:
-                button.setVisible(steps)
+                button.setVisible(gone <= every + 1)
             self._views.updateGeometry()  # or its size would be found out too late
             if self.sizeHint().width() <= self.width():
                 return
@@ -92,7 +94,7 @@ class ViewBar(QWidget):
     def _add(self, action: QAction, *, words: bool = False) -> QToolButton:
         button = tool_button(action)
         if words:
-            self._words.append(button)
+            self._words[action.objectName()] = button
         elif not action.icon().isNull():
             button.setToolButtonStyle(ALONE)
         self._row.addWidget(button)
