@@ -66,10 +66,10 @@ CASES = {
         M | {"depths": [6] * 4, "embed_dim": 60, "num_heads": [6] * 4, "upscale": 2, "upsampler": "pixelshuffledirect"},
         (128, 64, 256),
         (Size(256, 3072), None),
-        Size(256, 768),
+        Size(256, 512),
     ),
     "SwinIR-M x4": Case(
-        "swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128, 256), (Size(128, 2048), None), Size(128, 512)
+        "swinir", M | {"upscale": 4, "upsampler": "nearest+conv"}, (64, 128, 256), (Size(128, 2048), None), Size(128, 384)
     ),
     "HAT x4": Case(
         "hat", M | HAT_ONLY | {"upscale": 4, "upsampler": "pixelshuffle"}, (64, 128), (Size(256, 128), 128), Size(128, 64)
