@@ -15,11 +15,12 @@ from swinir_gui.checkpoints.catalog import CatalogEntry, Source
 from swinir_gui.checkpoints.download_events import Checking, Connecting, Listener, Patience, Retrying, Switching, WaitingForOther
 from swinir_gui.checkpoints.inspection import strictly, verify
 from swinir_gui.checkpoints.ledger import Finding, sha256_of
+from swinir_gui.checkpoints.link_error import LinkError, RangeError, host_of
 from swinir_gui.checkpoints.meter import Meter
 from swinir_gui.checkpoints.partial import Origin, PartialFile
 from swinir_gui.checkpoints.state import Missing, Partial, Ready, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint, known_hash, megabytes
-from swinir_gui.checkpoints.transfer import Answer, Ask, LinkError, RangeError, Transfer, host_of, open_client
+from swinir_gui.checkpoints.transfer import Answer, Ask, Transfer, open_client
 from swinir_gui.errors import CheckpointError, DownloadError, HashMismatchError
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken

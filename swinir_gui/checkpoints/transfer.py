@@ -7,19 +7,18 @@ whoever waits here can leave at once, even while a name is being looked up.
 from __future__ import annotations
 
 import queue
-import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import httpx
 import truststore
 
 from swinir_gui import __version__
 from swinir_gui.checkpoints.download_events import Limits
-from swinir_gui.language import mark, tr
+from swinir_gui.checkpoints.link_error import LinkError, RangeError, host_of, what_broke
+from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
 LOOK_AGAIN = 0.1  # seconds between two looks at the token
@@ -46,21 +45,6 @@ class Answer:
     etag: str | None
 
 
-class LinkError(Exception):
-    """A link did not give the file; says why, as a sentence.
-
-    Args:
-        reason: the sentence.
-        again: whether it makes sense to ask it again.
-        offline: whether nobody answered at all.
-        after: seconds that the other side asks to wait.
-    """
-
-    def __init__(self, reason: str, *, again: bool = False, offline: bool = False, after: float = 0) -> None:
-        super().__init__(reason)
-        self.reason, self.again, self.offline, self.after = reason, again, offline, after
-
-
 def open_client(limits: Limits) -> httpx.Client:
     """A client that trusts whom the system trusts, and takes the system's proxies."""
     return httpx.Client(
@@ -70,11 +54,6 @@ def open_client(limits: Limits) -> httpx.Client:
         max_redirects=8,
         headers={"User-Agent": f"swinir-gui/{__version__}", "Accept-Encoding": "identity"},
     )
-
-
-def host_of(link: str) -> str:
-    """The name of the machine, for people."""
-    return urlsplit(link).hostname or link
 
 
 Piece = Answer | bytes | LinkError | None
@@ -134,7 +113,7 @@ class Transfer:
         except LinkError as error:
             self._hand_over(error)
         except Exception as error:  # noqa: BLE001 - whatever it was, somebody waits to hear of it
-            self._hand_over(_in_words(error, host_of(self._ask.link)))
+            self._hand_over(what_broke(error, host_of(self._ask.link)))
         else:
             self._hand_over(None)
 
@@ -200,10 +179,6 @@ def _partial(response: httpx.Response, ask: Ask, etag: str | None) -> Answer:
     return Answer(start, _number(total), etag or ask.etag)
 
 
-class RangeError(LinkError):
-    """The part that was asked for did not come; the whole may."""
-
-
 def _check_status(response: httpx.Response, host: str) -> None:
     status = response.status_code
     if status in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
@@ -233,39 +208,3 @@ def _check_beginning(piece: bytes, host: str) -> None:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and text.isascii() else None
-
-
-@dataclass(frozen=True)
-class _Case:
-    """What an error of the libraries means."""
-
-    kinds: tuple[type[BaseException], ...]
-    sentence: str
-    again: bool = False
-    offline: bool = False
-
-
-CASES = (
-    _Case((ssl.SSLCertVerificationError,), mark("{0} cannot show that it is {0}: its certificate is not valid here.")),
-    _Case((ssl.SSLError,), mark("No encrypted connection to {0} came about."), again=True),
-    _Case((socket.gaierror,), mark("The address of {0} cannot be found."), again=True, offline=True),
-    _Case((httpx.TooManyRedirects,), mark("{0} led round in circles.")),
-    _Case((httpx.ProxyError,), mark("The proxy of this network did not let us through to {0}."), again=True),
-    _Case((httpx.ConnectError, httpx.ConnectTimeout), mark("{0} does not answer."), again=True, offline=True),
-    _Case((httpx.ReadTimeout,), mark("{0} stopped sending."), again=True),
-    _Case((httpx.UnsupportedProtocol, httpx.InvalidURL), mark("{0} led to an address that cannot be understood.")),
-    _Case((BaseException,), mark("The connection to {0} broke off."), again=True),
-)
-
-
-def _in_words(error: Exception, host: str) -> LinkError:
-    """What a failure of the network was, from the errors behind the error."""
-    causes = list(_behind(error))
-    case = next(case for case in CASES if any(isinstance(cause, case.kinds) for cause in causes))
-    return LinkError(tr(case.sentence).format(host), again=case.again, offline=case.offline)
-
-
-def _behind(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__

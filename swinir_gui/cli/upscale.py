@@ -9,13 +9,14 @@ from contextlib import closing, contextmanager
 
 from swinir_gui.checkpoints.chains import chain_of
 from swinir_gui.cli.afterwards import finish
-from swinir_gui.cli.console import RunConsole, say
+from swinir_gui.cli.console import say
 from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
 from swinir_gui.cli.here import here
 from swinir_gui.cli.interruption import between_pieces
 from swinir_gui.cli.maker import Run
 from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
+from swinir_gui.cli.run_console import RunConsole
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.errors import AppError
 from swinir_gui.imaging.carriage import Strip

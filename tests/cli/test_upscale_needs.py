@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from swinir_gui.cli import console
+from swinir_gui.cli import run_console
 from swinir_gui.cli.console import roughly
 from swinir_gui.jobs.running import timing
 from swinir_gui.paths import paces_file
@@ -28,7 +28,7 @@ def test_a_small_picture_is_begun_without_a_word(swinir: Command, tiny: Path, pi
 def test_a_long_run_says_time_memory_scratch_and_size(
     swinir: Command, tiny: Path, picture: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(console, "_LONG", 0)
+    monkeypatch.setattr(run_console, "_LONG", 0)
     monkeypatch.setattr(timing, "WORTH_MEASURING", 0)
     err = swinir("upscale", picture, "--model", tiny).err
     (line,) = [line for line in err if line.startswith(LINE)]

@@ -71,7 +71,7 @@ def test_threads_of_a_chain_change_no_bit_and_strips_next_to_nothing(names):
 @pytest.mark.parametrize("names", [*STREAMING[:3], *TILED[:2]], ids="+".join)
 def test_a_preview_by_a_chain_has_the_final_bits(names):
     if names in TILED:  # which cost much more
-        size, regions, how = (70, 100), [Region(10, 25, 15, 9), Region(80, 55, 15, 10)], {"tile": 32, "overlap": 8}
+        size, regions, how = (50, 70), [Region(10, 25, 15, 9), Region(55, 38, 15, 10)], {"tile": 32, "overlap": 8}
     else:
         size, regions, how = (130, 190), [Region(21, 50, 30, 17), Region(150, 110, 30, 20)], {"tile": 180}
     check_regions(chain(*names), ArraySource(picture(3, *size)[0].numpy()), regions, threads=2, **how)

@@ -1,0 +1,238 @@
+"""A run, told while it goes: a bar on a terminal or a line now and then, and its results."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from swinir_gui.cli.console import complain, duration, print_object, print_result, roughly, say
+from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
+from swinir_gui.jobs.wanted.preflight import amount
+from swinir_gui.language import joined, ntr, tr
+from swinir_gui.progress import Progress as RunProgress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from swinir_gui.jobs.wanted.advice import Advice
+
+PLAIN_STEP = 0.1
+_LARGE, _LONG = 1_000_000_000, 60  # bytes, seconds
+
+
+def _with_option(error: AppError) -> AppError:
+    """An error that is rather a question, with the option that answers it."""
+    if isinstance(error, EnormousPictureError):
+        return AppError(
+            error.message, tr("If it is what you expect, allow it with --max-pixels {pixels}.").format(pixels=error.pixels)
+        )
+    return error
+
+
+def _left(progress: RunProgress) -> str:
+    return tr("{} left").format(duration(max(1.0, progress.seconds_left)))
+
+
+class RunConsole:
+    """Shows a run while it goes and prints its results: a bar on a terminal, a line per tenth elsewhere.
+
+    Args:
+        as_json: print an object per picture instead of its result's path.
+        quiet: say nothing but errors.
+        expected: seconds that so many pixels will take; None while nobody knows.
+        advice: why which model makes a picture, where the person has named none.
+    """
+
+    def __init__(
+        self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None], advice: Mapping[Path, Advice]
+    ) -> None:
+        self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
+        self._bar: Progress | None = None
+        self._tasks: dict[Path, TaskID] = {}
+        self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
+        self._done_before = 0
+        self._left_out: Counter[Reason] = Counter()
+        self.failed = 0
+
+    def __enter__(self) -> Self:
+        if not self._quiet and sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+            from swinir_gui.cli.bar_line import bar_width
+
+            console = Console(stderr=True)
+            bar = BarColumn(bar_width(console.width))
+            self._bar = Progress(
+                *(SpinnerColumn(), TextColumn("{task.description}"), bar, TextColumn("{task.fields[left]}")),
+                console=console,
+                transient=True,
+                refresh_per_second=5,
+                redirect_stdout=False,  # or results would go to stderr with the bar
+                redirect_stderr=False,
+            )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._say_counts()
+        for source in tuple(self._tasks):
+            self._end_bar(source)
+
+    def show(self, event: Event) -> None:
+        """Listen to a run."""
+        if not isinstance(event, DoneBefore | LeftOut):
+            self._say_counts()
+        match event:
+            case Started():
+                self._started(event)
+            case PieceFinished():
+                self._advanced(event)
+            case Noticed():
+                self._say(f"{event.source.name}: {event.sentence}")
+            case Held():
+                self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
+            case _:
+                self._ended(event)
+
+    def announce(self, sentence: str) -> None:
+        """Something about the run as a whole."""
+        self._say(sentence)
+
+    def _ended(self, event: LeftOut | Skipped | DoneBefore | Saved | Failed) -> None:
+        match event:
+            case LeftOut():
+                self._leave_out(event)
+            case Skipped():
+                self._skipped(event)
+            case DoneBefore():
+                self._done_before += 1
+                self._print_saved(event, {"before": True})
+            case Saved():
+                self._saved(event)
+            case Failed():
+                self._failed(event)
+
+    def _say(self, sentence: str) -> None:
+        if self._quiet:
+            return
+        if self._bar:
+            self._bar.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        else:
+            say(sentence)
+
+    def _started(self, event: Started) -> None:
+        self._next_tenths[event.source] = PLAIN_STEP
+        name, sizes = event.source.name, f"{event.size} → {event.result_size}"
+        advice = self._advice.get(event.source)
+        if advice:
+            self._say(
+                tr("{name}: model {model} ({reason})").format(name=event.source.name, model=advice.model, reason=advice.reason)
+            )
+        self._say_needs(event)
+        if self._bar:
+            self._bar.start()
+            from swinir_gui.cli.bar_line import described
+
+            words = described(name, sizes, self._bar.console.width)
+            self._tasks[event.source] = self._bar.add_task(words, total=event.size.pixels, left="")
+        else:
+            self._say(f"{name}  {sizes}")
+
+    def _say_needs(self, event: Started) -> None:
+        """What a large picture will take: somebody may rather wait for the night, or for a larger disk."""
+        if self._quiet:
+            return
+        needs, seconds = event.needs, self._expected(event.pixels)
+        if needs.on_disk < _LARGE and (seconds or 0) < _LONG:
+            return
+        time = roughly(seconds) if seconds else ""
+        room = {"memory": amount(needs.memory), "scratch": amount(needs.temporary), "result": amount(needs.result)}
+        if time:
+            words = tr(
+                "{name}: will take about {time}, about {memory} of memory, {scratch} of scratch space, {result} for the result"
+            )
+        else:
+            words = tr("{name}: will take about {memory} of memory, {scratch} of scratch space, {result} for the result")
+        self._say(words.format(name=event.source.name, time=time, **room))
+
+    def _advanced(self, event: PieceFinished) -> None:
+        progress = event.progress
+        if self._bar and event.source in self._tasks:
+            left = f"{progress.fraction:4.0%}  {_left(progress)}"
+            self._bar.update(self._tasks[event.source], completed=progress.done, total=progress.total, left=left)
+        elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
+            self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
+            self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
+
+    def _end_bar(self, source: Path) -> None:
+        task = self._tasks.pop(source, None)
+        if self._bar and task is not None:
+            self._bar.remove_task(task)
+            if not self._tasks:
+                self._bar.stop()
+
+    def _skipped(self, event: Skipped) -> None:
+        self._say(
+            tr("{name}: “{target}” exists already and was kept (--existing overwrite makes it anew).").format(
+                name=event.source.name, target=event.target
+            )
+        )
+        if self._json:
+            print_object({"source": str(event.source), "state": "skipped", "result": str(event.target)})
+        else:
+            print_result(str(event.target))
+
+    def _saved(self, event: Saved) -> None:
+        self._end_bar(event.source)
+        self._say(tr("{name}: done in {time}").format(name=event.source.name, time=duration(event.seconds)))
+        self._print_saved(event, {"seconds": round(event.seconds, 3)})
+
+    def _print_saved(self, event: Saved | DoneBefore, more: dict[str, Any]) -> None:
+        if not self._json:
+            print_result(str(event.target))
+            return
+        content = {"source": str(event.source), "state": "saved", "result": str(event.target)}
+        size = {"width": event.result_size.width, "height": event.result_size.height}
+        advice = self._advice.get(event.source)
+        chosen = {"model": advice.model, "reason": advice.reason} if advice else {}
+        print_object(content | size | more | chosen)
+
+    def _say_counts(self) -> None:
+        """What many pictures have in common is said once."""
+        if self._done_before:
+            told = ntr(
+                "{n} result was made before and stays as it is.",
+                "{n} results were made before and stay as they are.",
+                self._done_before,
+            )
+            self._say(told)
+        if self._left_out:
+            counts = (joined(" × ", (f"{count:,}", tr(reason.value))) for reason, count in self._left_out.items())
+            self._say(tr("Left out: {}.").format(joined("; ", counts)))
+        self._done_before = 0
+        self._left_out.clear()
+
+    def _leave_out(self, event: LeftOut) -> None:
+        if event.reason is Reason.CLOSED_FOLDER:
+            self._failed(Failed(event.path, closed_folder(event.path)))
+            return
+        self._left_out[event.reason] += 1
+        if self._json:
+            print_object({"source": str(event.path), "state": "left out", "message": event.reason.value})
+
+    def _failed(self, event: Failed) -> None:
+        self._end_bar(event.source)
+        self.failed += 1
+        error = _with_option(event.error)
+        if self._json:
+            print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
+        if self._bar:
+            self._bar.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        else:
+            complain(error)
