@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import unicodedata
 from typing import Any, TextIO
@@ -20,6 +21,16 @@ def print_result(line: str) -> None:
     """A line of output, on stdout at once, so that scripts can follow."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def print_row(line: str) -> None:
+    """A row of a table; on a terminal it keeps to one line, elsewhere it is whole."""
+    if sys.stdout.isatty():
+        from rich.cells import cell_len, chop_cells
+
+        columns = shutil.get_terminal_size().columns
+        line = line if cell_len(line) <= columns else f"{chop_cells(line, columns - 1)[0].rstrip()}…"
+    print_result(line)
 
 
 def print_object(content: dict[str, Any]) -> None:

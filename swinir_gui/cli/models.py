@@ -14,7 +14,7 @@ from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, presets
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
-from swinir_gui.cli.console import complain, padded, print_object, print_result, say
+from swinir_gui.cli.console import complain, padded, print_object, print_result, print_row, say
 from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.language import again, tr
@@ -76,12 +76,12 @@ def _list(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
         if options.json:
             print_object(facts_of(line))
         else:
-            print_result(line_of(line))
+            print_row(line_of(line))
     for chain in presets(lines):
         if options.json:
             print_object(facts_of_chain(chain))
         else:
-            print_result(line_of_chain(chain))
+            print_row(line_of_chain(chain))
     return 0
 
 

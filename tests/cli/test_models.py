@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from rich.cells import cell_len
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -241,3 +243,14 @@ def test_who_mistypes_an_id_is_told_of_those_that_are_near(swinir: Command) -> N
     assert swinir("models", "show", "swinir-x4").sentence.startswith("There is no model “swinir-x4”. Perhaps swinir-")
     assert "swinir-m-x4" in swinir("models", "show", "swinir-x4").err[0]
     assert "Choose one of photo-x2, " in swinir("models", "show", "zzz").err[0]
+
+
+def test_on_a_terminal_each_model_keeps_to_one_line(swinir: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = swinir("models", "list").out
+    monkeypatch.setenv("COLUMNS", "60")
+    assert swinir("models", "list").out == whole
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    cut = swinir("models", "list").out
+    assert len(cut) == len(whole)
+    assert max(map(cell_len, cut)) == 60
+    assert all(line[:24] == other[:24] for line, other in zip(cut, whole, strict=True))
