@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
-from swinir_gui.engine.team import Team, TeamFlow
+from swinir_gui.engine.team import Team, TeamFlow, join
 from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region
 from swinir_gui.nn.network import Network
@@ -179,7 +179,7 @@ class Pipeline(TeamFlow):
 
     def _start(self, work: Callable[[], None]) -> None:
         def run() -> None:
-            torch.set_num_threads(1)
+            join()
             with torch.inference_mode():
                 work()
                 self._team.help()

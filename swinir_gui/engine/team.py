@@ -6,15 +6,31 @@ pipeline fills or drains, where its stretches are of unequal cost, or where ther
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+import torch
+
 from swinir_gui.nn.stream import Flow
 from swinir_gui.progress import CancelToken
 
 T = TypeVar("T")
+
+STANDING_BACK = 5
+
+
+def join() -> None:
+    """Make this thread one that computes: no operation is split up further, and where threads have priorities, it stands back.
+
+    So the window, which needs little, gets it at once, though all processors are busy.
+    """
+    torch.set_num_threads(1)
+    if sys.platform == "linux":  # elsewhere the whole process would
+        os.nice(STANDING_BACK)
 
 
 class Share:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from swinir_gui.engine.pixels import Pixels, PixelSource, from_batch, to_batch
 from swinir_gui.engine.plan import Tile, TilePlan, plan_tiles
-from swinir_gui.engine.team import Team, TeamFlow
+from swinir_gui.engine.team import Team, TeamFlow, join
 from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.nn.network import Network, grid
 from swinir_gui.nn.stream import Band, Bands, Flow
@@ -65,7 +65,7 @@ def run_tiles(
     running: set[Future[tuple[Region, Pixels]]] = set()
     failure: BaseException | None = None
     flow, helping = partial(TeamFlow, team, token), 0
-    with ThreadPoolExecutor(workers, "tile", initializer=torch.set_num_threads, initargs=(1,)) as pool, closing(team):
+    with ThreadPoolExecutor(workers, "tile", initializer=join) as pool, closing(team):
         while running or (waiting and failure is None):
             while waiting and failure is None and len(running) < workers:
                 running.add(pool.submit(_run_tile, network, source, waiting.pop(), flow))

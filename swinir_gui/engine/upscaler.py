@@ -193,7 +193,6 @@ class Upscaler:
         return Stopwatch(total, done=done, lead=work.lead, clock=watch.token.clock)
 
     def _run(self, work: Work, job: Job) -> None:
-        torch.set_num_threads(1)  # a picture is shared out over threads here, not each operation
         torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
         run, told = self._stream(work, job) if isinstance(work, Streaming) else self._tile(work, job), False
         with torch.inference_mode(), closing(run):

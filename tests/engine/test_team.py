@@ -1,15 +1,17 @@
 """Threads that help one another: everything is done once, by whoever has time, and what fails is told where it was shared out."""
 
+import os
+import sys
 import threading
 from dataclasses import dataclass, field
 
 import pytest
 
-from swinir_gui.engine.team import Team
+from swinir_gui.engine.team import STANDING_BACK, Team
 from swinir_gui.nn.framing import Framed
 from swinir_gui.nn.network import Link, Network
 from swinir_gui.nn.stream import Chain, each
-from tests.engine.fakes import CONFIG, Doubling, noise
+from tests.engine.fakes import CONFIG, Doubling, DoublingResolver, noise
 from tests.engine.running import upscaled
 
 PATIENCE = 30  # seconds, where the test fails
@@ -67,6 +69,20 @@ def helped():
 def test_all_threads_work_on_a_picture_of_one_piece(streams, threads):
     pixels = noise(20, 20)
     assert upscaled(MeetingResolver(threads, streams), pixels, threads=threads, tile=32, overlap=4).shape == (40, 40, 3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there threads have priorities of their own")
+@pytest.mark.parametrize("streams", [True, False])
+def test_threads_that_compute_stand_back_and_no_other_does(streams):
+    before, seen = os.getpriority(os.PRIO_PROCESS, 0), []
+
+    def watched(rows, _execution):
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        return rows
+
+    upscaled(DoublingResolver(streams, watched), noise(20, 20), threads=2, tile=32, overlap=4)
+    assert set(seen) == {min(19, before + STANDING_BACK)}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
 
 
 def test_every_part_is_done_once(helped):
