@@ -137,21 +137,29 @@ class CheckpointStore:
         """The file that a download of an entry fills."""
         return PartialFile(self.personal / entry.file)
 
+    def removable(self, wanted: str) -> Listed:
+        """The checkpoint, which can be removed if nothing works with it.
+
+        Raises:
+            CheckpointError: there is none, or it came with the program.
+        """
+        found = self.listed(wanted)
+        if found is None or (found.stored is None and not isinstance(found.state, Partial)):
+            raise CheckpointError(
+                tr("There is no model “{wanted}” to remove.").format(wanted=wanted), tr("See “swinir models list”.")
+            )
+        if found.entry and found.entry.embedded:
+            raise CheckpointError(tr("“{id}” is a part of the program.").format(id=found.id), tr("It cannot be removed."))
+        return found
+
     def remove(self, wanted: str) -> str:
         """Delete a checkpoint from the person's folder, and what is beside it; returns its id. Whoever calls this has asked first.
 
         Raises:
             CheckpointError: there is none, it came with the program, or something works with it.
         """
-        found = self.listed(wanted)
-        file = found.stored.path if found and found.stored else None
-        if found is None or (file is None and not isinstance(found.state, Partial)):
-            raise CheckpointError(
-                tr("There is no model “{wanted}” to remove.").format(wanted=wanted), tr("See “swinir models list”.")
-            )
-        if found.entry and found.entry.embedded:
-            raise CheckpointError(tr("“{id}” is a part of the program.").format(id=found.id), tr("It cannot be removed."))
-        file = file or self.partial(_entry_of(found)).target
+        found = self.removable(wanted)
+        file = found.stored.path if found.stored else self.partial(_entry_of(found)).target
 
         def refuse() -> None:
             raise CheckpointError(

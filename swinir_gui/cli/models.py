@@ -202,6 +202,9 @@ def _verify(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
 def _remove(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     failed = False
     for wanted in options.models:
+        if _attempt(partial(checkpoints.removable, wanted)) is None:
+            failed = True
+            continue
         if not options.yes and not _agreed(wanted):
             failed = True
             say(tr("“{wanted}” was kept.").format(wanted=wanted))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, FIELDS, NameTemplate
@@ -20,6 +23,7 @@ from swinir_gui.language import tr
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
+_ENDING = re.compile(r"\.[a-z][a-z0-9]*")
 _INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0}
 
 _Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other name
@@ -27,7 +31,7 @@ _Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other na
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
-    parser.add_argument("--out", type=Path, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
+    parser.add_argument("--out", type=_place, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
     parser.add_argument(
         "--model",
         default=AUTOMATIC,
@@ -163,6 +167,18 @@ def _pixels(text: str) -> int | None:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(tr("“{text}” is neither auto nor a number of pixels").format(text=text))
     return int(text)
+
+
+def _place(text: str) -> Path:
+    """A file or folder; nobody calls a new folder after a format that there is not, but many after a year or version."""
+    place, folder = Path(text), text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - Path.is_dir raises before 3.14
+    ending = place.suffix.lower()
+    if not folder and _ENDING.fullmatch(ending) and ending not in SOURCE_SUFFIXES:
+        raise RequestError(
+            tr("“{name}” names no picture format.").format(name=place.name),
+            tr("Choose .png, .jpg, .webp, .tif or .avif, or end the name of a folder with a slash."),
+        )
+    return place
 
 
 def _factor(text: str) -> Factor:

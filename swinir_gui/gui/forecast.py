@@ -57,6 +57,7 @@ class Forecast(QObject):
         job, totals, again = self._controller.selected, self._queue.totals, self._again
         self._look_ahead(job)
         facts = RunFacts(
+            empty=job is None,
             before=spaced(job.size) if job and job.size else "",
             after=run_words.after(job, self._choices.plan(job.size), again=job.id in again) if job and job.size else "",
             time=self._time(job),
@@ -65,6 +66,8 @@ class Forecast(QObject):
             again=bool(again),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
+        if job and job.error and not job.size:
+            facts = facts._replace(needs=job.error.message, advice=job.error.hint, refused=True)
         self._column.run.show_facts(self._with_outlook(facts))
         self._look_up_name(job)
 

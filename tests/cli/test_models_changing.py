@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,24 @@ def test_remove_has_to_be_confirmed(swinir: Command, tiny: Path) -> None:
     assert (checkpoint_folder() / "tiny.safetensors").exists()
     assert swinir("models", "remove", "tiny", "nothing", "--yes", "--json").status == 1
     assert not (checkpoint_folder() / "tiny.safetensors").exists()
+
+
+def test_nobody_is_asked_about_what_cannot_be_removed(swinir: Command, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
+    swinir("models", "import", tiny)
+    for wanted, why in (
+        ("photo-x2", "“photo-x2” is a part of the program. It cannot be removed."),
+        ("nothing", "There is no model"),
+    ):
+        outcome = swinir("models", "remove", wanted)
+        assert (outcome.status, outcome.sentence.startswith(why)) == (1, True)
+    assert "[y/N]" in swinir("models", "remove", "tiny").err[0]  # and of what can be, they are
+    assert (checkpoint_folder() / "tiny.safetensors").exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 def test_where_tells_scripts_more(swinir: Command) -> None:

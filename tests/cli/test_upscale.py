@@ -179,8 +179,9 @@ def test_a_folder_called_like_a_picture_is_a_folder(swinir: Command, tiny: Path,
         (["b.png", "--out", "one.png"], "names one file"),
         (["--out", "one.gif"], "only reads"),
         (["--out", "one.png", "--format", "jpeg"], "is no name for jpeg"),
+        (["--out", "one.xyz"], "“one.xyz” names no picture format. Choose .png, "),
     ],
-    ids=["two into one", "read-only format", "two formats"],
+    ids=["two into one", "read-only format", "two formats", "no format"],
 )
 def test_out_that_cannot_be_meant(
     arguments: list[str], reason: str, swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -192,6 +193,17 @@ def test_out_that_cannot_be_meant(
     assert outcome.status == 2
     assert reason in outcome.sentence
     assert names(tmp_path) == ["a.png", "b.png"]
+
+
+@pytest.mark.parametrize("out", ["there.xyz", "new.xyz/", "version.2"])
+def test_out_may_be_a_folder_with_a_dot(
+    out: str, swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_picture(Path("a.png"))
+    Path("there.xyz").mkdir()
+    assert swinir("upscale", "a.png", "--out", out, "--model", tiny).status == 0
+    assert visible(Path(out)) == ["a_tiny_x2.png"]
 
 
 def test_a_folder_keeps_its_tree(swinir: Command, tiny: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from tests.cli.command import noise, write_picture
-from tests.gui.driving import Person, use_tiny_model
+from tests.gui.driving import Person, files, use_tiny_model
 
 Open = Callable[..., Person]
 
@@ -38,6 +38,19 @@ def test_what_cannot_be_made_is_told_before_the_run(open_window: Open, tmp_path:
     formats = person.window.column.output.form._format
     formats.setCurrentIndex(formats.findData("png"))
     person.wait(lambda: needs.text().startswith("file "))
+
+
+def test_a_picture_that_cannot_be_read_has_no_size_and_nobody_asks_for_one(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    run = (person := open_window()).window.column.run
+    assert run._hint.text() == "Add a picture to see its result size"
+    assert run._hint.isVisible()
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    person.drop(files(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    person.wait(run._needs.isVisible)
+    assert run._needs.text() == person.selected.error.message
+    assert not run._hint.isVisible()
 
 
 def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_path: Path) -> None:

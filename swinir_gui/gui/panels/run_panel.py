@@ -29,6 +29,7 @@ class RunFacts(NamedTuple):
     """What the foot says.
 
     Attributes:
+        empty: whether there is no picture.
         before: the source's size in words; nothing while there is none.
         after: the result's.
         time: what is known about the time, in words.
@@ -41,6 +42,7 @@ class RunFacts(NamedTuple):
         reason: why there is nothing to run, for the tooltip of the greyed button.
     """
 
+    empty: bool = True
     before: str = ""
     after: str = ""
     time: str = ""
@@ -82,7 +84,7 @@ class RunPanel(QWidget):
         for part in (self._before, self._arrow, self._after):
             part.setVisible(known)
         self._time.setVisible(known and bool(facts.time))
-        self._hint.setVisible(not known)
+        self._hint.setVisible(facts.empty)
         self._before.setText(facts.before)
         self._after.setText(facts.after)
         self._time.setText(facts.time)
