@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     options.inputs = looked_up(options.inputs)
     everywhere_the_same(options)
     inputs, left_out = _found(options)
-    assignment, token = Assignment(options.model, [each.path for each in inputs]), CancelToken()
+    assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice)
     with (
         (elsewhere if options.cluster else here)(options, assignment.first, token) as maker,
@@ -78,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
 def _requests(
     options: argparse.Namespace, assignment: Assignment, inputs: Sequence[Input], making: Making, journal: Journal
 ) -> dict[str, list[UpscaleRequest]]:
-    """Of each model that may come to make them; those that are advised all enlarge alike, and are named after their ids."""
+    """Of each model that may come to make them; those that are advised are named after their ids."""
+    # Where those may enlarge differently, a size was asked for, and no name tells of their scale.
     names = {model: model if assignment.automatic else making.model for model in assignment.models}
     output, day = _output(options), journal.past.day
     every = {model: requests_for(inputs, name, making.scale, output, day) for model, name in names.items()}
@@ -103,7 +104,7 @@ def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
 
 def _naming(options: argparse.Namespace) -> Naming | None:
     """What results will be called, where that is known before their model is opened."""
-    models, wanted = store(), models_of(options.model)
+    models, wanted = store(), models_of(options.model, options.size)
     try:
         listed = [chain_of(each, models) or models.listed(each) for each in wanted]
     except AppError:

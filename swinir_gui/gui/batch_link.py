@@ -24,7 +24,7 @@ from swinir_gui.jobs.folders.batch import Batch, Makeup
 from swinir_gui.jobs.folders.sampling import Estimate, estimate
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search
 from swinir_gui.jobs.folders.survey import Survey
-from swinir_gui.jobs.wanted.advice import ADVISED
+from swinir_gui.jobs.wanted.advice import advised_for
 from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.language import tr
@@ -98,9 +98,9 @@ class BatchLink(QObject):
         self._lookup.look(self._paths, Search(lookout.recursive, lookout.include, lookout.exclude, self._out))
 
     def _naming(self) -> Naming:
-        models = self._choices.models
-        names = ADVISED if models.automatic else (models.name,)
-        return Naming(names, models.scale or 1, self._choices.options.output, self._controller.count + 1)
+        models, output = self._choices.models, self._choices.options.output
+        names = advised_for(output.size) if models.automatic else (models.name,)
+        return Naming(names, models.scale or 1, output, self._controller.count + 1)
 
     @property
     def _again(self) -> bool:

@@ -38,7 +38,8 @@ class Choices(QObject):
     def __init__(self, column: LeftColumn, memory: Memory, models: ModelChoice, parent: QObject) -> None:
         super().__init__(parent)
         self._column, self._memory, self.models = column, memory, models
-        self._scale = models.scale
+        self._factor = models.own_factor
+        models.aim(self._size)
         column.output.choices_changed.connect(self.take)
         models.changed.connect(self._on_model)
         memory.changed.connect(self._on_settings)
@@ -75,6 +76,7 @@ class Choices(QObject):
         """Other results are wished for."""
         self._column.output.show_choices(output)
         self._memory.change(**asdict(output))
+        self.models.aim(output.size)
         self.changed.emit()
 
     def set_folder(self, folder: str) -> None:
@@ -83,7 +85,7 @@ class Choices(QObject):
 
     def plan(self, source: Size) -> SizePlan | AppError | None:
         """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""
-        scale = self.models.scale
+        scale = self.models.scale_of(self.models.model_for(source))
         if scale is None:
             return None
         try:
@@ -98,7 +100,8 @@ class Choices(QObject):
 
     def seconds(self, source: Size) -> float | None:
         """What a picture will take, as far as one can tell from those before."""
-        plan, pace, scale = self.plan(source), self.models.pace, self.models.scale
+        model, plan = self.models.model_for(source), self.plan(source)
+        pace, scale = self.models.pace_of(model), self.models.scale_of(model)
         if pace is None or scale is None or not isinstance(plan, SizePlan):
             return None
         return pace * pixels_read(source, plan, scale)
@@ -110,8 +113,8 @@ class Choices(QObject):
 
     def _on_model(self) -> None:
         """Who took the model's own factor wants the new one's."""
-        before, now = self._scale, self.models.scale
-        self._scale = now or before
+        before, now = self._factor, self.models.own_factor
+        self._factor = now or before
         if now and before and now != before and self.output.factor == before:
             self.take(replace(self.output, factor=float(now)))
         self._show_model()

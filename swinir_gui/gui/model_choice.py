@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.embedded import DEFAULT
+from swinir_gui.geometry import Size
 from swinir_gui.gui.item_models.automatic_line import automatic_line, reason_in_full
 from swinir_gui.gui.item_models.model_line import FETCHED, Fact, ModelLine, Wish
 from swinir_gui.gui.item_models.model_words import label_of
@@ -15,7 +16,8 @@ from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.run_facts import Measured
 from swinir_gui.jobs.measured.paces import Paces, Setup
-from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, sized
+from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
 
 FAST, SLOW = 5e-6, 50e-6  # seconds per pixel: a photograph of 12 megapixels within a minute, or in more than ten
@@ -40,6 +42,7 @@ class ModelChoice(QObject):
         super().__init__(parent)
         self._library, self._paces, self._model = library, paces, wanted or DEFAULT
         self._advice: Advice | None = None
+        self._target: TargetSize = NETWORK_SCALE
         self.automatic = not wanted
         self._device, self._precision = "", ""
         self._scales: dict[str, int] = {}
@@ -63,24 +66,49 @@ class ModelChoice(QObject):
     @property
     def scale(self) -> int | None:
         """Of a person's own file it is known once that has been opened."""
-        return self.line.scale or self._scales.get(self._model)
+        return self.scale_of(self._model)
+
+    @property
+    def own_factor(self) -> int | None:
+        """How many times larger results are where nobody asks for another size."""
+        return self.scale_of(DEFAULT) if self.automatic else self.scale
 
     @property
     def pace(self) -> float | None:
         """Seconds per pixel on the processor at hand; None until it was measured."""
-        return self._pace_of(self._model)
+        return self.pace_of(self._model)
+
+    def model_for(self, source: Size) -> str:
+        """The one that would make a picture of this size; what else is in it is taken to be as in the one that is shown."""
+        return sized(self._model, self._target, source) if self.automatic else self._model
+
+    def scale_of(self, model: str) -> int | None:
+        """How much another one enlarges, likewise."""
+        return self._library.line(model).scale or self._scales.get(model)
+
+    def pace_of(self, model: str) -> float | None:
+        """How fast another one is, likewise."""
+        return self._paces.of(Setup(model, self._device, self._precision))
 
     def choose(self, model: str) -> None:
         """Take another one, or whichever suits the picture."""
         if model != self.choice:
             self.automatic, self._advice = model == AUTOMATIC, None
-            self._model = DEFAULT if self.automatic else model
+            self._model = self._suiting() if self.automatic else model
+            self.changed.emit()
+
+    def aim(self, target: TargetSize) -> None:
+        """Results shall be so large."""
+        self._target = target
+        if self.automatic and self._suiting() != self._model:
+            self._model = self._suiting()
             self.changed.emit()
 
     def advise(self, advice: Advice | None) -> None:
         """Take what suits the picture that is shown; None where there is none."""
         if self.automatic and advice != self._advice:
-            self._advice, self._model = advice, advice.model if advice else DEFAULT
+            self._advice = advice
+            self._model = self._suiting()
             self.changed.emit()
 
     @Slot(str, int)
@@ -132,11 +160,12 @@ class ModelChoice(QObject):
         speed = self._speed_of(line.model)
         return replace(line, facts=(Fact(tr("Speed"), speed), *line.facts)) if speed else line
 
-    def _pace_of(self, model: str) -> float | None:
-        return self._paces.of(Setup(model, self._device, self._precision))
+    def _suiting(self) -> str:
+        """The one that suits the picture that is shown."""
+        return (self._advice or Advice(DEFAULT, "")).sized(self._target).model
 
     def _speed_of(self, model: str) -> str:
-        pace = self._pace_of(model)
+        pace = self.pace_of(model)
         if pace is None:
             return ""
         if FAST < pace < SLOW:

@@ -44,6 +44,34 @@ def test_each_picture_gets_its_own_model_and_a_name_after_it(
     assert sum(": model " in line for line in said.err) == len(NAMES)
 
 
+def test_more_than_twice_is_made_by_the_models_for_that(swinir: Command, folder: Path, tmp_path: Path) -> None:
+    said = swinir("upscale", folder, "--out", tmp_path / "out", "--scale", "3")
+    expected = ["a_photo-x4_x3.png", "b_web-x4_x3.jpg", "c_denoise+photo-x4_x3.png", "d_photo-x4_x3.png"]
+    assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
+    assert [line for line in said.err if "b.jpg: model" in line] == ["b.jpg: model web-x4 (JPEG of quality 62)"]
+    assert measured(tmp_path / "out" / "b_web-x4_x3.jpg") == (240, 192)
+
+
+def test_by_an_edge_each_picture_gets_the_model_for_its_own_size(swinir: Command, folder: Path, tmp_path: Path) -> None:
+    with Image.open(folder / "a.png") as image:
+        image.crop((0, 0, 40, 32)).save(folder / "e.png")
+    expected = ["a_photo-x2.png", "b_web-x2.jpg", "c_denoise+photo-x2.png", "d_photo-x2.png", "e_photo-x4.png"]
+    arguments = ("upscale", folder, "--out", tmp_path / "out", "--long-edge", "160", "--name", "{stem}_{model}")
+    said = swinir(*arguments)
+    assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
+    assert {measured(path) for path in (tmp_path / "out").glob("*_*")} == {(160, 128)}
+    assert sum("exists already" in line for line in swinir(*arguments).err) == len(expected)
+
+
+def test_results_for_an_edge_beside_their_sources_are_no_pictures_of_the_next_run(swinir: Command, folder: Path) -> None:
+    arguments = ("upscale", folder, "--long-edge", "200", "--exclude", "c.png")
+    names = ["a_photo-x4_x2.5.png", "b_web-x4_x2.5.jpg", "d_photo-x4_x2.5.png"]
+    assert sorted(Path(line).name for line in swinir(*arguments).out) == names
+    said = swinir(*arguments)
+    assert sum("exists already" in line for line in said.err) == len(names)
+    assert sorted(path.name for path in folder.glob("*_*")) == names
+
+
 def test_json_and_report_say_model_and_reason(swinir: Command, folder: Path, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     arguments = ("upscale", folder / "b.jpg", "--out", tmp_path / "out", "--model", "auto", "--json", "--quiet", "--report", report)
@@ -86,3 +114,8 @@ def test_a_model_that_was_named_makes_all(swinir: Command, folder: Path, tmp_pat
     assert json.loads(said.out[0])["result"].endswith("b_photo-x2_x2.jpg")
     assert "model" not in json.loads(said.out[0])
     assert not any(": model " in line for line in said.err)
+
+
+def measured(path: Path) -> tuple[int, int]:
+    with Image.open(path) as image:
+        return image.size

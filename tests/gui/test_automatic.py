@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from swinir_gui.geometry import Size
 from swinir_gui.paths import resource
 from tests.gui.driving import Person, remember, results
 
@@ -45,6 +46,40 @@ def test_the_card_follows_the_picture_and_each_gets_its_own_model(open_window: O
     person.run()
     assert results(web.parent, "*_x2.*") == ["clean_photo-x2_x2.png", "web_web-x2_x2.jpg"]
     assert person.program.memory.settings.model == ""
+
+
+def test_more_than_twice_is_made_and_previewed_by_the_model_for_that(open_window: Open, web: Path) -> None:
+    remember()
+    person = open_window(web)
+    person.wait_for_pictures()
+    person.wait(lambda: card(person).startswith("Automatic: web ×2"))
+    person.wait_for_sizes()
+    person.click(person.button("4 times"))
+    assert card(person) == "Automatic: web ×4 / Suits this picture: JPEG of quality 62."
+    assert person.session.choices.canvas_size(Size(80, 64)) == Size(320, 256)
+    assert person.window.actions_["preview"].isEnabled()
+    person.run()
+    assert results(web.parent, "*_x?.*") == ["web_web-x4_x4.jpg"]
+    person.click(person.button("2 times"))
+    assert card(person).startswith("Automatic: web ×2")
+    person.run()
+    assert results(web.parent, "*_x?.*") == ["web_web-x2_x2.jpg", "web_web-x4_x4.jpg"]
+
+
+def test_by_an_edge_each_picture_in_line_gets_the_model_for_its_own_size(open_window: Open, clean: Path, web: Path) -> None:
+    with Image.open(clean) as image:
+        image.crop((0, 0, 40, 32)).save(clean.with_name("small.png"))
+    remember(target="long_edge", long_edge=160, factor=4.0)
+    person = open_window(clean.with_name("small.png"), clean, web)
+    person.wait_for_pictures(3)
+    person.wait(lambda: card(person).startswith("Automatic: photo ×4"))
+    choices = person.session.choices
+    assert [choices.canvas_size(size) for size in (Size(40, 32), Size(80, 64))] == [Size(160, 128)] * 2
+    person.controller.select(person.session.queue.jobs[1].id)
+    person.wait(lambda: card(person).startswith("Automatic: photo ×2"))
+    person.run()
+    assert results(web.parent, "*_x?.*") == ["clean_photo-x2_x2.png", "small_photo-x4_x4.png", "web_web-x2_x2.jpg"]
+    assert choices.output.factor == 4.0  # nobody has changed it
 
 
 def test_a_model_that_the_person_chooses_wins_until_it_is_automatic_again(open_window: Open, web: Path) -> None:

@@ -12,7 +12,7 @@ def automatic_line(*, chosen: bool) -> ModelLine:
     return ModelLine(
         model=AUTOMATIC,
         title=tr("Automatic"),
-        summary=tr("Takes the included model that suits each picture, by its JPEG quality and noise."),
+        summary=tr("Takes the included model that suits each picture, by its JPEG quality, its noise and the size asked for."),
         standing=Standing.INCLUDED,
         state=tr("Included"),
         wishes=() if chosen else (Wish.USE,),

@@ -9,7 +9,7 @@ from pathlib import Path
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
-from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, CLEAN, advice_if_readable
+from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, CLEAN, Advice, advice_if_readable
 
 ADVICE_KEPT = 4  # pictures that are looked at ahead of their turn, and a few before
 
@@ -25,7 +25,7 @@ class Workshops:
     def __init__(self, checkpoints: CheckpointStore, opened: Callable[[ComputeOptions, Workshop], None]) -> None:
         self._checkpoints, self._tell = checkpoints, opened
         self._opened: dict[ComputeOptions, Workshop] = {}
-        self._advised: dict[Path, str] = {}
+        self._advised: dict[Path, Advice] = {}
 
     def chosen(self, compute: ComputeOptions) -> Workshop:
         """The one that a person has chosen, loaded where it is not yet."""
@@ -51,9 +51,9 @@ class Workshops:
         if order.compute.model != AUTOMATIC:
             return order.compute
         path = order.found.path
-        model = self._advised.get(path) or advice_if_readable(path).model
-        self._advised = dict([*self._advised.items(), (path, model)][-ADVICE_KEPT:])
-        return replace(order.compute, model=model)
+        advice = self._advised.get(path) or advice_if_readable(path)
+        self._advised = dict([*self._advised.items(), (path, advice)][-ADVICE_KEPT:])
+        return replace(order.compute, model=advice.sized(order.output.size).model)
 
     def _load(self, compute: ComputeOptions) -> Workshop:
         # So that two models never share the memory, but for the small ones that are used in turn.

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, Advice, advice_if_readable
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, advice_if_readable, advised_for
 from swinir_gui.jobs.wanted.request import UpscaleRequest
+from swinir_gui.jobs.wanted.sizes import TargetSize
 
 # Looking at a picture decodes it; so many are looked at, then made, so that the first result waits for no more of them.
 AT_A_TIME = 16
 
 
-def models_of(model: str) -> tuple[str, ...]:
-    """Those that may come to make pictures where this one is asked for."""
-    return ADVISED if model == AUTOMATIC else (model,)
+def models_of(model: str, size: TargetSize) -> tuple[str, ...]:
+    """Those that may come to make pictures where this one, and results so large, are asked for."""
+    return advised_for(size) if model == AUTOMATIC else (model,)
 
 
 class Assignment:
@@ -22,6 +23,7 @@ class Assignment:
 
     Args:
         model: that the person has named, or ``AUTOMATIC``.
+        size: how large results shall be.
         sources: the pictures.
 
     Attributes:
@@ -31,9 +33,9 @@ class Assignment:
         first: the model that is needed first.
     """
 
-    def __init__(self, model: str, sources: Sequence[Path]) -> None:
-        self.automatic = model == AUTOMATIC
-        self.models = models_of(model)
+    def __init__(self, model: str, size: TargetSize, sources: Sequence[Path]) -> None:
+        self.automatic, self._size = model == AUTOMATIC, size
+        self.models = models_of(model, size)
         self.advice: dict[Path, Advice] = {}
         self.first = self._model_for(sources[0]) if self.automatic and sources else self.models[0]
 
@@ -57,5 +59,5 @@ class Assignment:
 
     def _model_for(self, source: Path) -> str:
         if source not in self.advice:
-            self.advice[source] = advice_if_readable(source)
+            self.advice[source] = advice_if_readable(source).sized(self._size)
         return self.advice[source].model

@@ -6,8 +6,20 @@ from PIL import Image
 
 from swinir_gui.checkpoints.chains import PRESETS
 from swinir_gui.checkpoints.embedded import EMBEDDED
+from swinir_gui.geometry import Size
 from swinir_gui.jobs.wanted import advice
-from swinir_gui.jobs.wanted.advice import Traces, advice_for, advise
+from swinir_gui.jobs.wanted.advice import Advice, Traces, advice_for, advise, advised_for
+from swinir_gui.jobs.wanted.sizes import (
+    NETWORK_SCALE,
+    Factor,
+    Filling,
+    LongEdge,
+    Megapixels,
+    Print,
+    ShortEdge,
+    Within,
+    plan_size,
+)
 from swinir_gui.paths import resource
 
 
@@ -33,9 +45,59 @@ def test_every_model_that_is_advised_comes_with_the_program():
     assert set(advice.ADVISED) <= known
 
 
-def test_all_of_them_enlarge_alike():
+@pytest.mark.parametrize(("models", "scale"), [(advice.TWICE, 2), (advice.FOUR_TIMES, 4)])
+def test_all_of_them_enlarge_as_is_said(models, scale):
     scales = {entry.id: entry.scale for entry in EMBEDDED}
-    assert {math.prod(scales[part] for part in parts.split("+")) for parts in advice.ADVISED} == {2}
+    assert {math.prod(scales[part] for part in parts.split("+")) for parts in models} == {scale}
+
+
+SOURCE = Size(600, 400)
+
+
+@pytest.mark.parametrize(
+    ("target", "scale"),
+    [
+        (NETWORK_SCALE, 2),
+        (Factor(1), 2),
+        (Factor(2), 2),
+        (Factor(2.01), 4),
+        (Factor(3), 4),
+        (Factor(4), 4),
+        (Factor(8), 2),  # ×4 twice would compute ×16 on the way
+        (Factor(16), 4),
+        (LongEdge(1200), 2),
+        (LongEdge(1201), 4),
+        (ShortEdge(1600), 4),
+        (Within(Size(3840, 1600)), 4),
+        (Filling(Size(1000, 1000)), 4),
+        (Megapixels(0.9), 2),
+        (Megapixels(3), 4),
+        (Print(6, 4, 300), 4),
+        (LongEdge(300), 2),  # which is refused
+    ],
+)
+def test_the_size_that_is_asked_for_decides_between_two_and_four(target, scale):
+    models = advice.FOUR_TIMES if scale == 4 else advice.TWICE
+    assert advised_for(target, SOURCE) == models
+    assert [Advice(model, "", SOURCE).sized(target).model for model in advice.TWICE] == list(models)
+
+
+@pytest.mark.parametrize("target", [Factor(4), LongEdge(2400), Within(Size(2400, 2400)), Factor(16)])
+def test_the_larger_ones_take_half_the_passes_to_the_same_size(target):
+    two, four = (plan_size(target, SOURCE, scale) for scale in (2, 4))
+    assert (four.passes * 2, four.computed, four.result) == (two.passes, two.computed, two.result)
+
+
+def test_of_an_unknown_picture_all_may_be_advised_where_its_size_decides():
+    assert advised_for(LongEdge(4000)) == advice.ADVISED
+    assert advised_for(Factor(4)) == advice.FOUR_TIMES
+
+
+def test_advice_on_a_file_knows_its_size(tmp_path):
+    with Image.open(resource("sample.jpg")) as image:
+        image.crop((0, 0, 80, 64)).save(tmp_path / "web.jpg", quality=60)
+    found = advice_for(tmp_path / "web.jpg")
+    assert [found.sized(LongEdge(edge)).model for edge in (160, 161)] == ["web-x2", "web-x4"]
 
 
 def test_real_files(tmp_path):
