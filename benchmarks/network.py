@@ -44,6 +44,7 @@ from swinir_gui.nn.super_resolver import SuperResolver
 
 BASE: dict[str, Any] = {"img_size": 64, "img_range": 1.0, "mlp_ratio": 2, "resi_connection": "1conv"}
 OVERLAP = 16  # at each side of a tile, thrown away
+CONVERTED = 128 * 180  # side times channels of the largest tile that OpenVINO converts without taking tens of gigabytes
 
 M = BASE | {"window_size": 8, "depths": [6] * 6, "embed_dim": 180, "num_heads": [6] * 6}
 HAT_ONLY = {"window_size": 16, "compress_ratio": 3, "squeeze_factor": 30, "overlap_ratio": 0.5}
@@ -127,7 +128,8 @@ def ways(case: Case, reference: Restorer, resolver: SuperResolver, *, quick: boo
         tile = torch.rand(1, 3, side, side)
         add("reference", tile, lambda tile=tile: run_reference(tile))
         add("spandrel", tile, rivals.spandrel(reference, tile, threads))
-        for precision, run in rivals.openvino(reference, tile, threads).items():
+        converted = rivals.openvino(reference, tile, threads) if side * case.config["embed_dim"] <= CONVERTED else {}
+        for precision, run in converted.items():
             add(f"OpenVINO {precision}", tile, run)
     size, bound = (case.quick, None if case.ours[1] is None else 64) if quick else case.ours
     for precision in PRECISIONS:
