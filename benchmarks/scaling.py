@@ -5,7 +5,7 @@ and on all; 1 megapixel while another process keeps a processor busy. Prints one
 
 - sizes: seconds per megapixel, against that of 1 megapixel; how far the time left was off after the first tenth, as a share of the
   whole; how much the anonymous memory grew, in MB.
-- threads: how many times faster all are than one.
+- times_faster_by_all_threads: than by one.
 - company: the share of the machine that the other process took, and by how much the throughput fell.
 
 The goals are: flat within 10 %, 15 % for the time left, 0.9 times the number of threads, the share taken and 15 % more.
@@ -81,6 +81,12 @@ def sizes(upscaler: Upscaler, largest: float) -> dict[str, Any]:
     return found
 
 
+def shared_out(single: Callable[[], float], together: Callable[[], float]) -> float:
+    """How many times faster threads are together; measured before and after, so that a machine that warms up favours neither."""
+    before, alone = together(), single()
+    return round(2 * alone / (before + together()), 2)
+
+
 def in_company(once: Callable[[], float]) -> dict[str, float]:
     """Throughput beside a busy process, before and after without; half of each, so that a machine that warms up favours neither."""
     alone, earlier = once(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
@@ -99,7 +105,7 @@ def in_company(once: Callable[[], float]) -> dict[str, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="How the engine's time grows with pictures, threads and company.")
-    parser.add_argument("--largest", type=float, choices=SIZES, default=25, help="megapixels of the largest picture")
+    parser.add_argument("--largest", type=float, choices=SIZES, default=25.0, help="megapixels of the largest picture")
     parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
     options = parser.parse_args()
     store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
@@ -114,7 +120,7 @@ def main() -> int:
 
     measured = {
         "sizes": sizes(whole, options.largest),
-        "threads": {"count": threads, "times_faster": round(run(single, SIZES[1])[0] / once(), 2)},
+        "times_faster_by_all_threads": shared_out(lambda: run(single, SIZES[1])[0], once),
         "company": in_company(once),
     }
     sys.stdout.write(json.dumps(surroundings() | {"precision": options.precision} | measured, indent=1) + "\n")
