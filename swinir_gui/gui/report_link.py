@@ -120,7 +120,7 @@ class ReportLink(QObject):
         def show(found: Material) -> None:
             if self._account is account:
                 page.show_figures((*figures, (amount(found.written), tr("written"))) if found.written else figures)
-                page.show_pairs(found.pairs)
+                page.show_pairs(found.pairs())
 
         self._background.run(lambda: gather(account.report.rows), show, lambda _: None)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from swinir_gui.errors import ImageError
 from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.result_pairs import ResultPair
-from swinir_gui.imaging.excerpt import LARGEST, excerpt
+from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
 from swinir_gui.jobs.ended.report import Outcome, Row
 
 COUNT, BOX = 6, Size(480, 280)
@@ -19,10 +19,18 @@ COUNT, BOX = 6, Size(480, 280)
 
 @dataclass(frozen=True)
 class Material:
-    """Bytes of all results, and pairs of some."""
+    """Bytes of all results, and excerpts of some by the names of their sources."""
 
     written: int
-    pairs: tuple[ResultPair, ...]
+    excerpts: tuple[tuple[str, Excerpt], ...]
+
+    def pairs(self) -> tuple[ResultPair, ...]:
+        """Decoded; only on the window's thread.
+
+        A reader of Qt's asks for a lock of Qt's without letting go of Python's; the window, which may hold the one, then waits for
+        the other for ever.
+        """
+        return tuple(ResultPair(name, QImage.fromData(found.before), QImage.fromData(found.after)) for name, found in self.excerpts)
 
 
 def gather(rows: Sequence[Row]) -> Material:
@@ -34,12 +42,11 @@ def gather(rows: Sequence[Row]) -> Material:
     for row in made:
         with contextlib.suppress(OSError):  # it was taken away since
             written += row.result.stat().st_size if row.result else 0
-    return Material(written, tuple(pair for row in chosen if (pair := _pair(row))))
+    return Material(written, tuple((row.source.name, found) for row in chosen if (found := _excerpt(row))))
 
 
-def _pair(row: Row) -> ResultPair | None:
+def _excerpt(row: Row) -> Excerpt | None:
     try:
-        found = excerpt(row.source, row.result, BOX) if row.result else None
+        return excerpt(row.source, row.result, BOX) if row.result else None
     except ImageError:
         return None  # likewise
-    return ResultPair(row.source.name, QImage.fromData(found.before), QImage.fromData(found.after)) if found else None
