@@ -67,15 +67,15 @@ def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
 class Handover:
     """A short queue of bands between two threads of a team that can be closed from either side."""
 
-    def __init__(self, team: Team, room: int = QUEUED_BANDS) -> None:
+    def __init__(self, team: Team) -> None:
         self._bands: deque[Band] = deque()
-        self._team, self._room, self._changed = team, room, team.changed
+        self._team, self._changed = team, team.changed
         self._finished = self._closed = False
         self._error: BaseException | None = None
 
     def put(self, band: Band) -> bool:
         """Wait for room; False once nobody wants bands any more."""
-        self._team.help_until(lambda: self._closed or len(self._bands) < self._room)
+        self._team.help_until(lambda: self._closed or len(self._bands) < QUEUED_BANDS)
         with self._changed:
             if not self._closed:
                 self._bands.append(band)

@@ -104,15 +104,17 @@ class Team:
         return next((share for share in self._shares if share.parts), None)
 
     def _help(self, share: Share, part: object) -> None:
+        failure: BaseException | None = None
         try:
             share.work(part)
         except BaseException as error:  # noqa: BLE001 - raised again where the work was shared out
-            share.error = error
-            share.parts.clear()
-        finally:
-            with self.changed:
-                share.helpers -= 1
-                self.changed.notify_all()
+            failure = error
+        with self.changed:
+            share.helpers -= 1
+            if failure is not None:
+                share.error = failure
+                share.parts.clear()
+            self.changed.notify_all()
 
 
 class TeamFlow(Flow):
