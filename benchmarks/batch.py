@@ -25,7 +25,7 @@ from benchmarks.network import surroundings
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.engine.upscaler import Watch
+from swinir_gui.engine.job import Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.jobs.folders.scanning import find_inputs
 from swinir_gui.jobs.making.events import Event, Failed, Saved

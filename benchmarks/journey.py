@@ -19,7 +19,7 @@ from benchmarks.pictures import Meter, make_source
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.engine.upscaler import Watch
+from swinir_gui.engine.job import Watch
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.making.workshop import ComputeOptions, open_workshop
 from swinir_gui.jobs.running.picture_run import upscale

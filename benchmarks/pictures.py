@@ -26,7 +26,8 @@ from typing import Any, Self, cast
 import pyvips
 
 from benchmarks.network import surroundings
-from swinir_gui.engine.upscaler import Upscaler, Watch
+from swinir_gui.engine.job import Watch
+from swinir_gui.engine.upscaler import Upscaler
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.picture_source import PictureSource

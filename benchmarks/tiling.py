@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from benchmarks.network import surroundings
 from swinir_gui.checkpoints.load import load
+from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import TilePlan
-from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings, Watch
+from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.nn.super_resolver import SuperResolver

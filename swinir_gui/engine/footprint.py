@@ -1,20 +1,28 @@
-"""How much memory networks take while they compute, roughly."""
+"""How much memory networks take while they compute, roughly, and how much an accelerator should do at once."""
 
 from __future__ import annotations
 
 from swinir_gui.engine.plan import Plan, StreamPlan
 from swinir_gui.nn.network import Link, Network, on_the_way
 
-TILE_COPIES = 20  # of a tile's features are held at once, as measured
+COPIES = 20  # of the features of a band or a tile are held at once, as measured
 BYTES = 4  # of a float
+FILLING = 1 << 18  # pixels that keep the largest accelerators busy
+SHARE = 4  # of its memory that they may take
 
 
-def memory(network: Network, plan: Plan, threads: int) -> int:
-    """Bytes that a picture takes on the device."""
+def memory(network: Network, plan: Plan, abreast: int) -> int:
+    """Bytes that a picture takes on the device, with so many tiles at once."""
     if isinstance(plan, StreamPlan):
-        return max(strip.outer.width for strip in plan.strips) * column_bytes(network)
+        widest = max(strip.outer.width for strip in plan.strips)
+        return widest * (column_bytes(network) + plan.band * _bytes_per_pixel(network))
     largest = max(tile.outer.pixels for tile in plan.tiles)
-    return min(threads, len(plan.tiles)) * largest * _tile_bytes_per_pixel(network)
+    return min(abreast, len(plan.tiles)) * largest * _bytes_per_pixel(network)
+
+
+def pixels_at_once(network: Network, available: int) -> int:
+    """Pixels that an accelerator with so many bytes should be given at once: enough to be busy, and not more than it can hold."""
+    return min(FILLING, max(1, available // SHARE // _bytes_per_pixel(network)))
 
 
 def column_bytes(network: Network) -> int:
@@ -30,6 +38,6 @@ def _waiting_values(link: Link, margin: int) -> int:
     return (sum(config.depths) * 2 * config.window + 2 * margin + 16 * config.scale**2) * config.width
 
 
-def _tile_bytes_per_pixel(network: Network) -> int:
-    """Of the greediest link; links work on a tile one after the other."""
-    return BYTES * TILE_COPIES * max(enlarged**2 * link.config.width for link, enlarged in on_the_way(network.links))
+def _bytes_per_pixel(network: Network) -> int:
+    """Of the greediest link; links work on a band or a tile one after the other."""
+    return BYTES * COPIES * max(enlarged**2 * link.config.width for link, enlarged in on_the_way(network.links))

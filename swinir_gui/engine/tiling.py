@@ -1,6 +1,7 @@
-"""Tiles of a picture through a network that needs to see them whole, several side by side on a CPU.
+"""Tiles of a picture through a network that needs to see them whole, several side by side.
 
-Threads for which there is no tile help with those of others.
+On a CPU each has a thread, and threads for which there is no tile help with those of others. An accelerator takes those of one
+size as a batch. Which tiles go together depends on the plan alone, so that the bits do too.
 
 Of several links in a row, a tile is what the first one sees that does not stream. Those before it stream, so their result does not
 depend on how it is cut: each tile has them make what it sees, from as much of the picture as that takes.
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from functools import partial
+from itertools import chain
 
 import torch
 from torch import Tensor
@@ -56,27 +58,41 @@ def _needed_behind(rest: Network, overlap: int) -> int:
     return -(-needed // rest.links[0].config.scale)
 
 
+Batch = tuple[Tile, ...]
+Results = list[tuple[Region, Pixels]]
+
+
+def batches(plan: TilePlan, most: int) -> list[Batch]:
+    """The tiles of a plan in batches of at most ``most`` that the network sees as pictures of one size."""
+    if most == 1:
+        return [(tile,) for tile in plan.tiles]
+    alike: dict[tuple[int, int], list[Tile]] = {}
+    for tile in plan.tiles:
+        seen = tile.outer.within(plan.size)
+        alike.setdefault((seen.width, seen.height), []).append(tile)
+    return [tuple(tiles[start:stop]) for tiles in alike.values() for start, stop in ranges(len(tiles), most)]
+
+
 def run_tiles(
-    network: Network, source: PixelSource, tiles: Sequence[Tile], *, threads: int, token: CancelToken
+    network: Network, source: PixelSource, work: Sequence[Batch], *, threads: int, token: CancelToken
 ) -> Iterator[tuple[Region, Pixels]]:
-    """The kept parts of ``tiles`` with their results, as they finish; after a failure, those that were running still come."""
-    workers = threads if network.execution.device.type == "cpu" else 1
-    waiting, team = list(reversed(tiles)), Team()
-    running: set[Future[tuple[Region, Pixels]]] = set()
+    """The kept parts of tiles with their results, as they finish; after a failure, those that were running still come."""
+    waiting, team = list(reversed(work)), Team()
+    running: set[Future[Results]] = set()
     failure: BaseException | None = None
     flow, helping = partial(TeamFlow, team, token), 0
-    with ThreadPoolExecutor(workers, "tile", initializer=join) as pool, closing(team):
+    with ThreadPoolExecutor(threads, "tile", initializer=join) as pool, closing(team):
         while running or (waiting and failure is None):
-            while waiting and failure is None and len(running) < workers:
-                running.add(pool.submit(_run_tile, network, source, waiting.pop(), flow))
-            while len(running) + helping < workers:
+            while waiting and failure is None and len(running) < threads:
+                running.add(pool.submit(_run_batch, network, source, waiting.pop(), flow))
+            while len(running) + helping < threads:
                 pool.submit(_help, team)
                 helping += 1
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 # What the others have finished counts, whatever became of this one.
                 failure = future.exception() or failure
-            yield from (future.result() for future in finished if future.exception() is None)
+            yield from chain.from_iterable(future.result() for future in finished if future.exception() is None)
     if failure is not None:
         raise failure
 
@@ -86,13 +102,15 @@ def _help(team: Team) -> None:
         team.help()
 
 
-def _run_tile(network: Network, source: PixelSource, tile: Tile, flow: Callable[[], Flow]) -> tuple[Region, Pixels]:
-    """One tile: the region it keeps, in source coordinates, and the result there."""
+def _run_batch(network: Network, source: PixelSource, batch: Batch, flow: Callable[[], Flow]) -> Results:
+    """Of each tile the region it keeps, in source coordinates, and the result there."""
     flow().pulse()
-    seen = tile.outer.within(source.size)
+    seen = [tile.outer.within(source.size) for tile in batch]
     with torch.inference_mode():
-        result = network.rest.forward(_shown(network, source, seen, flow), flow())
-        return tile.inner, from_batch(_cut(result, tile.inner, seen, network.scale))
+        shown = torch.cat([_shown(network, source, region, flow) for region in seen])
+        results = network.rest.forward(shown, flow()).split(1)
+        kept = zip(batch, seen, results, strict=True)
+        return [(tile.inner, from_batch(_cut(result, tile.inner, region, network.scale))) for tile, region, result in kept]
 
 
 def _shown(network: Network, source: PixelSource, seen: Region, flow: Callable[[], Flow]) -> Tensor:
@@ -107,11 +125,10 @@ def _shown(network: Network, source: PixelSource, seen: Region, flow: Callable[[
 
 def _bands(lead: Network, source: PixelSource, region: Region) -> Bands:
     """On a CPU, low ones: what is seen of a tile by those before is larger than the tile, and should take no more memory."""
-    device = lead.execution.device
-    rows = LEAD_WINDOWS * lead.tallest_window if device.type == "cpu" else region.height
+    rows = region.height if lead.execution.accelerated else LEAD_WINDOWS * lead.tallest_window
     for top, bottom in ranges(region.height, rows):
         part = region.rows(region.top + top, region.top + bottom)
-        yield Band(to_batch(source.read(part), device), bottom == region.height)
+        yield Band(to_batch(source.read(part), lead.execution.device), bottom == region.height)
 
 
 def _cut(result: Tensor, region: Region, of: Region, scale: int) -> Tensor:

@@ -1,37 +1,32 @@
-"""A picture through a network: plan, run, check each piece, retry, shrink. Knows no files."""
+"""A picture through a network: plan, run, check each piece. Knows no files."""
 
 from __future__ import annotations
 
-import logging
-from collections import deque
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import torch
 
-from swinir_gui.engine.device import is_out_of_memory, physical_memory, release_memory
-from swinir_gui.engine.footprint import column_bytes, memory
+from swinir_gui.engine.device import physical_memory
+from swinir_gui.engine.footprint import column_bytes, memory, pixels_at_once
+from swinir_gui.engine.job import Crew, Job, Watch
+from swinir_gui.engine.ladder import finished_pieces, lack_of_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
-from swinir_gui.engine.plan import Locality, Plan, TilePlan, narrower, plan_stream, quarters
+from swinir_gui.engine.plan import Locality, Plan, TilePlan, plan_stream
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tiles, tiles_for
-from swinir_gui.engine.work import Streaming, StripRun, Tiling, Work, left_of, needed_for
-from swinir_gui.errors import DeviceError, DeviceMemoryError
+from swinir_gui.engine.work import StripRun, Work, left_of, needed_for
+from swinir_gui.errors import DeviceError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.language import tr
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
-from swinir_gui.progress import CancelToken, Progress, Stopwatch
+from swinir_gui.progress import Stopwatch
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-BAND_PIXELS = {"cpu": 1 << 13}
-BAND_PIXELS_ACCELERATED = 1 << 17
+BAND_PIXELS = 1 << 13  # on a processor
 STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
 STRIP_MARGINS = 12  # a strip so many times as wide as its two margins costs about a twelfth more than the whole would
 
@@ -45,29 +40,6 @@ class UpscaleSettings:
     threads: int = 1
     tile: int | None = None
     overlap: int | None = None
-
-
-def _nobody(*_: object) -> None:
-    """Listens to nothing."""
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Who wants to know how a run goes, and how it is stopped or paused.
-
-    Args:
-        piece_finished: a piece of the source is checked and written.
-        noticed: a sentence that the person should know.
-        token: stops and pauses.
-        before: pixels of earlier passes, which progress counts as done.
-        after: pixels of later passes, which are to come.
-    """
-
-    piece_finished: Callable[[Region, Progress], None] = _nobody
-    noticed: Callable[[str], None] = _nobody
-    token: CancelToken = field(default_factory=CancelToken)
-    before: int = 0
-    after: int = 0
 
 
 class Resolver(Protocol):
@@ -91,17 +63,6 @@ class Enlarging:
     def on(self, execution: Execution) -> Network:
         """Its network."""
         return self.resolver.on(execution).enlarging
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run: through what, from where, to where, and who is told."""
-
-    network: Network
-    source: PixelSource
-    sink: PixelSink
-    watch: Watch
-    clock: Stopwatch
 
 
 class Upscaler:
@@ -130,15 +91,14 @@ class Upscaler:
         settings, network = self._settings, self._network
         if not network.streams:
             return tiles_for(network, size, settings.tile, settings.overlap)
-        pixels = BAND_PIXELS.get(settings.device.type, BAND_PIXELS_ACCELERATED)
         widest = settings.tile or self._widest_strip()
         locality = Locality(network.grid, network.margin(), network.tallest_window)
-        return plan_stream(size, locality, widest=widest, band_pixels=pixels)
+        return plan_stream(size, locality, widest=widest, band_pixels=BAND_PIXELS if self.on_cpu else self._at_once())
 
     @property
     def on_cpu(self) -> bool:
         """Whether it computes on the processor rather than on an accelerator."""
-        return self._settings.device.type == "cpu"
+        return not self._network.execution.accelerated
 
     @property
     def threads(self) -> int:
@@ -151,7 +111,18 @@ class Upscaler:
 
     def memory(self, size: Size) -> int:
         """Bytes that a picture of ``size`` takes while it is computed, on the device, roughly."""
-        return memory(self._network, self.plan(size), self.threads)
+        plan = self.plan(size)
+        return memory(self._network, plan, max(self.threads, self._batch(plan)))
+
+    def _at_once(self) -> int:
+        """Pixels that an accelerator is given at once."""
+        return pixels_at_once(self._network, physical_memory(self._settings.device))
+
+    def _batch(self, plan: Plan) -> int:
+        """Tiles that it is given at once."""
+        if self.on_cpu or not isinstance(plan, TilePlan):
+            return 1
+        return max(1, self._at_once() // max(tile.outer.pixels for tile in plan.tiles))
 
     def _widest_strip(self) -> int:
         """Columns that a strip's share of the memory holds, and no more than pay: memory shall not grow with the picture."""
@@ -177,7 +148,7 @@ class Upscaler:
         work, total = left_of(self.plan(source.size), finished), source.size.pixels
         done = total - sum(piece.pixels for piece in work.pieces())
         clock = self._stopwatch(work, watch, total=watch.before + total + watch.after, done=watch.before + done)
-        self._run(work, Job(self._network.seeing(source.channels), source, sink, watch, clock))
+        self._run(work, self._job(work.plan, source, watch, clock), sink)
 
     def upscale_region(
         self, source: PixelSource, sink: PixelSink, region: Region, watch: Watch, finished: Collection[Region] = ()
@@ -186,85 +157,28 @@ class Upscaler:
         work = needed_for(self.plan(source.size), region, finished)
         total = sum(piece.pixels for piece in work.pieces())
         clock = self._stopwatch(work, watch, total=total, done=0)
-        self._run(work, Job(self._network.seeing(source.channels), source, sink, watch, clock))
+        self._run(work, self._job(work.plan, source, watch, clock), sink)
 
     @staticmethod
     def _stopwatch(work: Work, watch: Watch, *, total: int, done: int) -> Stopwatch:
         return Stopwatch(total, done=done, lead=work.lead, clock=watch.token.clock)
 
-    def _run(self, work: Work, job: Job) -> None:
+    def _job(self, plan: Plan, source: PixelSource, watch: Watch, clock: Stopwatch) -> Job:
+        network = self._network.seeing(source.channels)
+        return Job(network, source, watch, clock, Crew(self.threads, self._batch(plan)))
+
+    def _run(self, work: Work, job: Job, sink: PixelSink) -> None:
         torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
-        run, told = self._stream(work, job) if isinstance(work, Streaming) else self._tile(work, job), False
-        with torch.inference_mode(), closing(run):
-            for piece, pixels in run:
+        pieces, told = finished_pieces(work, job), False
+        with torch.inference_mode(), closing(pieces):
+            for piece, pixels in pieces:
                 job.watch.token.check()
                 if not is_sound(pixels, piece, job.source):
                     if not told:
                         job.watch.noticed(tr("Parts came out damaged and are computed again in the safest way."))
                     told, pixels = True, self._redo(work.plan, piece, job)  # noqa: PLW2901
-                job.sink.write(piece.scaled(job.network.scale), pixels)
+                sink.write(piece.scaled(job.network.scale), pixels)
                 job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
-
-    def _stream(self, work: Streaming, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
-        waiting, again = deque(work.runs), False
-        while waiting:
-            run = waiting.popleft()
-            done, failure = 0, None
-            try:
-                with Pipeline(job.network, self.threads, job.watch.token) as pipeline:
-                    for result in stream_strip(pipeline, job.source, run):
-                        done += 1
-                        yield result
-            except (RuntimeError, MemoryError) as error:
-                failure = _lack_of_memory(error)
-            if failure is None:
-                continue
-            halves, run = narrower(work.plan, run.strip), replace(run, first=run.first + done)
-            if not again or (done and not halves):
-                again = True
-                self._release()
-                waiting.appendleft(run)
-            else:
-                again = False
-                job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))
-                waiting.extendleft(replace(run, strip=half) for half in reversed(self._make_room(failure, halves)))
-
-    def _tile(self, work: Tiling, job: Job) -> Generator[tuple[Region, Pixels], None, None]:
-        threads, left, again = self.threads, {tile.inner: tile for tile in work.tiles}, False
-        while left:
-            failure: Exception | None = None
-            try:
-                for result in run_tiles(job.network, job.source, tuple(left.values()), threads=threads, token=job.watch.token):
-                    del left[result[0]]
-                    again = False
-                    yield result
-            except (RuntimeError, MemoryError) as error:
-                failure = _lack_of_memory(error)
-            if failure and threads > 1:
-                # One after the other first: the tile's size is part of the result.
-                job.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
-                threads = 1
-                self._release()
-            elif failure and not again:
-                again = True
-                self._release()
-            elif failure:
-                job.watch.noticed(tr("Memory was full; the run goes on in smaller tiles."))
-                smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
-                left = {tile.inner: tile for tile in self._make_room(failure, smaller if len(smaller) > len(left) else None)}
-
-    def _release(self) -> None:
-        """Before a piece is tried once more as it is: what was only kept for later may have been all that it lacked."""
-        log.warning("out of memory on %s", self._settings.device)
-        release_memory(self._settings.device)
-
-    def _make_room(self, failure: Exception, smaller: list[T] | None) -> list[T]:
-        """What to do instead after a lack of memory, if anything."""
-        self._release()
-        if not smaller:
-            message = tr("The memory of {device} does not hold even the smallest piece.").format(device=self._settings.device)
-            raise DeviceMemoryError(message, tr("Close other programs, or choose the CPU or a smaller model.")) from failure
-        return smaller
 
     def _redo(self, plan: Plan, piece: Region, job: Job) -> Pixels:
         """A piece alone, guarded and in float32, on the device and then on the CPU."""
@@ -276,7 +190,7 @@ class Upscaler:
                 safer = replace(job, network=self._safer[execution].seeing(job.source.channels))
                 pixels = _piece_alone(plan, piece, safer)
             except (RuntimeError, MemoryError) as error:
-                _lack_of_memory(error)
+                lack_of_memory(error)
                 continue
             if is_sound(pixels, piece, job.source):
                 return pixels
@@ -287,18 +201,11 @@ class Upscaler:
         raise DeviceError(message, tr("Choose another model."))
 
 
-def _lack_of_memory(error: Exception) -> Exception:
-    """The error without the frames that keep the memory taken; any other one goes on as it is."""
-    if not is_out_of_memory(error):
-        raise error
-    return error.with_traceback(None)
-
-
 def _piece_alone(plan: Plan, piece: Region, job: Job) -> Pixels:
     if isinstance(plan, TilePlan):
         # A tile that the lack of memory has cut is none of the plan's any more.
         tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
-        return next(run_tiles(job.network, job.source, (tile,), threads=1, token=job.watch.token))[1]
+        return next(run_tiles(job.network, job.source, [(tile,)], threads=1, token=job.watch.token))[1]
     band = piece.top // plan.band
     with Pipeline(job.network, 1, job.watch.token) as pipeline:
         return next(stream_strip(pipeline, job.source, StripRun(plan, plan.strip(piece), band, band + 1)))[1]

@@ -11,7 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.geometry import ranges
-from swinir_gui.nn.attention import WindowAttention, windows_at_once
+from swinir_gui.nn.attention.choice import window_attention
+from swinir_gui.nn.attention.operands import windows_at_once
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, RowBuffer, each
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
@@ -176,7 +177,7 @@ class TransformerLayer:
 
     def __init__(self, weights: Weights, *, window: int, shift: int, heads: int) -> None:
         sides = {window, shift, window - shift} if shift else {window}
-        self._attention = WindowAttention(weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides)
+        self._attention = window_attention(weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides)
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._shift, self._execution = window, shift, weights.execution
         tokens, channels = window**2, len(weights.tensor("norm1.weight"))
@@ -220,7 +221,7 @@ class TransformerLayer:
             tokens = stream + self._attention(normed, block.height, block.width)
             view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
 
-        flow.each_of(blocks(rows, columns, self._most), work)
+        flow.each_of(blocks(rows, columns, max(1, self._most // len(features))), work)
         return result
 
     def reach(self, first: int, last: int) -> tuple[int, int]:

@@ -19,19 +19,23 @@ class Execution:
             last convolution: pixels have more digits than bfloat16 (decision 12).
         guarded: whether softmax subtracts the row maximum, so that no score can overflow. Without, scores beyond ±127 end in
             values that are not finite; the engine notices those and computes the piece again, guarded.
+        accelerated: whether the device is an accelerator, which wants few large operations: attention by the library's fused
+            kernels, tall bands, tiles in batches.
         working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
     """
 
     device: torch.device
     dtype: torch.dtype = torch.float32
     guarded: bool = False
+    accelerated: bool = False
     working_set: int = 1 << 21
 
     @classmethod
     def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32, *, guarded: bool = False) -> Execution:
         device = torch.device(device)
         in_cache = 1 << 21 if dtype == torch.float32 else 1 << 22
-        return cls(device, dtype, guarded, in_cache if device.type == "cpu" else 1 << 28)
+        accelerated = device.type != "cpu"
+        return cls(device, dtype, guarded, accelerated, 1 << 28 if accelerated else in_cache)
 
 
 @dataclass(frozen=True)

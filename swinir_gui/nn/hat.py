@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
-from swinir_gui.nn.attention import OverlappingAttention, windows_at_once
+from swinir_gui.nn.attention.choice import overlapping_attention
+from swinir_gui.nn.attention.operands import windows_at_once
 from swinir_gui.nn.blocks import Kernel3x3, Mlp, TransformerLayer, connection, convolve, layer_norm
 from swinir_gui.nn.config import HATConfig
 from swinir_gui.nn.execution import Execution, Weights
@@ -86,7 +87,7 @@ class OverlappingLayer:
     """OCAB (§3.3): each window asks the larger one around it, then the MLP."""
 
     def __init__(self, weights: Weights, config: HATConfig) -> None:
-        self._attention = OverlappingAttention(
+        self._attention = overlapping_attention(
             weights, weights.affine("norm1"), window=config.window, span=config.span, heads=config.heads
         )
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
@@ -102,17 +103,19 @@ class OverlappingLayer:
         queries, keys = self._attention.qkv(layer_norm(features).to(self._dtype))
         border = (self._span - self._window) // 2
         surroundings = F.pad(keys, (0, 0, border, border, border, border))
-        surroundings = surroundings.unfold(1, self._span, self._window).unfold(2, self._span, self._window)
+        surroundings = (
+            surroundings.unfold(1, self._span, self._window).unfold(2, self._span, self._window).permute(0, 1, 2, 4, 5, 3)
+        )
         result = torch.empty_like(features)
         rows, columns = [Span(0, height, self._window)], [Span(0, width, self._window)]
 
         def work(block: Block) -> None:
             row, column = block.top // self._window, block.left // self._window
-            around = surroundings[:, row : row + block.rows, column : column + block.columns].flatten(4).flatten(0, 2)
+            around = surroundings[:, row : row + block.rows, column : column + block.columns]
             source = view(features, block)
             windows = source.reshape(-1, self._window**2, features.shape[-1])
-            tokens = windows + self._attention(view(queries, block).reshape(windows.shape), around)
+            tokens = windows + self._attention(view(queries, block), around)
             view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
 
-        flow.each_of(blocks(rows, columns, self._most), work)
+        flow.each_of(blocks(rows, columns, max(1, self._most // len(features))), work)
         return result

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -57,13 +58,15 @@ def test_there_are_golden_arrays():
     assert {path.stem for path in GOLDEN} == {"grey-jpeg", "hat-s-x4", "lightweight-x2", "real-large-x4"}
 
 
+@pytest.mark.parametrize("accelerated", [False, True], ids=["processor", "accelerator"])
 @pytest.mark.parametrize("name", KINDS)
-def test_equal_to_the_published_definition(name):
+def test_equal_to_the_published_definition(name, accelerated):
     pair = twins(name)
+    execution = replace(Execution.on("cpu"), accelerated=accelerated)
     config = pair.resolver.config
     source = picture(config.channels, 37, 29) if name in STREAMING else picture(config.channels, 48, 32)
     with torch.inference_mode():
-        ours = pair.resolver.on(Execution.on("cpu")).forward(source)
+        ours = pair.resolver.on(execution).forward(source)
         theirs = pair.reference(source.double().permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
     assert ours.shape == theirs.shape
     assert (ours - theirs).abs().max() < 1e-5 * max(1.0, theirs.abs().max().item())

@@ -27,8 +27,8 @@ from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
+    from swinir_gui.engine.job import Watch
     from swinir_gui.engine.pixels import PixelSource
-    from swinir_gui.engine.upscaler import Watch
 
 
 def _nobody(_part: Path, _target: Path) -> None:
@@ -140,7 +140,7 @@ def _check_workshop(workshop: Workshop, draft: Draft) -> None:
 
 
 def _watch(draft: Draft, each: NetworkPass, listener: Listener, token: CancelToken) -> Watch:
-    from swinir_gui.engine.upscaler import Watch
+    from swinir_gui.engine.job import Watch
 
     picture, number = draft.request.source, draft.passes.index(each)
 

@@ -1,0 +1,1 @@
+"""Attention inside windows: what it is asked, and the two ways of computing it."""

@@ -1,0 +1,125 @@
+"""What an accelerator is given: tall bands, tiles in batches. All of it runs on a processor too, where it is compared."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from swinir_gui.engine.job import Watch
+from swinir_gui.engine.plan import TilePlan
+from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.geometry import Region, Size
+from swinir_gui.nn.execution import Execution
+from tests.engine.fakes import ArraySink, ArraySource, DoublingResolver, noise, out_of_memory
+from tests.engine.memory import made
+from tests.engine.running import CPU, upscaled
+from tests.published import twins
+
+ACCELERATED = replace(Execution.on(CPU), accelerated=True)
+
+
+def accelerated(resolver, **settings):
+    return Upscaler(resolver, UpscaleSettings(CPU, **settings), resolver.on(ACCELERATED))
+
+
+def through(upscaler, pixels, scale, watch=None, finished=()):
+    source = ArraySource(pixels)
+    sink = ArraySink(source.size.scaled(scale), source.channels)
+    upscaler.upscale(source, sink, watch or Watch(), finished)
+    return sink.pixels
+
+
+@pytest.mark.parametrize(("kind", "size"), [("lightweight-x2", (90, 70)), ("hat-x2", (100, 90))])
+def test_it_makes_what_a_processor_makes(kind, size):
+    resolver, pixels = twins(kind).resolver, noise(*size)
+    result = through(accelerated(resolver, tile=64, overlap=8), pixels, 2)
+    assert np.abs(result - upscaled(resolver, pixels, tile=64, overlap=8)).max() < 1e-5
+
+
+def recorder(seen):
+    def before(rows, _execution):
+        seen.append(tuple(rows.shape[:3]))
+        return rows
+
+    return before
+
+
+def test_a_picture_flows_in_one_tall_band():
+    seen = []
+    through(accelerated(DoublingResolver(before=recorder(seen))), noise(300, 60), 2)
+    assert seen == [(1, 300, 60)]
+
+
+def test_tiles_of_one_size_come_together():
+    seen = []
+    upscaler = accelerated(DoublingResolver(streams=False, before=recorder(seen)), tile=40, overlap=4)
+    pixels = noise(90, 74)
+    assert np.array_equal(through(upscaler, pixels, 2), pixels.repeat(2, 0).repeat(2, 1))
+    # Three by three: those inside, those at the right edge, those at the lower one, and the corner.
+    assert sorted(count for count, *_ in seen) == [1, 2, 2, 4]
+
+
+def test_what_is_finished_is_left_out_and_not_written_again():
+    upscaler, pixels = accelerated(DoublingResolver(streams=False), tile=40, overlap=4), noise(90, 74)
+    pieces = upscaler.plan(Size(74, 90)).pieces()
+    result = through(upscaler, pixels, 2, finished=pieces[:3])
+    for number, piece in enumerate(pieces):
+        there = piece.scaled(2)
+        assert np.isnan(result[there.top : there.bottom, there.left : there.right]).all() == (number < 3)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_a_preview_is_the_final_pixels(streams):
+    resolver, pixels, region = twins("lightweight-x2" if streams else "hat-x2").resolver, noise(100, 90), Region(20, 30, 16, 9)
+    upscaler = accelerated(resolver, tile=64, overlap=8)
+    source = ArraySource(pixels)
+    sink = ArraySink(source.size.scaled(2), source.channels)
+    upscaler.upscale_region(source, sink, region, Watch())
+    there = region.scaled(2)
+    assert np.array_equal(
+        sink.pixels[there.top : there.bottom, there.left : there.right],
+        through(upscaler, pixels, 2)[there.top : there.bottom, there.left : there.right],
+    )
+
+
+def test_a_batch_that_does_not_fit_comes_one_after_the_other():
+    sizes, notices = [], []
+
+    def before(rows, _execution):
+        sizes.append(len(rows))
+        if len(rows) > 1:
+            raise out_of_memory()
+        return rows
+
+    upscaler, pixels = accelerated(DoublingResolver(streams=False, before=before), tile=40, overlap=4), noise(90, 74)
+    result = through(upscaler, pixels, 2, Watch(noticed=notices.append))
+    assert np.array_equal(result, pixels.repeat(2, 0).repeat(2, 1))
+    assert len(notices) == 1
+    assert sizes[0] > 1
+    assert set(sizes[1:]) == {1}
+
+
+def test_tiles_that_do_not_fit_alone_are_made_smaller():
+    def before(rows, _execution):
+        if len(rows) > 1 or rows.shape[2] > 24:
+            raise out_of_memory()
+        return rows
+
+    upscaler, pixels = accelerated(DoublingResolver(streams=False, before=before), tile=40, overlap=4), noise(90, 74)
+    assert np.array_equal(through(upscaler, pixels, 2), pixels.repeat(2, 0).repeat(2, 1))
+
+
+@pytest.mark.parametrize(("kind", "size"), [("lightweight-x2", (64, 40)), ("hat-x2", (64, 90))])
+def test_an_operation_that_finds_no_memory_is_done_again(kind, size):
+    upscaler, pixels = accelerated(twins(kind).resolver, tile=48, overlap=8), noise(*size)
+    expected, count = made(kind, upscaler, pixels)
+    for number in range(1, count + 1, count // 7):
+        result, _ = made(kind, upscaler, pixels, number)
+        assert np.abs(result - expected).max() < 1e-5
+
+
+def test_more_at_once_takes_more_memory():
+    upscaler, one = accelerated(twins("hat-x2").resolver, tile=64, overlap=8), Size(64, 64)
+    assert isinstance(upscaler.plan(one), TilePlan)
+    assert upscaler.memory(Size(500, 500)) > 4 * upscaler.memory(one)
+    assert upscaler.memory(Size(20_000, 20_000)) == upscaler.memory(Size(10_000, 10_000))
