@@ -108,9 +108,9 @@ def _run_batch(network: Network, source: PixelSource, batch: Batch, flow: Callab
     seen = [tile.outer.within(source.size) for tile in batch]
     with torch.inference_mode():
         shown = torch.cat([_shown(network, source, region, flow) for region in seen])
-        results = network.rest.forward(shown, flow()).split(1)
-        kept = zip(batch, seen, results, strict=True)
-        return [(tile.inner, from_batch(_cut(result, tile.inner, region, network.scale))) for tile, region, result in kept]
+        made = network.rest.forward(shown, flow())
+        placed = zip(batch, seen, range(len(batch)), strict=True)
+        return [(tile.inner, from_batch(_cut(made[n : n + 1], tile.inner, region, network.scale))) for tile, region, n in placed]
 
 
 def _shown(network: Network, source: PixelSource, seen: Region, flow: Callable[[], Flow]) -> Tensor:

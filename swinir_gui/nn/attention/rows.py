@@ -40,8 +40,8 @@ class FusedAttention:
         """Outputs with as many zeros after each head's as its depth lacks."""
 
         def padded(values: Tensor) -> Tensor:
-            by_head = values.unflatten(0, (self._heads, -1)).flatten(2)
-            return F.pad(by_head, (0, 0, 0, self._missing)).view(-1, *values.shape[1:])
+            by_head = values.reshape(self._heads, -1, values.shape[1])
+            return F.pad(by_head, (0, 0, 0, self._missing)).flatten(0, 1)
 
         return Affine(padded(affine.weight), padded(affine.bias[:, None])[:, 0])
 
@@ -61,8 +61,8 @@ class FusedAttention:
         Returns:
             (n, N, C).
         """
-        sides = (side.unflatten(-1, (self._heads, -1)).transpose(1, 2) for side in (queries, keys, values))
-        attended = F.scaled_dot_product_attention(*sides, attn_mask=bias, scale=1.0)
+        q, k, v = (side.view(*side.shape[:2], self._heads, -1).transpose(1, 2) for side in (queries, keys, values))
+        attended = F.scaled_dot_product_attention(q, k, v, bias, scale=1.0)
         return F.linear(attended.transpose(1, 2).flatten(2), *self._projection)
 
 
@@ -79,7 +79,8 @@ class WindowAttention:
         }
 
     def __call__(self, normed: Tensor, height: int, width: int) -> Tensor:
-        return self._attention.attend(*self._attention.joint(normed).chunk(3, -1), self._biases[height, width])
+        queries, keys, values = self._attention.joint(normed).chunk(3, -1)
+        return self._attention.attend(queries, keys, values, self._biases[height, width])
 
 
 class OverlappingAttention:
@@ -97,4 +98,5 @@ class OverlappingAttention:
 
     def __call__(self, queries: Tensor, surroundings: Tensor) -> Tensor:
         around = surroundings.flatten(0, 2).flatten(1, 2)
-        return self._attention.attend(queries.flatten(0, 2).flatten(1, 2), *around.chunk(2, -1), self._bias)
+        keys, values = around.chunk(2, -1)
+        return self._attention.attend(queries.flatten(0, 2).flatten(1, 2), keys, values, self._bias)
