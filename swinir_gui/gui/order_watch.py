@@ -39,6 +39,7 @@ class OrderWatch(QObject):
     draft_changed = Signal(int)  # job id: its draft is there, or goes
     started = Signal(int)  # job id: the network reads it
     computed = Signal(int)  # job id: it is only being stored, and the next may come
+    made = Signal(int)  # job id: its result is there; comes before the queue knows
     measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
     asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
@@ -142,6 +143,7 @@ class OrderWatch(QObject):
     @Slot(int, object)
     def _on_saved(self, job_id: int, event: Saved) -> None:
         self._throttle.flush()
+        self.made.emit(job_id)
         self._queue.finish(job_id, event.target, event.seconds)
         self.account.hear(event)
         job = self._queue.find(job_id)
@@ -153,6 +155,7 @@ class OrderWatch(QObject):
     @Slot(int, object)
     def _on_skipped(self, job_id: int, event: Skipped) -> None:
         if not self._previews:
+            self.made.emit(job_id)
             self._queue.finish(job_id, event.target)
             self.account.hear(event)
             self.tally.done += 1

@@ -20,6 +20,7 @@ from swinir_gui.gui.showing import Foresee, Showing
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import Change, Changed, JobQueue, Removed
@@ -272,10 +273,14 @@ class QueueController(QObject):
         if self._selected is None or self._driver.state is RunState.IDLE:
             self.select(ids[0])
 
+    def _draft_of(self, job: Job) -> Draft | None:
+        """What the canvas shows of a job as its result, in place of a saved one."""
+        rests = job.state in (JobState.DONE, JobState.WAITING)
+        return None if rests and job.result else self._driver.draft(job.id)
+
     def _show(self) -> None:
         job = self.selected
-        draft = self._driver.draft(job.id) if job and job.state is not JobState.DONE else None
-        self._showing.show(job, draft, running=job is not None and job.id == self._driver.at_work)
+        self._showing.show(job, job and self._draft_of(job), running=job is not None and job.id == self._driver.at_work)
 
     def _on_queue_changed(self, change: Change) -> None:
         self._model.apply(change)
@@ -304,7 +309,7 @@ class QueueController(QObject):
     def _on_ended(self, job_id: int) -> None:
         job = self._queue.find(job_id)
         if job and job_id == self._selected:
-            draft = self._driver.draft(job_id)
+            draft = self._draft_of(job)
             if draft and draft is self._showing.draft:
                 self._showing.rest()
             else:

@@ -52,6 +52,7 @@ class RunDriver(QObject):
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
         self._begun_with: dict[int, RunOptions] = {}
+        self._made_with: dict[int, RunOptions] = {}  # the results that there are
         self._stopping = False
         self._left: LeftRun | None = None
         self._left_out: dict[Path, LeftOut] = {}
@@ -99,7 +100,7 @@ class RunDriver(QObject):
     def outdated(self, ids: Iterable[int], options: RunOptions) -> list[int]:
         """Those of some jobs that have come to an end and that a run would make otherwise: failed, or done by other choices."""
         jobs = [job for job in map(self._queue.find, ids) if job]
-        other = {job.id for job in jobs if job.state is JobState.DONE and self._begun_with.get(job.id) != options}
+        other = {job.id for job in jobs if job.state is JobState.DONE and self._made_with.get(job.id) != options}
         return [job.id for job in jobs if job.state is JobState.FAILED or job.id in other]
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:
@@ -169,6 +170,7 @@ class RunDriver(QObject):
         watch.started.connect(self._on_started)
         watch.computed.connect(lambda _: self._next())
         watch.failed.connect(self._on_failed)
+        watch.made.connect(self._on_made)
         self._inference.worker.job_saved.connect(self._on_saved)
         watch.asked.connect(self.asked)
         watch.unusable.connect(self._on_unusable)
@@ -247,6 +249,10 @@ class RunDriver(QObject):
     @Slot()
     def _on_saved(self) -> None:
         self._device_failures = 0
+
+    @Slot(int)
+    def _on_made(self, job_id: int) -> None:
+        self._made_with[job_id] = self._begun_with[job_id]
 
     @Slot(int, object)
     def _on_unusable(self, job_id: int, error: AppError) -> None:

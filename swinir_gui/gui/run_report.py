@@ -12,7 +12,7 @@ from swinir_gui.gui.file_manager import reveal
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
-from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.job_queue import Totals
 from swinir_gui.language import tr
 
@@ -51,8 +51,8 @@ class RunReport(QObject):
         self._announcer.show_left(totals.waiting + totals.running)
 
     def _on_selection(self, job: Job | None) -> None:
-        if job and job.state is JobState.DONE:
-            self._set_saved(job.target)
+        if job and job.result:
+            self._set_saved(job.result)
 
     def _on_run_state(self, state: RunState) -> None:
         if state is RunState.IDLE:

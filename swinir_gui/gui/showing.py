@@ -14,7 +14,7 @@ from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.making.draft import Draft
-from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.wanted.preflight import check_pixels
 
 Foresee = Callable[[Size], Size]
@@ -133,10 +133,10 @@ def _open(job: Job, draft: Draft | None, foresee: Foresee) -> Shown:
 
 def _saved(job: Job) -> FileRaster | None:
     """The saved result; it may have been moved away since."""
-    if job.state is not JobState.DONE or job.target is None:
+    if job.result is None:
         return None
     try:
-        return FileRaster(job.target)
+        return FileRaster(job.result)
     except ImageReadError:
         return None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
-from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.job_queue import Change, Changed, Inserted, Removed
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,4 +76,4 @@ class JobListModel(QAbstractListModel):
 
 
 def _result(job: object) -> Path | None:
-    return job.target if isinstance(job, Job) and job.state is JobState.DONE else None
+    return job.result if isinstance(job, Job) else None

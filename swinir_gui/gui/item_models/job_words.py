@@ -53,7 +53,7 @@ def describe(job: Job) -> str:
 def tooltip(job: Job) -> str:
     """The full path, and all that is worth knowing about the picture."""
     about = [again(job.error.message), again(job.error.hint)] if job.error else []
-    result = [tr("Result: {path}").format(path=job.target)] if job.state is JobState.DONE and job.target else []
+    result = [tr("Result: {path}").format(path=job.result)] if job.result else []
     return "\n".join([str(job.path), *result, *about, *map(again, job.notices)])
 
 

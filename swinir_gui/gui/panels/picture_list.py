@@ -98,7 +98,7 @@ class PictureList(QListView):
         menu = QMenu(self)
         job = jobs[0]
         single = len(jobs) == 1
-        place = job.target if job.state is JobState.DONE and job.target else job.path
+        place = job.result or job.path
         show = menu.addAction(tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
         show.setEnabled(single)
         ended = [each.id for each in jobs if each.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}]

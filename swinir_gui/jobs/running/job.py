@@ -39,6 +39,7 @@ class Job:
         error: why there is no result; before a run, why there will be none (its header cannot be read).
         allowed: whether it may be opened though it is enormous.
         notices: what the person should know about the result.
+        earlier: the same picture as it was done before, until there is a newer result.
     """
 
     id: int
@@ -54,8 +55,15 @@ class Job:
     error: AppError | None = None
     allowed: bool = False
     notices: tuple[str, ...] = ()
+    earlier: Job | None = None
 
     @property
     def path(self) -> Path:
         """The source's file."""
         return self.found.path
+
+    @property
+    def result(self) -> Path | None:
+        """The file of the newest result that is complete."""
+        done = self if self.state is JobState.DONE else self.earlier
+        return done.target if done else None

@@ -167,14 +167,13 @@ class JobQueue:
             self.changed(Removed(first, last + 1 - first))
 
     def enqueue(self, ids: Iterable[int]) -> None:
-        """Put jobs in line, from wherever they have come to rest; what they led to before is forgotten."""
+        """Put jobs in line, from wherever they have come to rest; a result that there is counts until there is a newer one."""
         jobs = [job for job in map(self._job, dict.fromkeys(ids)) if job.state is not JobState.WAITING]
-        fresh = (Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed) for job in jobs)
-        self._put([self._moved(job, JobState.WAITING) for job in fresh])
+        self._put([self._moved(_afresh(job), JobState.WAITING) for job in jobs])
 
     def release(self) -> None:
         """Take all that are in line out of it again."""
-        self._put([self._moved(job, JobState.ADDED) for job in self._jobs if job.state is JobState.WAITING])
+        self._put([job.earlier or self._moved(job, JobState.ADDED) for job in self._jobs if job.state is JobState.WAITING])
 
     def start(self, job_id: int) -> None:
         """A waiting job is at work now."""
@@ -197,7 +196,7 @@ class JobQueue:
     def finish(self, job_id: int, target: Path, seconds: float | None = None) -> None:
         """The job at work has its result; ``seconds`` is None where it was there already."""
         job = self._moved(self._at_work(job_id), JobState.DONE)
-        self._put([replace(job, target=target, seconds=seconds, fraction=1.0, seconds_left=None)])
+        self._put([replace(job, target=target, seconds=seconds, fraction=1.0, seconds_left=None, earlier=None)])
 
     def fail(self, job_id: int, error: AppError) -> None:
         """The job at work has none."""
@@ -214,9 +213,9 @@ class JobQueue:
         self._put([replace(self._job(job_id), allowed=True, error=None)])
 
     def cancel(self, job_id: int) -> None:
-        """The job at work was stopped."""
+        """The job at work was stopped; one that was done before is so again."""
         job = self._moved(self._at_work(job_id), JobState.CANCELLED)
-        self._put([replace(job, seconds_left=None, target=None)])
+        self._put([job.earlier or replace(job, seconds_left=None, target=None)])
 
     def note(self, job_id: int, sentence: str) -> None:
         """Something that the person should know about a job."""
@@ -261,6 +260,12 @@ class JobQueue:
             self._jobs[row] = job
         for first, last in _spans([self._rows[job.id] for job in jobs]):
             self.changed(Changed(first, tuple(self._jobs[first : last + 1])))
+
+
+def _afresh(job: Job) -> Job:
+    """As it was added, with the result that it has."""
+    earlier = job if job.state is JobState.DONE else job.earlier
+    return Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed, earlier=earlier)
 
 
 def _place(path: Path) -> str:
