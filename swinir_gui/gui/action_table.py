@@ -61,6 +61,13 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             "Ctrl+T",
         ),
         _spec(
+            "undo",
+            mark("Undo"),
+            mark("Put back the pictures that were removed last"),
+            "Ctrl+Z",
+            icon="ph.arrow-counter-clockwise",
+        ),
+        _spec(
             "show_in_folder",
             mark("Show in folder"),
             mark("Show the result in its folder"),
@@ -242,12 +249,15 @@ BY_NAME = {spec.name: spec for spec in ALL}
 NEED_PICTURE = tuple(
     spec.name for title in ("Running", "Comparing", "Looking closer") for spec in SECTIONS[title] if spec.name != "choose_folder"
 )
-# Keys that are no actions, because they are held or belong to the canvas.
-HELD = (
-    (mark("Hold to see the source"), "Space"),
-    (mark("Move the picture"), "← → ↑ ↓"),
-    (mark("Zoom at the pointer"), mark("Wheel")),
-)
+# Keys that are no actions, because they are held or belong to the list or the canvas.
+HELD = {
+    "Pictures": ((mark("Remove pictures from the list"), "Del"),),
+    "Comparing": (
+        (mark("Hold to see the source"), "Space"),
+        (mark("Move the picture"), "← → ↑ ↓"),
+        (mark("Zoom at the pointer"), mark("Wheel")),
+    ),
+}
 
 
 def text_of(name: str) -> Told:

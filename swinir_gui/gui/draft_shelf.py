@@ -41,6 +41,8 @@ class DraftShelf:
     def drop_unlike(self, order: Order) -> list[int]:
         """Delete what the order cannot go on with: its job's draft for other choices, and all drafts of other models.
 
+        And that of a job that was removed, where its picture has come again as another one: both would have one scratch file.
+
         Returns:
             The jobs whose drafts are gone.
         """
@@ -73,8 +75,10 @@ def _is_unlike(held: _Held, order: Order) -> bool:
     made_for = held.made_for
     if made_for.compute != order.compute:
         return True  # its draft would keep the other model in memory
+    if made_for.job_id != order.job_id:
+        return made_for.found.path == order.found.path
     same_result = _computed(made_for.output) == _computed(order.output)
-    return made_for.job_id == order.job_id and (held.spent or not same_result)
+    return held.spent or not same_result
 
 
 def _computed(output: OutputOptions) -> OutputOptions:

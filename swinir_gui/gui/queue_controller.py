@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from swinir_gui import paths
-from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
-from swinir_gui.gui import notices
+from swinir_gui.gui.failures import Failures
 from swinir_gui.gui.incoming import Found, find_all, keep_copy, keep_image
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.run_driver import RunDriver
@@ -23,7 +23,8 @@ from swinir_gui.jobs.folders.scanning import LeftOut
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.jobs.running.job_queue import Change, Changed, JobQueue, Removed
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Removed
 from swinir_gui.jobs.wanted.request import Input
 
 
@@ -48,6 +49,7 @@ class QueueController(QObject):
     pair_changed = Signal(object)  # Pair | None
     painting_changed = Signal(object, object)  # RunPainting | None, Region | None of the result that is new
     noticed = Signal(object)  # Notice
+    removals_changed = Signal(int)  # pictures that ``put_back`` would bring back
     added = Signal(object)  # list of the ids of what was given, new or there already
     device_known = Signal(str, str)  # its name, the precision
     model_opened = Signal(str, int)  # the model as it was asked for, its scale
@@ -68,9 +70,9 @@ class QueueController(QObject):
         self._background = Background(parent=self)
         self._showing = Showing(self._background, self)
         self._driver = RunDriver(queue, inference, self)
+        self._failures = Failures(queue, self)
         self._selected: int | None = None
         self._marked: tuple[int, ...] = ()
-        self._failures_told = 0
         self._held: set[int] = set()  # that a run has asked about
         queue.changed = self._on_queue_changed
         self._connect()
@@ -114,16 +116,16 @@ class QueueController(QObject):
 
     def add(self, paths: Sequence[Path], *, recursive: bool = True) -> None:
         """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
-        self._background.run(lambda: find_all(paths, recursive=recursive), self._append, self._tell_failure)
+        self._background.run(lambda: find_all(paths, recursive=recursive), self._append, self._failures.tell)
 
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
-        self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._tell_failure)
+        self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._failures.tell)
 
     def add_sample(self) -> None:
         """Append a copy of the picture that comes with the program."""
         sample = paths.resource("sample.jpg")
-        self._background.run(lambda: Found((Input(keep_copy(sample, self._pasted)),), ()), self._append, self._tell_failure)
+        self._background.run(lambda: Found((Input(keep_copy(sample, self._pasted)),), ()), self._append, self._failures.tell)
 
     def add_found(self, inputs: Sequence[Input]) -> None:
         """Append pictures that were found already."""
@@ -137,22 +139,29 @@ class QueueController(QObject):
         """Take pictures out of the queue; the one at work is stopped first."""
         self._driver.remove(ids)
 
+    def put_back(self) -> int:
+        """Undo the last removal, and show the first picture that is back; returns how many are."""
+        back = self._driver.put_back()
+        if back:
+            self.select(back[0])
+        return len(back)
+
     def run_all(self, options: RunOptions | None = None) -> None:
         """Work through all pictures that were never begun or were stopped."""
         if options:
             self._driver.set_options(options)
-        self._failures_told = 0
+        self._failures.run_begins()
         self._driver.run(self._queue.untried())
 
     def start(self, inputs: Sequence[Input], options: RunOptions) -> None:
         """Work on these pictures of the queue."""
         self._driver.set_options(options)
-        self._failures_told = 0
+        self._failures.run_begins()
         self._driver.run(self._queue.add(inputs))
 
     def go_on_with(self, left: LeftRun) -> None:
         """Append the pictures of a run that an earlier session has left, and go on with it."""
-        self._failures_told = 0
+        self._failures.run_begins()
         ids = self._queue.add(left.inputs)
         self.added.emit(ids)
         self._driver.go_on_with(left)
@@ -168,12 +177,12 @@ class QueueController(QObject):
 
     def retry(self, *job_ids: int) -> None:
         """Work on these pictures, once more where they have come to an end."""
-        self._failures_told = 0
+        self._failures.run_begins()
         self._driver.run(job_ids)
 
     def retry_failed(self) -> None:
         """Work once more on all that failed."""
-        self._failures_told = 0
+        self._failures.run_begins()
         self._driver.run([job.id for job in self._queue.jobs if job.state is JobState.FAILED])
 
     def allow(self, job_id: int) -> None:
@@ -208,10 +217,9 @@ class QueueController(QObject):
         if job_id != self._selected:
             self._selected = job_id
             self._show()
-            job = self.selected
-            self.selection_changed.emit(job)
-            if job and job.error and job.state is JobState.FAILED:
-                self.noticed.emit(notices.failure(job.error, job))
+            self.selection_changed.emit(self.selected)
+            if job_id is not None:
+                self._failures.tell_again(job_id)
 
     def mark(self, ids: Sequence[int]) -> None:
         """These are selected in the list, with the one that is shown."""
@@ -238,13 +246,14 @@ class QueueController(QObject):
 
     @Slot(object)
     def could_not_show(self, error: AppError) -> None:
-        """The picture on the canvas cannot be read to its end; a run that has it, or has had it, tells of that by itself."""
+        """The picture on the canvas cannot be read to its end."""
         job = None if self._showing.job_id is None else self._queue.find(self._showing.job_id)
         if job and not job.error and job.state not in (JobState.WAITING, JobState.RUNNING):
-            self._on_could_not_open(job.id, error)
+            self._failures.on_canvas(job.id, error)
 
     def _connect(self) -> None:
-        driver, showing = self._driver, self._showing
+        driver, showing, failures = self._driver, self._showing, self._failures
+        failures.noticed.connect(self.noticed)
         driver.state_changed.connect(self.run_state_changed)
         driver.progressed.connect(self.progressed)
         driver.finished.connect(self.run_finished)
@@ -252,12 +261,14 @@ class QueueController(QObject):
         driver.draft_changed.connect(self._on_draft_changed)
         driver.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
-        driver.failed.connect(self._on_failed)
+        driver.failed.connect(failures.in_run)
         driver.asked.connect(self._on_asked)
-        driver.stopped_by.connect(self._on_stopped)
+        driver.asked.connect(failures.asked)
+        driver.stopped_by.connect(failures.stopped)
+        driver.removals_changed.connect(self.removals_changed)
         showing.pair_changed.connect(self._on_pair)
         showing.painting_changed.connect(self.painting_changed)
-        showing.could_not_open.connect(self._on_could_not_open)
+        showing.could_not_open.connect(failures.on_canvas)
         self._inference.worker.gauged.connect(self.measured)
         self._inference.worker.looked_ahead.connect(self.looked_ahead)
         self._inference.worker.device_known.connect(self.device_known)
@@ -266,7 +277,7 @@ class QueueController(QObject):
     def _append(self, found: Found) -> None:
         ids = self._queue.add(found.inputs)
         for error in found.errors:
-            self._tell_failure(error)
+            self._failures.tell(error)
         if not ids:
             return
         self.added.emit(ids)
@@ -280,7 +291,7 @@ class QueueController(QObject):
 
     def _show(self) -> None:
         job = self.selected
-        self._showing.show(job, job and self._draft_of(job), running=job is not None and job.id == self._driver.at_work)
+        self._showing.show(job, self._draft_of(job) if job else None, running=job is not None and job.id == self._driver.at_work)
 
     def _on_queue_changed(self, change: Change) -> None:
         self._model.apply(change)
@@ -306,6 +317,10 @@ class QueueController(QObject):
         self._showing.progressed(job_id, dirty)
 
     @Slot(int)
+    def _on_asked(self, job_id: int) -> None:
+        self._held.add(job_id)
+
+    @Slot(int)
     def _on_ended(self, job_id: int) -> None:
         job = self._queue.find(job_id)
         if job and job_id == self._selected:
@@ -317,29 +332,3 @@ class QueueController(QObject):
         self._driver.tidy(self._showing.drafted)
         if job and job.state is JobState.DONE:
             self.job_saved.emit(job)
-
-    @Slot(int, object)
-    def _on_failed(self, job_id: int, error: AppError) -> None:
-        self._failures_told += 1
-        if self._failures_told == 1:  # the others are told by their rows
-            self.noticed.emit(notices.failure(error, self._queue.find(job_id)))
-
-    @Slot(int, object)
-    def _on_asked(self, job_id: int, error: AppError) -> None:
-        self._held.add(job_id)
-        self.noticed.emit(notices.question(error, self._queue.find(job_id)))
-
-    @Slot(int, object)
-    def _on_could_not_open(self, job_id: int, error: AppError) -> None:
-        job = self._queue.find(job_id)
-        if job and job.state is not JobState.FAILED:
-            self._queue.doubt(job_id, error)
-            enormous = isinstance(error, EnormousPictureError)
-            self.noticed.emit(notices.question(error, job) if enormous else notices.warning(error, job))
-
-    @Slot(int, object)
-    def _on_stopped(self, job_id: int, error: AppError) -> None:
-        self.noticed.emit(notices.failure(error, self._queue.find(job_id)))
-
-    def _tell_failure(self, error: AppError) -> None:
-        self.noticed.emit(notices.warning(error))

@@ -12,7 +12,7 @@ from swinir_gui.gui.panels.notice_bar import Notice
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunState
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.jobs.running.job_queue import Totals
+from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import tr
 
 NOTICE_ACTIONS = ("continue_run", "open_anyway", "retry", "choose_folder", "models")
@@ -45,6 +45,7 @@ class RunControls(QObject):
         for wish in (button.run_requested, button.pause_requested, button.resume_requested, actions["run"].triggered):
             wish.connect(self._run_or_hold)
         window.status.cancel_requested.connect(controller.cancel)
+        window.status.link_requested.connect(lambda name: actions[name].trigger())
         window.notice_bar.action_requested.connect(self._act_on)
         window.notice_bar.shown.connect(self._enable)
         window.notice_bar.closed.connect(self._enable)

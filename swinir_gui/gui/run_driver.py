@@ -21,6 +21,7 @@ from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.removals import Removals
 from swinir_gui.jobs.running.run_tally import DEVICE_FAILURES, RunTally
 from swinir_gui.language import tr
 
@@ -37,6 +38,7 @@ class RunDriver(QObject):
     state_changed = Signal(object)  # RunState
     progressed = Signal(object)  # RunProgress
     finished = Signal(object)  # RunSummary
+    removals_changed = Signal(int)  # pictures that ``put_back`` would bring back
     draft_changed = Signal(int)  # job id: its draft is there, or goes
     pieces_finished = Signal(int, object)  # job id, Region of the source
     ended = Signal(int)  # job id: the worker has let go of it
@@ -57,6 +59,7 @@ class RunDriver(QObject):
         self._left: LeftRun | None = None
         self._left_out: dict[Path, LeftOut] = {}
         self._device_failures = 0  # in a row
+        self._removals = Removals(queue)
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
         self._connect()
 
@@ -150,16 +153,26 @@ class RunDriver(QObject):
             self._next()
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Take jobs out of the queue; those at work are stopped first, and the run goes on."""
-        wanted = set(ids)
+        """Take jobs out of the queue; those at work are stopped first, and the run goes on. Their drafts wait for ``put_back``."""
+        wanted = set(ids) - self._doomed
+        self._removals.begin(wanted)
         for job_id, order in self._watch.orders.items():
             if job_id in wanted:
                 self._doomed.add(job_id)
                 order.token.cancel()
-        gone = wanted - self._doomed
-        for job_id in gone:
-            self._watch.spend(job_id)
-        self._queue.remove(gone)
+        self._take_out(wanted - self._doomed)
+
+    def put_back(self) -> list[int]:
+        """Undo the last removal; what was in line is so again if a run is under way. Returns the ids of what is back."""
+        if not self._removals.last:
+            return []
+        back, in_line = self._removals.put_back()
+        self._doomed.difference_update(in_line)
+        self.removals_changed.emit(self._removals.last)
+        self._inference.removed((), back=[job.found for job in map(self._queue.find, back) if job])
+        if self._state is not RunState.IDLE and not self._stopping:
+            self.run(in_line)
+        return back
 
     def _connect(self) -> None:
         watch = self._watch
@@ -179,6 +192,12 @@ class RunDriver(QObject):
     @property
     def _order(self) -> Order | None:
         return self._watch.order
+
+    def _take_out(self, ids: Iterable[int]) -> None:
+        gone = self._removals.take(ids)
+        self._inference.removed([job.found for job in gone])
+        self._watch.tally.total -= sum(job.state is JobState.WAITING for job in gone)
+        self.removals_changed.emit(self._removals.last)
 
     def _begin(self) -> None:
         self._watch.tally, self._watch.account, self._stopping = RunTally(), RunAccount(), False
@@ -265,8 +284,7 @@ class RunDriver(QObject):
     def _on_ended(self, job_id: int) -> None:
         if job_id in self._doomed:
             self._doomed.discard(job_id)
-            self._watch.spend(job_id)
-            self._queue.remove([job_id])
+            self._take_out([job_id])
             self._watch.tally.total -= 1
         self.ended.emit(job_id)
         self._next()

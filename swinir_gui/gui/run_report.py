@@ -13,7 +13,7 @@ from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue_controller import QueueController
 from swinir_gui.gui.run_facts import RunProgress, RunState, RunSummary
 from swinir_gui.jobs.running.job import Job
-from swinir_gui.jobs.running.job_queue import Totals
+from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import tr
 
 
@@ -38,7 +38,6 @@ class RunReport(QObject):
         controller.run_finished.connect(self._on_finished)
         controller.job_saved.connect(self._on_saved)
         controller.device_known.connect(lambda name, precision: window.device.set_text(f"{name} · {precision}"))
-        window.status.link_requested.connect(lambda: self.show_in_folder(self._saved))
         window.actions_["show_in_folder"].triggered.connect(lambda: self.show_in_folder(self._saved))
         self._set_saved(None)
 
@@ -76,7 +75,7 @@ class RunReport(QObject):
         if good and summary.done == 1 and self._saved:
             words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
-        self._window.status.show_message(words, state=state, link=summary.done > 0)
+        self._window.status.show_message(words, state=state, link="show_in_folder" if summary.done else "")
 
     def _set_saved(self, file: Path | None) -> None:
         self._saved = file

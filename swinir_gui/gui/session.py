@@ -32,6 +32,7 @@ from swinir_gui.gui.model_controller import ModelController
 from swinir_gui.gui.model_library import ModelLibrary
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue_controller import QueueController
+from swinir_gui.gui.removal_link import RemovalLink
 from swinir_gui.gui.report_link import ReportLink
 from swinir_gui.gui.run_controls import RunControls
 from swinir_gui.gui.run_facts import RunState
@@ -43,7 +44,8 @@ from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Downloads
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.measured.paces import Paces
-from swinir_gui.jobs.running.job_queue import JobQueue, Totals
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import tr
 
 
@@ -75,6 +77,7 @@ class Session(QObject):
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
+        self._removal = RemovalLink(window, self.controller, self.pictures)
         self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, self._background, theme)
         self.ending = Ending(window, self._announcer, memory, self._background, theme)
@@ -176,7 +179,6 @@ class Session(QObject):
         controller.selection_changed.connect(pictures.show_selected)
         self._thumbnails.header_read.connect(controller.header_read)
         self._thumbnails.header_failed.connect(controller.header_failed)
-        pictures.remove_requested.connect(controller.remove)
         pictures.retry_requested.connect(lambda ids: controller.retry(*ids))
         pictures.marked.connect(controller.mark)
         pictures.show_in_folder_requested.connect(self._report.show_in_folder)

@@ -51,6 +51,12 @@ def test_an_order_goes_on_with_its_own_draft_only_for_the_same_choices() -> None
     assert released == [1]
 
 
+def test_two_jobs_of_one_picture_have_no_two_drafts() -> None:
+    shelf, released = shelf_of(order(1), order(2))
+    assert shelf.drop_unlike(replace(order(3), found=order(1).found)) == [1]
+    assert released == [1]
+
+
 def test_what_counts_only_in_the_file_leaves_the_draft_alone() -> None:
     shelf, released = shelf_of(order(1))
     for output in (

@@ -36,7 +36,7 @@ READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTit
 
 NAMES = {"AVIF", "English", "HAT", "JPEG", "PNG", "SwinIR", "SwinIR GUI", "TIFF", "WebP", "a_tiny_x2.png", "bfloat16", "cpu"}
 NAMES |= {"float16", "tiny"}
-QTS_OWN = {"Close", "Space", "Esc"}  # which knows real languages only
+QTS_OWN = {"Close", "Space", "Esc", "Del"}  # which knows real languages only
 
 
 @pytest.fixture(autouse=True)

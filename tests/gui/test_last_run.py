@@ -84,6 +84,31 @@ def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_win
     assert third.states == ["done"]
 
 
+def test_what_was_removed_from_the_list_is_not_gone_on_with_unless_it_was_put_back(open_window: Open, folder: Path) -> None:
+    first = open_window(folder)
+    first.wait_for_pictures(3)
+    first.click(first.window.column.run.button)
+    first.wait_for_a_piece()
+    last = [job.id for job in first.session.queue.jobs][1:]
+    first.controller.remove(last[:1])
+    first.controller.remove(last[1:])
+    first.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    (journal,) = (paths.data_folder() / "runs").glob(".swinir-*.jsonl")
+    first.controller.cancel()
+    first.wait(lambda: journal.read_text().count('"event": "waiting"') == 3)  # for the run, what came back, and back into the run
+    assert journal.read_text().count('"event": "removed"') == 2
+    first.wait_for_rest()
+    assert first.window.close()
+
+    second = open_window()
+    second.wait(second.window.notice_bar.isVisible)
+    assert second.window.notice_bar.notice is not None
+    assert "2 pictures left" in second.window.notice_bar.notice.title
+    second.click(second.button("Continue last run"))
+    second.wait_for_rest()
+    assert [job.path.name for job in second.session.queue.jobs] == ["0.png", "2.png"]
+
+
 def test_a_crash_is_told_of_and_what_it_left_can_be_copied(open_window: Open, tmp_path: Path) -> None:
     crash = tmp_path / "last-crash.txt"
     crash.write_text("Fatal Python error: Segmentation fault", encoding="utf-8")

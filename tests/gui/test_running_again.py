@@ -15,7 +15,7 @@ from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.display import CanvasRaster, FileRaster
 from tests.cli.command import noise, pixels_of, write_picture
 from tests.gui.desk import tiny_model
-from tests.gui.driving import PATIENCE, Person
+from tests.gui.driving import Person
 
 Open = Callable[..., Person]
 

@@ -23,7 +23,8 @@ def entries() -> dict[str, Entries]:
         title: [(tr(spec.tip), " · ".join(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
         for title, specs in SECTIONS.items()
     }
-    listed["Comparing"] += [(tr(what), tr(key)) for what, key in HELD]
+    for title, held in HELD.items():
+        listed[title] += [(tr(what), tr(key)) for what, key in held]
     return listed
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
 from swinir_gui.jobs.running.job import Job
-from swinir_gui.jobs.running.job_queue import Change, Changed, Inserted, Removed
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed
 
 Index = QModelIndex | QPersistentModelIndex
 

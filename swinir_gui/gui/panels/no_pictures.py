@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
+from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.section_header import SectionHeader
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
@@ -24,12 +25,21 @@ def no_pictures_yet() -> tuple[str, str]:
 
 def add_button() -> QToolButton:
     """For the head."""
+    return _head_button(tr("Add pictures"), tr("Add pictures (Ctrl+O)"))
+
+
+def undo_button() -> QToolButton:
+    """For the head, once something was removed."""
+    return _head_button(text_of("undo"), tip_of("undo"))
+
+
+def _head_button(name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setProperty("bare", True)
     button.setIconSize(QSize(16, 16))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    say(button.setToolTip, tr("Add pictures (Ctrl+O)"))
-    say(button.setAccessibleName, tr("Add pictures"))
+    say(button.setToolTip, tip)
+    say(button.setAccessibleName, name)
     return button
 
 

@@ -88,6 +88,10 @@ class PictureList(QListView):
         rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
         return [job for job in (index.data(JOB_ROLE) for index in rows) if isinstance(job, Job)]
 
+    def _jobs(self) -> list[Job]:
+        found = (self.model().index(row, 0).data(JOB_ROLE) for row in range(self.model().rowCount()))
+        return [job for job in found if isinstance(job, Job)]
+
     def make_current(self, index: QModelIndex) -> None:
         """Select a row as if it was clicked; where it is current already, what is selected beside it stays."""
         if index.row() != self.currentIndex().row() or not self.selectionModel().hasSelection():
@@ -104,8 +108,10 @@ class PictureList(QListView):
         ended = [each.id for each in jobs if each.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}]
         again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(ended))
         again.setEnabled(bool(ended))
-        remove = menu.addAction(tr("Remove"), lambda: self.remove_requested.emit([each.id for each in jobs]))
+        remove = menu.addAction(tr("Remove from the list"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        done = [each.id for each in self._jobs() if each.state is JobState.DONE]
+        menu.addAction(tr("Remove all that are done"), lambda: self.remove_requested.emit(done)).setEnabled(bool(done))
         menu.addSeparator()
         menu.addAction(tr("Copy details"), lambda: _copy(jobs))
         _explain(menu)

@@ -9,7 +9,7 @@ from swinir_gui.gui import icons
 from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_filter import FilteredJobs, JobFilter
 from swinir_gui.gui.item_models.job_list import JobListModel
-from swinir_gui.gui.panels.no_pictures import HEAD_MARGINS, add_button, no_pictures_yet
+from swinir_gui.gui.panels.no_pictures import HEAD_MARGINS, add_button, no_pictures_yet, undo_button
 from swinir_gui.gui.panels.picture_list import PictureList
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.section_header import SectionHeader
@@ -19,7 +19,7 @@ from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.jobs.running.job import Job
-from swinir_gui.jobs.running.job_queue import Totals
+from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import ntr, tr
 
 MANY = 20  # pictures, above which the filter shows
@@ -36,6 +36,7 @@ class PicturesPanel(QWidget):
 
     add_requested = Signal()
     remove_requested = Signal(list)  # of ids
+    undo_requested = Signal()
     retry_requested = Signal(list)  # of ids
     show_in_folder_requested = Signal(object)  # Path
     selected = Signal(int)  # id
@@ -52,7 +53,7 @@ class PicturesPanel(QWidget):
         self.list.setModel(self._filtered)
         self._look_around = Throttle(self._want_visible, parent=self)
         self._head = SectionHeader(1, tr("Pictures"))
-        self._count, self._add = QLabel(), add_button()
+        self._count, self._undo, self._add = QLabel(), undo_button(), add_button()
         self._filter = Segmented(tr("Which pictures are listed"))
         self._lay_out()
         self._connect()
@@ -64,6 +65,7 @@ class PicturesPanel(QWidget):
         self._head.set_theme(theme)
         self.list.set_theme(theme)
         self._add.setIcon(icons.icon("ph.plus", theme))
+        self._undo.setIcon(icons.icon("ph.arrow-counter-clockwise", theme))
         self._count.setStyleSheet(
             f"background: {theme.track.name()}; color: {theme.text.name()}; border-radius: 5px; padding: 2px 7px;"
         )
@@ -82,6 +84,10 @@ class PicturesPanel(QWidget):
         if not many:
             self._filter.set_current(0)
             self._set_filter(0)
+
+    def offer_undo(self, *, offered: bool) -> None:
+        """Whether pictures that were removed can be put back."""
+        self._undo.setVisible(offered)
 
     def retell(self) -> None:
         """In another language."""
@@ -108,6 +114,8 @@ class PicturesPanel(QWidget):
         self._filter.add_texts(["", "", ""], [everything, done, failed])
         self._filter.set_current(0)
         self._filter.hide()
+        self._undo.hide()
+        self._head.add(self._undo)
         self._head.add(self._count)
         self._head.add(self._add)
         top = QVBoxLayout()
@@ -123,6 +131,7 @@ class PicturesPanel(QWidget):
 
     def _connect(self) -> None:
         self._add.clicked.connect(self.add_requested)
+        self._undo.clicked.connect(self.undo_requested)
         self._filter.chosen.connect(self._set_filter)
         self.list.remove_requested.connect(self.remove_requested)
         self.list.retry_requested.connect(self.retry_requested)

@@ -98,7 +98,7 @@ class StatusBar(QWidget):
     """Shows one thing at a time: a run, or the last message, or a quiet hint."""
 
     cancel_requested = Signal()
-    link_requested = Signal()
+    link_requested = Signal(str)  # the action's name
     downloads_requested = Signal()
     ending_requested = Signal(object)  # WhenDone
 
@@ -109,10 +109,8 @@ class StatusBar(QWidget):
         self._totals, self._time = label(kind="secondary"), label(kind="secondary")
         self._bar = ProgressLine(theme)
         self._link = QPushButton()
-        say(self._link.setText, tr("Show in folder"))
         self._link.setProperty("link", True)
-        say(self._link.setToolTip, tr("Show the result in its folder"))
-        self._link.clicked.connect(self.link_requested)
+        self._link.clicked.connect(lambda: self.link_requested.emit(self._link.objectName()))
         self._downloads = QPushButton()
         self._downloads.setProperty("link", True)
         say(self._downloads.setToolTip, tr("Models are being downloaded; show them"))
@@ -130,8 +128,8 @@ class StatusBar(QWidget):
         self._build()
         self.show_message("")
 
-    def show_message(self, text: str, *, detail: str = "", state: tuple[str, str] | None = None, link: bool = False) -> None:
-        """A sentence, with an icon and its colour's role; ``link`` offers to show the result in its folder."""
+    def show_message(self, text: str, *, detail: str = "", state: tuple[str, str] | None = None, link: str = "") -> None:
+        """A sentence, with an icon and its colour's role; ``link`` names an action to go with it."""
         self._state = state
         for part in (self._totals, self._bar, self._time, self._ending, self._cancel):
             part.hide()
@@ -139,7 +137,11 @@ class StatusBar(QWidget):
         say(self._message.setText, text)
         say(self._detail.setText, detail)
         self._detail.setVisible(bool(detail))
-        self._link.setVisible(link)
+        self._link.setVisible(bool(link))
+        if link:
+            self._link.setObjectName(link)
+            say(self._link.setText, text_of(link))
+            say(self._link.setToolTip, tip_of(link))
         self.set_theme(self._theme)
 
     def show_running(self, running: Running, *, paused: bool = False) -> None:

@@ -54,7 +54,8 @@ class Bench:
 
     def open_ahead(self, workshop: Workshop, order: Order) -> Opened | None:
         """Open and decode a picture before its turn; None where it has to wait for that."""
-        if order.job_id in self._drafts or self._runs.goes_on:
+        drafts = tuple(self._drafts.items())
+        if self._runs.goes_on or any(_concerns(order, job_id, draft) for job_id, draft in drafts):
             return None
         request = self.request(workshop, order)
         if output.is_kept(request):
@@ -139,3 +140,8 @@ class Bench:
         draft.request = request  # names may have been taken since it was begun
         self._shown(order.job_id, draft)
         return draft
+
+
+def _concerns(order: Order, job_id: int, draft: Draft) -> bool:
+    """Whether a draft is of the order's job, or of one that was removed and had the same picture, hence the same scratch file."""
+    return job_id == order.job_id or draft.request.source == order.found.path

@@ -135,6 +135,15 @@ class UpscaleWorker(QObject):
         except AppError:
             log.warning("this run keeps no journal", exc_info=True)
 
+    @Slot(object, object)
+    def removed(self, inputs: Sequence[Input], back: Sequence[Input]) -> None:
+        """Some pictures left the queue, or are ``back`` in it."""
+        try:
+            self._runs.give_up(inputs)
+            self._runs.take_back(back)
+        except AppError:
+            log.warning("the journal does not know of a removal", exc_info=True)
+
     @Slot()
     def end(self) -> None:
         """The run has come to its end."""

@@ -126,6 +126,8 @@ class History:
             case "waiting":
                 self.ended = False
                 self.waiting |= {each["picture"]: each for each in line["pictures"]}
+            case "removed":
+                self.waiting = {key: each for key, each in self.waiting.items() if key not in line["pictures"]}
             case "run":
                 day = self.run.get("day", line["day"])
                 self.run, self.ended = line | {"day": day}, False

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from swinir_gui import __version__
 from swinir_gui.errors import AppError
 from swinir_gui.jobs.making.workshop import Workshop
-from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.history import History, Line
 from swinir_gui.jobs.remembered.identity import picture_key
 from swinir_gui.jobs.remembered.journal import VERSION, Journal, RunPlace
 from swinir_gui.jobs.remembered.record import Record, Unrecorded
@@ -49,6 +49,7 @@ class SessionRuns:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._journal: Journal | None = None
+        self._given_up: dict[str, Line] = {}
         self.goes_on = False
 
     @property
@@ -68,6 +69,21 @@ class SessionRuns:
             self._open(RunPlace(self._folder, secrets.token_hex(4)), History())
         if self._journal:
             self._journal.write("waiting", {"pictures": [_line_of(each) for each in inputs]})
+
+    def give_up(self, inputs: Iterable[Input]) -> None:
+        """Somebody has removed pictures, so that the next session shall not come to them."""
+        if self._journal:
+            waiting = self._journal.past.waiting
+            keys = [key for each in inputs if (key := picture_key(each.path, each.page)) in waiting]
+            self._given_up |= {key: waiting[key] for key in keys}
+            if keys:
+                self._journal.write("removed", {"pictures": keys})
+
+    def take_back(self, inputs: Iterable[Input]) -> None:
+        """They were put back."""
+        keys = [key for each in inputs if (key := picture_key(each.path, each.page)) in self._given_up]
+        if self._journal and keys:
+            self._journal.write("waiting", {"pictures": [self._given_up.pop(key) for key in keys]})
 
     def record(self, workshop: Workshop, request: UpscaleRequest) -> Record | Unrecorded:
         """The record of a picture."""

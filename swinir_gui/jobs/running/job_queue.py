@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Totals
 from swinir_gui.jobs.wanted.request import Input
 
 _MOVES: Mapping[JobState, frozenset[JobState]] = {
@@ -22,55 +23,6 @@ _MOVES: Mapping[JobState, frozenset[JobState]] = {
     JobState.CANCELLED: frozenset({JobState.WAITING}),
 }
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
-
-
-@dataclass(frozen=True)
-class Inserted:
-    """Jobs stand at ``row`` and after it now."""
-
-    row: int
-    jobs: tuple[Job, ...]
-
-
-@dataclass(frozen=True)
-class Removed:
-    """``count`` jobs from ``row`` on are gone."""
-
-    row: int
-    count: int
-
-
-@dataclass(frozen=True)
-class Changed:
-    """The jobs from ``row`` on have become these."""
-
-    row: int
-    jobs: tuple[Job, ...]
-
-
-Change = Inserted | Removed | Changed
-
-
-@dataclass(frozen=True)
-class Totals:
-    """How many pictures stand where."""
-
-    added: int = 0
-    waiting: int = 0
-    running: int = 0
-    done: int = 0
-    failed: int = 0
-    cancelled: int = 0
-
-    @property
-    def all(self) -> int:
-        """Pictures altogether."""
-        return self.added + self.waiting + self.running + self.done + self.failed + self.cancelled
-
-    @property
-    def untried(self) -> int:
-        """Pictures that a run of all would take: those never begun, and those stopped."""
-        return self.added + self.cancelled
 
 
 def _nobody(_: Change) -> None:
@@ -146,11 +98,7 @@ class JobQueue:
                 self._next_id += 1
             ids.append(self._places[place])
         if fresh:
-            row = len(self._jobs)
-            self._jobs += fresh
-            self._rows |= {job.id: row + index for index, job in enumerate(fresh)}
-            self._counts[JobState.ADDED] += len(fresh)
-            self.changed(Inserted(row, tuple(fresh)))
+            self._insert(len(self._jobs), fresh)
         return list(dict.fromkeys(ids))
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -163,8 +111,22 @@ class JobQueue:
                 self._counts[job.state] -= 1
                 del self._rows[job.id], self._places[_place(job.path)]
             del self._jobs[first : last + 1]
-            self._rows |= {job.id: first + index for index, job in enumerate(self._jobs[first:])}
+            self._count_rows(first)
             self.changed(Removed(first, last + 1 - first))
+
+    def put_back(self, jobs: Mapping[int, Job]) -> list[int]:
+        """Insert jobs that were removed, each at the row where it stood, out of line; one whose picture was added anew stays away.
+
+        Returns:
+            The ids of those that are back, from top to bottom.
+        """
+        back: dict[int, Job] = {}
+        for absent, row in enumerate(sorted(jobs)):
+            if _place(jobs[row].path) not in self._places:
+                back[row - (absent - len(back))] = _out_of_line(jobs[row])
+        for first, last in _spans(back):
+            self._insert(first, [back[row] for row in range(first, last + 1)])
+        return [job.id for job in back.values()]
 
     def enqueue(self, ids: Iterable[int]) -> None:
         """Put jobs in line, from wherever they have come to rest; a result that there is counts until there is a newer one."""
@@ -173,7 +135,7 @@ class JobQueue:
 
     def release(self) -> None:
         """Take all that are in line out of it again."""
-        self._put([job.earlier or self._moved(job, JobState.ADDED) for job in self._jobs if job.state is JobState.WAITING])
+        self._put([_out_of_line(job) for job in self._jobs if job.state is JobState.WAITING])
 
     def start(self, job_id: int) -> None:
         """A waiting job is at work now."""
@@ -250,6 +212,17 @@ class JobQueue:
             raise ValueError(f"job {job.id} cannot go from {job.state.value} to {state.value}")
         return replace(job, state=state, storing=False)
 
+    def _insert(self, row: int, jobs: Sequence[Job]) -> None:
+        row = min(row, len(self._jobs))
+        self._jobs[row:row] = jobs
+        self._places |= {_place(job.path): job.id for job in jobs}
+        self._counts.update(job.state for job in jobs)
+        self._count_rows(row)
+        self.changed(Inserted(row, tuple(jobs)))
+
+    def _count_rows(self, first: int) -> None:
+        self._rows |= {job.id: row for row, job in enumerate(self._jobs[first:], first)}
+
     def _put(self, jobs: Sequence[Job]) -> None:
         """Replace jobs, given from top to bottom, and tell each unbroken run of rows once."""
         jobs = [job for job in jobs if job != self._job(job.id)]
@@ -266,6 +239,11 @@ def _afresh(job: Job) -> Job:
     """As it was added, with the result that it has."""
     earlier = job if job.state is JobState.DONE else job.earlier
     return Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed, earlier=earlier)
+
+
+def _out_of_line(job: Job) -> Job:
+    """As it was before it was put in line, if it was."""
+    return (job.earlier or replace(job, state=JobState.ADDED)) if job.state is JobState.WAITING else job
 
 
 def _place(path: Path) -> str:

@@ -20,7 +20,8 @@ from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.theme import DARK, LIGHT
 from swinir_gui.gui.thumbnails import Thumbnails
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.running.job_queue import Change, JobQueue
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.queue_facts import Change
 from swinir_gui.jobs.wanted.request import Input
 from tests.cli.command import noise, write_picture
 
@@ -114,7 +115,7 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
     stand.fail(first)
     stand.panel.show_selected(stand.queue.find(first))
     entries = stand.menu()
-    assert list(entries) == ["Show in folder", "Run again", "Remove", "Copy details"]
+    assert list(entries) == ["Show in folder", "Run again", "Remove from the list", "Remove all that are done", "Copy details"]
     with qtbot.waitSignal(stand.panel.retry_requested) as again:
         entries["Run again"].trigger()
     assert again.args == [[first]]
@@ -187,7 +188,7 @@ def test_a_picture_that_cannot_be_read_is_marked_quietly(stand: Stand, tmp_path:
 
 
 def test_the_plus_asks_for_pictures(stand: Stand, qtbot: QtBot) -> None:
-    (plus,) = [each for each in stand.panel.findChildren(QToolButton) if not each.isCheckable()]
+    (plus,) = [each for each in stand.panel.findChildren(QToolButton) if each.accessibleName() == "Add pictures"]
     with qtbot.waitSignal(stand.panel.add_requested):
         qtbot.mouseClick(plus, Qt.MouseButton.LeftButton)
 

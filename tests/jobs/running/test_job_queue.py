@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.jobs.running.job_queue import Change, Changed, Inserted, JobQueue, Removed
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed
+from swinir_gui.jobs.running.removals import Removals
 from swinir_gui.jobs.wanted.request import Input
 
 ERROR = ImageReadError("It is damaged.", "Copy it again.")
@@ -43,6 +45,15 @@ def mirror(rows: list[Job], change: Change) -> None:
             del rows[row : row + count]
         case Changed(row, jobs):
             rows[row : row + len(jobs)] = jobs
+
+
+def take_out(removals: Removals, ids: set[int]) -> None:
+    removals.begin(ids)
+    removals.take(ids)
+
+
+def put_back(removals: Removals) -> set[int]:
+    return set(removals.put_back()[0]) if removals.last else set()
 
 
 def end(queue: JobQueue, job_id: int, how: str) -> None:
@@ -149,23 +160,25 @@ def test_five_thousand_pictures_are_added_at_once_and_no_file_is_touched() -> No
 def test_no_moves_lose_a_picture_and_all_changes_are_told(data: st.DataObject) -> None:
     rows: list[Job] = []
     queue = JobQueue(lambda change: mirror(rows, change))
+    removals = Removals(queue)
     alive: set[int] = set()
+    made: set[int] = set()
     for step in range(data.draw(st.integers(1, 40))):
-        move = data.draw(st.sampled_from(["add", "remove", "enqueue", "start", "end", "release", "advance"]))
+        move = data.draw(st.sampled_from(["add", "remove", "put back", "enqueue", "start", "end", "release", "advance"]))
         chosen = data.draw(st.sets(st.sampled_from(sorted(alive)))) if alive else set()
         work = queue.running
         if move == "add":
             alive |= set(queue.add(inputs(*(f"{step}-{number}.png" for number in range(data.draw(st.integers(1, 4)))))))
         elif move == "remove":
             gone = chosen - ({work.id} if work else set())
-            queue.remove(gone)
+            take_out(removals, gone)
             alive -= gone
+        elif move == "put back":
+            alive |= put_back(removals)
         elif move == "enqueue":
             queue.enqueue(chosen - ({work.id} if work else set()))
-        elif move == "start" and not work:
-            waiting = queue.next_waiting()
-            if waiting:
-                queue.start(waiting.id)
+        elif move == "start" and not work and (waiting := queue.next_waiting()):
+            queue.start(waiting.id)
         elif move == "end" and work:
             end(queue, work.id, data.draw(st.sampled_from(ENDS)))
         elif move == "release":
@@ -178,4 +191,7 @@ def test_no_moves_lose_a_picture_and_all_changes_are_told(data: st.DataObject) -
         assert {job.id for job in queue.jobs} == alive
         assert [queue.row(job.id) for job in queue.jobs] == list(range(len(alive)))
         assert rows == list(queue.jobs)
+        assert [job.id for job in queue.jobs] == sorted(alive), "they stand as they were added"
+        made |= {job.id for job in queue.jobs if job.state is JobState.DONE}
+        assert {job.id for job in queue.jobs if job.result} == made & alive, "results are there for good"
         assert sum(job.state is JobState.RUNNING for job in queue.jobs) <= 1

@@ -1,0 +1,56 @@
+"""What the queue tells of itself: what has changed, and how many pictures stand where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from swinir_gui.jobs.running.job import Job
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """Jobs stand at ``row`` and after it now."""
+
+    row: int
+    jobs: tuple[Job, ...]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """``count`` jobs from ``row`` on are gone."""
+
+    row: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The jobs from ``row`` on have become these."""
+
+    row: int
+    jobs: tuple[Job, ...]
+
+
+Change = Inserted | Removed | Changed
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many pictures stand where."""
+
+    added: int = 0
+    waiting: int = 0
+    running: int = 0
+    done: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def all(self) -> int:
+        """Pictures altogether."""
+        return self.added + self.waiting + self.running + self.done + self.failed + self.cancelled
+
+    @property
+    def untried(self) -> int:
+        """Pictures that a run of all would take: those never begun, and those stopped."""
+        return self.added + self.cancelled

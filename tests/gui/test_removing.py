@@ -1,0 +1,180 @@
+"""Pictures leave the list and come back: where they stood, as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QToolButton
+
+from tests.cli.command import noise, write_picture
+from tests.gui.driving import PATIENCE, Person
+
+Open = Callable[..., Person]
+
+TALL = (64, 6_000)  # enough bands to be stopped between two of them
+
+
+@pytest.fixture
+def person(open_window: Open, tmp_path: Path) -> Person:
+    made = open_window(*(write_picture(tmp_path / f"{name}.png", noise(30, 20, seed=seed)) for seed, name in enumerate("abcd")))
+    made.wait_for_pictures(4)
+    return made
+
+
+def names(person: Person) -> str:
+    return "".join(job.path.stem for job in person.session.queue.jobs)
+
+
+def mark(person: Person, *rows: int) -> None:
+    """Select rows of the list, which gets the focus."""
+    view = person.session.pictures.list
+    view.setFocus()
+    view.selectionModel().clearSelection()
+    for row in rows:
+        view.selectionModel().setCurrentIndex(view.model().index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+
+
+def undo(person: Person) -> None:
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def undo_button(person: Person) -> QToolButton:
+    return next(each for each in person.session.pictures.findChildren(QToolButton) if each.accessibleName() == "Undo")
+
+
+def test_delete_removes_and_undo_brings_back_each_removal_to_its_place(person: Person) -> None:
+    before = person.session.queue.jobs
+    assert not person.window.actions_["undo"].isEnabled()
+    assert not undo_button(person).isVisible()
+    mark(person, 0, 2)
+    person.press(Qt.Key.Key_Delete)
+    assert names(person) == "bd"
+    assert person.window.status.message == "2 pictures removed from the list; their files stay"
+    mark(person, 1)
+    person.press(Qt.Key.Key_Delete)
+    assert names(person) == "b"
+    assert all(job.path.is_file() for job in before)
+    undo(person)
+    assert names(person) == "bd"
+    assert person.window.status.message == "1 picture is back"
+    assert person.selected.path.stem == "d"
+    person.click(undo_button(person))
+    assert names(person) == "abcd"
+    assert person.session.queue.jobs == before
+    assert not undo_button(person).isVisible()
+    undo(person)
+    assert names(person) == "abcd"
+
+
+def test_an_empty_list_comes_back_by_the_link_beside_what_was_said(person: Person) -> None:
+    mark(person, 0, 1, 2, 3)
+    person.press(Qt.Key.Key_Delete)
+    assert not person.session.queue.jobs
+    person.wait(person.window.empty.isVisible)
+    person.click(person.button("Undo", person.window.status))
+    assert names(person) == "abcd"
+    person.wait(person.session.canvas.isVisible)
+
+
+def test_all_that_are_done_are_removed_at_once_and_come_back_with_their_results(person: Person) -> None:
+    person.controller.remove([person.session.queue.jobs[3].id])
+    person.run()
+    undo(person)
+    before = person.session.queue.jobs
+    assert person.states == ["done", "done", "done", "added"]
+    entries = {action.text(): action for action in person.session.pictures.list.menu_for([before[0]]).actions()}
+    entries["Remove all that are done"].trigger()
+    assert names(person) == "d"
+    assert not person.session.pictures.list.menu_for([before[3]]).actions()[3].isEnabled()
+    undo(person)
+    assert person.session.queue.jobs == before
+    assert all(job.result and job.result.is_file() for job in before[:3])
+    assert not person.controller.again(person.session.choices.options), "it is known by which choices they were made"
+
+
+def test_what_was_added_anew_meanwhile_is_not_there_twice(person: Person, tmp_path: Path) -> None:
+    mark(person, 0, 1)
+    person.press(Qt.Key.Key_Delete)
+    person.controller.add([tmp_path / "a.png"])
+    person.wait_for_pictures(3)
+    undo(person)
+    assert names(person) == "bcda"
+
+
+@pytest.fixture
+def running(open_window: Open, tmp_path: Path) -> Person:
+    """The first of three pictures is at work."""
+    made = open_window(*(write_picture(tmp_path / f"{name}.png", noise(*TALL, seed=seed)) for seed, name in enumerate("abc")))
+    made.wait_for_pictures(3)
+    made.click(made.window.column.run.button)
+    made.wait_for_a_piece()
+    return made
+
+
+def test_what_waits_in_a_run_is_removed_from_it_and_comes_back_to_it(running: Person) -> None:
+    mark(running, 1, 2)
+    running.press(Qt.Key.Key_Delete)
+    assert running.states == ["running"]
+    running.wait(lambda: "of 3" not in running.window.status._totals.text())
+    undo(running)
+    assert running.states == ["running", "waiting", "waiting"]
+    with running.qtbot.waitSignal(running.controller.run_finished, timeout=PATIENCE) as finished:
+        pass
+    assert finished.args[0].done == 3
+    assert running.states == ["done"] * 3
+
+
+def test_what_was_in_line_is_so_no_more_once_its_run_is_over(running: Person) -> None:
+    mark(running, 1, 2)
+    running.press(Qt.Key.Key_Delete)
+    running.wait_for_rest()
+    undo(running)
+    assert running.states == ["done", "added", "added"]
+    assert running.window.column.run.button.text() == "Upscale 2 pictures"
+
+
+def test_the_picture_at_work_comes_back_and_goes_on_where_it_was(running: Person) -> None:
+    mark(running, 0)
+    running.press(Qt.Key.Key_Delete)
+    running.wait(lambda: names(running) == "bc")
+    tops: list[int] = []
+    first = running.session.queue.jobs[0].id - 1
+    running.controller._driver.pieces_finished.connect(lambda job_id, region: job_id == first and tops.append(region.top))
+    undo(running)
+    assert names(running) == "abc"
+    running.wait_for_rest()
+    assert running.states == ["done"] * 3
+    assert tops
+    assert tops[0] > 0
+
+
+def test_the_only_picture_at_work_can_be_removed_and_nothing_seems_to_run(open_window: Open, tmp_path: Path) -> None:
+    person = open_window(write_picture(tmp_path / "a.png", noise(*TALL)))
+    person.wait_for_pictures()
+    person.click(person.window.column.run.button)
+    person.wait_for_a_piece()
+    mark(person, 0)
+    person.press(Qt.Key.Key_Delete)
+    person.wait_for_rest()
+    assert person.window.status.message == "1 picture removed from the list; its file stays"
+    undo(person)
+    assert person.states == ["cancelled"]
+
+
+def test_a_picture_that_was_removed_and_added_anew_is_made_in_full(running: Person, tmp_path: Path) -> None:
+    """Both rows would have one scratch file."""
+    mark(running, 0)
+    running.press(Qt.Key.Key_Delete)
+    running.wait(lambda: names(running) == "bc")
+    running.controller.add([tmp_path / "a.png"])
+    running.wait_for_pictures(3)
+    running.controller.retry(running.session.queue.jobs[2].id)
+    running.wait_for_rest()
+    assert running.states == ["done"] * 3
+    running.controller.retry(running.session.queue.jobs[2].id)
+    running.wait_for_rest()
+    first, second = sorted(tmp_path.glob("a_tiny_x2*.png"))
+    assert first.read_bytes() == second.read_bytes()
