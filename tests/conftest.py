@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import settings
 
 from swinir_gui import language, paths
@@ -17,6 +18,8 @@ from swinir_gui.jobs.measured.precision import Verdicts
 
 settings.register_profile("patient", deadline=None)  # a machine that is busy is no failure
 settings.load_profile("patient")
+# As in the program: threads that wait for each other within an operation take seconds where others use the machine.
+torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,6 @@ def parity(chain: ResolverChain, network: Network, detail: Pixels) -> float:
     Raises:
         RuntimeError: the device lacks the memory.
     """
-    torch.set_num_threads(1)  # as everywhere: two that wait for each other take longer than one on a machine that is busy
     exact = chain.on(Execution.on(network.execution.device))
     difference = _result(network, detail) - _result(exact, detail)
     error = difference.square().mean().item()

@@ -23,12 +23,21 @@ T = TypeVar("T")
 STANDING_BACK = 5
 
 
+def undivided() -> None:
+    """From now on no operation of this thread is split up, nor of those that begin later.
+
+    Threads that share an operation wait for the last of them, at each: where something else keeps the processors busy, the
+    weights of a large network take half a minute to prepare instead of half a second.
+    """
+    torch.set_num_threads(1)
+
+
 def join() -> None:
-    """Make this thread one that computes: no operation is split up further, and where threads have priorities, it stands back.
+    """Make this thread one that computes: its operations are not split up, and where threads have priorities, it stands back.
 
     So the window, which needs little, gets it at once, though all processors are busy.
     """
-    torch.set_num_threads(1)
+    undivided()
     if sys.platform == "linux":  # elsewhere the whole process would
         os.nice(STANDING_BACK)
 

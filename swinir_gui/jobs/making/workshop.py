@@ -105,9 +105,11 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
     from swinir_gui.checkpoints.ledger import sha256_of
     from swinir_gui.checkpoints.load import load
     from swinir_gui.engine.device import DTYPES, choose, name_of, threads_available
+    from swinir_gui.engine.team import undivided
     from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
     from swinir_gui.nn.super_resolver import ResolverChain
 
+    undivided()
     stored = [verified(store, name) for name in parts_of(options.model, store)]
     device = choose(options.device)
     keep = partial(_using, store, stored)

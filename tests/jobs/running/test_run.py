@@ -31,6 +31,12 @@ def workshop(store: CheckpointStore) -> Workshop:
     return open_workshop(ComputeOptions("tiny", device="cpu", threads=2), store)
 
 
+def test_once_a_model_is_opened_no_operation_is_split_up(store: CheckpointStore) -> None:
+    torch.set_num_threads(2)
+    open_workshop(ComputeOptions("tiny", device="cpu", threads=2), store)
+    assert torch.get_num_threads() == 1
+
+
 def requests(folder: Path, *files: str) -> list[UpscaleRequest]:
     options = OutputOptions(out=folder / "out")
     return requests_for([Input(folder / file) for file in files], "tiny", 2, options)
