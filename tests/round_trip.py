@@ -165,15 +165,19 @@ def lab_of_inks(numbers: np.ndarray, profile: bytes) -> np.ndarray:
     a profile that stands an eighth of a step higher, and the mean counts.
     """
     narrow = Image.fromarray(np.rint(numbers / np.iinfo(numbers.dtype).max * 255).astype(np.uint8), "CMYK")
-    inks, values = ImageCms.getOpenProfile(io.BytesIO(profile)), np.linspace(0, 1, 4096) * 256 / 255
     total = np.zeros((*numbers.shape[:2], 3))
     for eighth in range(8):
         shift = eighth / 8 / 255
-        shifted = icc.rgb("2020", icc.table(np.clip(values - shift, 0, 1) ** 2))
-        wide = ImageCms.getOpenProfile(io.BytesIO(shifted))
-        transform = ImageCms.buildTransform(inks, wide, "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
-        total += np.asarray(ImageCms.applyTransform(narrow, transform)) / 255 * 256 / 255 - shift
+        total += np.asarray(ImageCms.applyTransform(narrow, _into_wide(profile, shift))) / 255 * 256 / 255 - shift
     return lab_of(np.clip(total / 8, 0, 1), "wide")
+
+
+@cache
+def _into_wide(profile: bytes, shift: float) -> ImageCms.ImageCmsTransform:
+    values = np.linspace(0, 1, 4096) * 256 / 255
+    shifted = icc.rgb("2020", icc.table(np.clip(values - shift, 0, 1) ** 2))
+    inks, wide = (ImageCms.getOpenProfile(io.BytesIO(each)) for each in (profile, shifted))
+    return ImageCms.buildTransform(inks, wide, "CMYK", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
 
 
 def read_independently(path: Path, depth: int) -> tuple[np.ndarray, bytes | None]:
@@ -196,16 +200,15 @@ def decoded_png(data: bytes) -> np.ndarray:
     chunks = list(_chunks(data))
     width, height, bits, kind = struct.unpack(">IIBB", chunks[0][1][:10])
     channels = {0: 1, 2: 3, 4: 2, 6: 4}[kind]
-    step = channels * bits // 8
-    raw = zlib.decompress(b"".join(content for name, content in chunks if name == b"IDAT"))
-    lines = np.frombuffer(raw, np.uint8).reshape(height, 1 + width * step)
-    out = np.zeros((height + 1, (width + 1) * step), np.uint8)
-    for row, line in enumerate(lines, 1):
-        for at in range(step, (width + 1) * step):
-            left, up, corner = (int(each) for each in (out[row, at - step], out[row - 1, at], out[row - 1, at - step]))
-            guess = (0, left, up, (left + up) // 2, _paeth(left, up, corner))[line[0]]
-            out[row, at] = (int(line[1 + at - step]) + guess) & 255
-    samples = out[1:, step:].tobytes()
+    step, samples = channels * bits // 8, bytearray()
+    lines = io.BytesIO(zlib.decompress(b"".join(content for name, content in chunks if name == b"IDAT")))
+    above = bytes((width + 1) * step)
+    for _ in range(height):
+        guess, line = _GUESSES[lines.read(1)[0]], bytearray(step) + lines.read(width * step)
+        for at in range(step, len(line)):
+            line[at] = (line[at] + guess(line[at - step], above[at], above[at - step])) & 255
+        samples += line[step:]
+        above = line
     return np.frombuffer(samples, ">u2" if bits == 16 else np.uint8).reshape(height, width, channels).astype(f"u{bits // 8}")
 
 
@@ -220,6 +223,15 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _paeth(left: int, up: int, corner: int) -> int:
     guess = left + up - corner
     return min((left, up, corner), key=lambda each: abs(guess - each))
+
+
+_GUESSES = (
+    lambda *_: 0,
+    lambda left, *_: left,
+    lambda _, up, __: up,
+    lambda left, up, _: (left + up) // 2,
+    _paeth,
+)
 
 
 def _name_of(embedded: bytes | None, own: bytes | None) -> str:

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 LARGEST = 20 * 1000 * 1000
@@ -73,11 +74,13 @@ def test_its_commands_work_and_read_nothing_of_the_checkout(scripts: Path, tmp_p
 
 
 @pytest.mark.usefixtures("borrowing")
-def test_it_upscales_the_sample_that_it_carries(scripts: Path, tmp_path: Path) -> None:
-    program = "from swinir_gui import paths; print(paths.resource('sample.jpg'))"
-    sample = run(str(scripts / "python"), "-c", program, cwd=tmp_path).strip()
-    [result] = run(str(scripts / "swinir"), "upscale", sample, "--out", str(tmp_path), "--quiet", cwd=tmp_path).splitlines()
-    assert Path(result).stat().st_size > Path(sample).stat().st_size
+def test_it_upscales_a_corner_of_the_sample_that_it_carries(scripts: Path, tmp_path: Path) -> None:
+    program = "from PIL import Image; from swinir_gui import paths; "
+    program += "Image.open(paths.resource('sample.jpg')).crop((0, 0, 96, 64)).save('corner.png')"
+    run(str(scripts / "python"), "-c", program, cwd=tmp_path)
+    [result] = run(str(scripts / "swinir"), "upscale", "corner.png", "--out", ".", "--quiet", cwd=tmp_path).splitlines()
+    with Image.open(tmp_path / result) as image:
+        assert image.size == (192, 128)
 
 
 @pytest.mark.usefixtures("borrowing")

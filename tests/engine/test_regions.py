@@ -80,8 +80,8 @@ KINDS = ["classical-x2", "lightweight-x3", "real-large-x4", "window-16", "grey-d
 @pytest.mark.parametrize("name", KINDS)
 def test_a_preview_by_a_real_network_has_the_same_bits(name):
     resolver = twins(name, seed=1).resolver
-    source = ArraySource(picture(resolver.channels, 200, 70)[0].numpy())
-    check_regions(resolver, source, [Region(21, 90, 30, 17), Region(40, 180, 30, 20)], threads=2, tile=64, overlap=16)
+    source = ArraySource(picture(resolver.channels, 140, 70)[0].numpy())
+    check_regions(resolver, source, [Region(21, 60, 30, 17), Region(40, 120, 30, 20)], threads=2, tile=64, overlap=16)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
