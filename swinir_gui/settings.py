@@ -73,6 +73,7 @@ class Settings:
     divider: str = _one_of("vertical", "horizontal")
     surround: str = _one_of("theme", "black", "dark", "white")
     amplification: int = field(default=4, metadata={"check": lambda value: type(value) is int and value in (1, 4, 16)})
+    dismissed_run: str = _text("")  # the key of one that was broken off, and that nobody wants to be reminded of
     recent: tuple[str, ...] = field(
         default=(),
         metadata={"check": lambda value: isinstance(value, tuple) and all(isinstance(each, str) for each in value)},

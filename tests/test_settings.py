@@ -33,6 +33,7 @@ valid = st.builds(
     quality=st.integers(0, 100),
     folder=text,
     template=text,
+    dismissed_run=text,
     view=st.sampled_from(["slider", "side_by_side", "difference"]),
     recent=st.lists(text, max_size=8).map(tuple),
 )

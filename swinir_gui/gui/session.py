@@ -81,7 +81,7 @@ class Session(QObject):
         self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, self._background, theme)
         self.ending = Ending(window, self._announcer, memory, self._background, theme)
-        self._last_run = LastRun(window, self.controller, self._background, data / "runs")
+        self._last_run = LastRun(window, self.controller, self._background, data / "runs", memory)
         self._adviser = Adviser(self.controller, chosen, self._background)
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
         self._connect()

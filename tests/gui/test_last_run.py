@@ -84,6 +84,39 @@ def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_win
     assert third.states == ["done"]
 
 
+def broken_off(open_window: Open, folder: Path) -> None:
+    person = open_window(folder)
+    person.wait_for_pictures(3)
+    person.click(person.window.column.run.button)
+    person.wait_for_a_piece()
+    close_while_running(person)
+
+
+def test_a_run_that_was_put_away_is_not_told_of_again_and_the_start_page_offers_it(open_window: Open, folder: Path) -> None:
+    broken_off(open_window, folder)
+    first = open_window()
+    first.wait(first.window.notice_bar.isVisible)
+    link = first.window.empty._left
+    assert not link.isVisible()
+    first.click(first.button("Close", first.window.notice_bar))
+    assert link.text() == "Continue last run, 3 pictures left"
+    assert link.isVisible()
+    assert first.window.close()
+
+    second = open_window()
+    second.wait(second.window.actions_["continue_run"].isEnabled)
+    assert not second.window.notice_bar.isVisible()
+    second.click(second.button("Continue last run, 3 pictures left"))
+    second.wait_for_a_piece()
+    assert not second.window.empty._left.isVisible()
+    close_while_running(second)
+
+    third = open_window()  # another time, of the same journal
+    third.wait(third.window.notice_bar.isVisible)
+    assert third.window.notice_bar.notice is not None
+    assert "pictures left" in third.window.notice_bar.notice.title
+
+
 def test_what_was_removed_from_the_list_is_not_gone_on_with_unless_it_was_put_back(open_window: Open, folder: Path) -> None:
     first = open_window(folder)
     first.wait_for_pictures(3)

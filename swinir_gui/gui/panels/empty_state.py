@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.lines import horizontal_line, label
 from swinir_gui.gui.speech import say
 from swinir_gui.gui.theme import Theme
-from swinir_gui.language import tr
+from swinir_gui.language import ntr, tr
 
 if TYPE_CHECKING:
     from swinir_gui.gui.panels.recent_picture import RecentPicture
@@ -55,6 +55,7 @@ class EmptyState(QWidget):
 
     recent_requested = Signal(object)  # Path
     clear_requested = Signal()
+    left_requested = Signal()
 
     def __init__(self, theme: Theme, actions: Sequence[QAction]) -> None:
         super().__init__()
@@ -65,6 +66,8 @@ class EmptyState(QWidget):
         self._buttons = [self._button(action, primary=index == 0) for index, action in enumerate(actions)]
         self._recent_box, self._recent = QWidget(), QHBoxLayout()
         self._tiles: list[RecentPicture] = []
+        self._left = self._link(tip_of("continue_run"), self.left_requested)
+        self._left.hide()
         self._advice = label(tr("PNG, JPEG, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
         self._build()
         self.set_theme(theme)
@@ -84,6 +87,12 @@ class EmptyState(QWidget):
             self._recent.addWidget(QWidget(), 1)
         self._fit()
 
+    def show_left(self, pictures: int) -> None:
+        """Offer to go on with a run that was broken off with so many pictures left; 0 for none."""
+        say(self._left.setText, ntr("Continue last run, {n} picture left", "Continue last run, {n} pictures left", pictures))
+        self._left.setVisible(pictures > 0)
+        self._fit()
+
     def load_pictures(self) -> None:
         """Decode the ornament and the small pictures: once the window shows."""
         from swinir_gui.gui.sample_picture import cut_in_two
@@ -96,6 +105,7 @@ class EmptyState(QWidget):
         """Colours for what paints itself."""
         self._theme = theme
         self._card.set_theme(theme)
+        self._left.setIcon(icons.icon("ph.play", theme, "accent_text"))
         names = ("ph.folder-open", "ph.clipboard-text", "ph.image")
         for index, (button, name) in enumerate(zip(self._buttons, names, strict=True)):
             button.setIcon(icons.icon(name, theme, "text" if index else "on_accent"))
@@ -108,9 +118,12 @@ class EmptyState(QWidget):
 
     def _fit(self) -> None:
         """Where there is little height, the ornament gives way, then the pictures of last time."""
-        wanted = 330 + HERO.height()
-        self._recent_box.setVisible(bool(self._tiles) and self.height() >= 540)
-        self._hero.setVisible(self.height() >= wanted - (0 if self._recent_box.isHidden() else 60))
+        self._hero.setVisible(True)
+        self._recent_box.setVisible(bool(self._tiles))
+        for part in (self._hero, self._recent_box):
+            if self._card.sizeHint().height() <= self.height() - 2 * look.LARGE:
+                break
+            part.hide()
         self._card.setMaximumWidth(max(320, min(CARD, self.width() - 2 * look.LARGE)))
 
     def _button(self, action: QAction, *, primary: bool) -> QPushButton:
@@ -122,6 +135,14 @@ class EmptyState(QWidget):
         button.setIconSize(look.BESIDE_WORDS)
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - clicked would hand its flag on
         return button
+
+    def _link(self, tip: str, wish: SignalInstance) -> QPushButton:
+        link = QPushButton()
+        link.setProperty("link", True)
+        link.setIconSize(look.BESIDE_WORDS)
+        say(link.setToolTip, tip)
+        link.clicked.connect(wish)
+        return link
 
     def _build(self) -> None:
         title = label(tr("Drop a picture or a folder here"), "page")
@@ -144,6 +165,8 @@ class EmptyState(QWidget):
         column.addWidget(self._advice)
         column.addSpacing(18)
         column.addLayout(buttons)
+        column.addSpacing(look.WIDE)
+        column.addWidget(self._left, 0, centre)
         column.addWidget(self._build_recent())
         grid = QGridLayout(self)
         grid.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.LARGE)
@@ -154,11 +177,8 @@ class EmptyState(QWidget):
         grid.setColumnStretch(1, 100)
 
     def _build_recent(self) -> QWidget:
-        head, clear = QHBoxLayout(), QPushButton()
+        head, clear = QHBoxLayout(), self._link(tr("Forget these pictures; the files stay"), self.clear_requested)
         say(clear.setText, tr("Clear"))
-        clear.setProperty("link", True)
-        say(clear.setToolTip, tr("Forget these pictures; the files stay"))
-        clear.clicked.connect(self.clear_requested)
         head.addWidget(label(tr("Recent"), "strong"))
         head.addStretch()
         head.addWidget(clear)

@@ -59,7 +59,7 @@ class NoticeBar(QWidget):
 
     action_requested = Signal(str, object)  # the action's name, the notice
     shown = Signal()
-    closed = Signal()
+    closed = Signal(object)  # Notice
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class NoticeBar(QWidget):
         """Put it away."""
         if not self.isHidden():
             self.hide()
-            self.closed.emit()
+            self.closed.emit(self._notice)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
