@@ -30,7 +30,7 @@ from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, heade
 from swinir_gui.jobs.wanted.assignment import Assignment, models_of
 from swinir_gui.jobs.wanted.frames import each_frame
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.wanted.targets import Naming, requests_for
+from swinir_gui.jobs.wanted.targets import Naming, requests_of_each
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -82,7 +82,8 @@ def _requests(
     # Where those may enlarge differently, a size was asked for, and no name tells of their scale.
     names = {model: model if assignment.automatic else making.model for model in assignment.models}
     output, day = _output(options), journal.past.day
-    every = {model: requests_for(inputs, name, making.scale, output, day) for model, name in names.items()}
+    named = requests_of_each(tuple(names.values()), inputs, making.scale, output, day)
+    every = {model: named[name] for model, name in names.items()}
     journal.sweep([each for requests in every.values() for each in requests])
     if options.resume is False:
         journal.forget()

@@ -13,7 +13,7 @@ from typing import Self
 from swinir_gui.imaging.formats import format_of_suffix
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason
 from swinir_gui.jobs.wanted.request import Input, UpscaleRequest
-from swinir_gui.jobs.wanted.targets import Naming, names_need_sizes, requests_for
+from swinir_gui.jobs.wanted.targets import Naming, names_need_sizes, requests_for, requests_of_each
 from swinir_gui.progress import CancelToken
 
 # Names that speak of sizes open every picture; nobody waits for that longer than for so many.
@@ -73,11 +73,11 @@ def plan_batch(found: Sequence[Input], naming: Naming, token: CancelToken, *, ag
     """
     searched = [replace(each, number=number) for number, each in enumerate(found, naming.first) if each.searched]
     known = searched[:MEASURED] if names_need_sizes(naming.options) else searched
-    every: list[dict[Path, UpscaleRequest]] = []
     # Without a model in them, the names of all are alike.
-    for model in naming.models if naming.options.name.uses("model") else naming.models[:1]:
-        token.check()
-        every.append({each.source: each for each in requests_for(known, model, naming.scale, naming.options)})
+    models = naming.models if naming.options.name.uses("model") else naming.models[:1]
+    named = requests_of_each(models, known, naming.scale, naming.options)
+    every = [{each.source: each for each in requests} for requests in named.values()]
+    token.check()
     results = {each.path for each in known if any(each.path not in requests for requests in every)}
     _check_own_name(next((each for each in known if each.path in results), None), naming)
     done = set() if again else set(_done([each.path for each in known], every)) - results

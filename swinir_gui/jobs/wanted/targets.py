@@ -39,8 +39,9 @@ class Naming:
         template, elsewhere = self.options.name, self.options.out is not None
         if elsewhere or names_need_sizes(self.options) or template.uses("index", "date"):
             return
+        fields = _fields(Input(picture), self.scale, self.options)
         for model in self.models:
-            yield _target(Input(picture), NameFields("", model, "", "", "", "", "", ""), self.scale, self.options)
+            yield _target(Input(picture), replace(fields, model=model), self.options)
 
 
 def requests_for(
@@ -54,14 +55,22 @@ def requests_for(
     Raises:
         RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
     """
+    return requests_of_each((model,), inputs, scale, options, today)[model]
+
+
+def requests_of_each(
+    models: Sequence[str], inputs: Sequence[Input], scale: int, options: OutputOptions, today: date | None = None
+) -> dict[str, list[UpscaleRequest]]:
+    """The same for each of several models that may come to make the pictures, which are opened once for all; raises likewise."""
     single = _single_target(inputs, options)
-    digits, day = len(str(len(inputs))), (today or date.today()).isoformat()  # noqa: DTZ011 - the person's own day
-    requests = []
-    for place, found in enumerate(inputs, 1):
-        number = str(found.number) if found.number else f"{place:0{digits}}"
-        target = single or _target(found, NameFields("", model, str(scale), "", "", number, day, ""), scale, options)
-        requests.append(UpscaleRequest(found.path, target, options, found.page, searched=found.searched))
-    return _Names(requests).settled()
+    fields = [] if single else _fields_of(inputs, scale, options, today or date.today())  # noqa: DTZ011 - the person's own day
+
+    def request(place: int, model: str) -> UpscaleRequest:
+        found = inputs[place]
+        target = single or _target(found, replace(fields[place], model=model), options)
+        return UpscaleRequest(found.path, target, options, found.page, searched=found.searched)
+
+    return {model: _Names([request(place, model) for place in range(len(inputs))]).settled() for model in models}
 
 
 class _Claim(NamedTuple):
@@ -162,7 +171,19 @@ def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | No
     return out
 
 
-def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions) -> Path:
+def _fields_of(inputs: Sequence[Input], scale: int, options: OutputOptions, today: date) -> list[NameFields]:
+    digits, day = len(str(len(inputs))), today.isoformat()
+    numbers = (str(found.number) if found.number else f"{place:0{digits}}" for place, found in enumerate(inputs, 1))
+    return [replace(_fields(found, scale, options), index=number, date=day) for found, number in zip(inputs, numbers, strict=True)]
+
+
+def _fields(found: Input, scale: int, options: OutputOptions) -> NameFields:
+    """What a name can tell of a picture, but for the model, its number and the day."""
+    plain = NameFields(found.path.stem, "", "", "", "", "", "", folder_name(found.path))
+    return replace(plain, **_measures(found.path, scale, options))
+
+
+def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
     folder = options.out / found.below if options.out else found.path.parent
     own = format_of_suffix(found.path.suffix)
     if options.format != "keep":
@@ -171,7 +192,6 @@ def _target(found: Input, fields: NameFields, scale: int, options: OutputOptions
         suffix = found.path.suffix
     else:
         suffix = kept_format(None).suffix
-    fields = replace(fields, stem=found.path.stem, parent=folder_name(found.path), **_measures(found.path, scale, options))
     # Not by with_suffix, which takes what follows a dot in the name for one.
     name = options.name.render(fields)
     if found.page is not None and found.pages > 1:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, FIELDS, SAMPLE, NameTemplate, short_factor
 from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.jobs.wanted.sizes import Factor, LongEdge, TargetSize, Within
-from swinir_gui.jobs.wanted.targets import requests_for
+from swinir_gui.jobs.wanted.targets import requests_for, requests_of_each
 from tests.cli.command import noise, write_picture
 
 LITERAL = st.text("abcäß ._-()#", max_size=5)
@@ -115,6 +116,18 @@ def test_a_picture_that_cannot_be_opened_has_a_name_all_the_same(tmp_path: Path)
 def test_pictures_are_not_opened_for_names_that_tell_no_size(tmp_path: Path) -> None:
     options = OutputOptions(size=Factor(3), name=NameTemplate.parse("{stem}_{scale}"))
     assert requests_for([Input(tmp_path / "missing.png")], "m", 2, options)[0].target.name == "missing_3.png"
+
+
+def test_for_several_models_each_picture_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = [Input(write_picture(tmp_path / f"{number}.png", noise(30, 20))) for number in range(3)]
+    options, models = OutputOptions(size=LongEdge(45)), ("one", "two")
+    expected = {model: requests_for(inputs, model, 2, options) for model in models}
+    opened: list[Path] = []
+    truly = PictureSource.open
+    monkeypatch.setattr(PictureSource, "open", lambda path: opened.append(path) or truly(path))
+    assert requests_of_each(models, inputs, 2, options) == expected
+    assert opened == [each.path for each in inputs]
+    assert [request.target.name for request in expected["two"]] == [f"{number}_two_x1.5.png" for number in range(3)]
 
 
 @given(count=st.integers(1, 120))
