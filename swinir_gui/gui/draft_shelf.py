@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.jobs.wanted.request import OutputOptions
 
 
@@ -37,6 +38,15 @@ class DraftShelf:
         """The draft of a job, complete or not, that is worth keeping."""
         held = self._held.get(job_id)
         return None if held is None or held.spent else held.draft
+
+    def preview(self, job_id: int, compute: ComputeOptions, output: OutputOptions) -> Draft | None:
+        """The draft of a job if it was begun for a preview, and these choices can go on with it."""
+        held = self._held.get(job_id)
+        if held is None or held.spent or held.made_for.region is None:
+            return None
+        made_for = held.made_for
+        fits = made_for.compute == compute and _computed(made_for.output) == _computed(output)
+        return held.draft if fits else None
 
     def drop_unlike(self, order: Order) -> list[int]:
         """Delete what the order cannot go on with: its job's draft for other choices, and all drafts of other models.

@@ -11,7 +11,7 @@ from swinir_gui.errors import AppError, EnormousPictureError, ImageWriteError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.draft_shelf import DraftShelf
 from swinir_gui.gui.run_account import RunAccount
-from swinir_gui.gui.run_facts import Measured, RunProgress
+from swinir_gui.gui.run_facts import Measured, RunOptions, RunProgress
 from swinir_gui.gui.throttle import Throttle
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
@@ -80,6 +80,10 @@ class OrderWatch(QObject):
         """What there is of a job's result, where that is not on disk under its final name."""
         return self._shelf.get(job_id)
 
+    def preview(self, job_id: int, options: RunOptions) -> Draft | None:
+        """What a preview has made of a job by these choices."""
+        return self._shelf.preview(job_id, options.compute, options.output)
+
     def spend(self, job_id: int) -> None:
         """A job's draft is needed no more."""
         self._shelf.spend(job_id)
@@ -136,7 +140,8 @@ class OrderWatch(QObject):
 
     @Slot(int, object)
     def _on_noticed(self, job_id: int, sentence: str) -> None:
-        self._queue.note(job_id, sentence)
+        if not self._previews:
+            self._queue.note(job_id, sentence)
         if job_id in self.orders:
             self.account.noticed(self.orders[job_id].found.path, sentence)
 

@@ -95,7 +95,11 @@ class QueueController(QObject):
     def set_options(self, options: RunOptions) -> None:
         """Choices of the model and output panels, for the pictures that are begun from now on."""
         self._driver.set_options(options)
-        self._showing.choices_changed(self.selected)
+        job = self.selected
+        if job and job.state is JobState.DONE and self._draft_of(job) is not self._showing.draft:
+            self._show()
+        else:
+            self._showing.choices_changed(job)
 
     def foresee(self, foresee: Foresee) -> None:
         """How large results will be, for showing pictures that have none yet as large."""
@@ -174,6 +178,10 @@ class QueueController(QObject):
         if self._queue.totals.untried or self._selected is None or self.run_state is not RunState.IDLE:
             return []
         return self._driver.outdated(self._marked if self._selected in self._marked else (self._selected,), options)
+
+    def is_outdated(self, job: Job, options: RunOptions) -> bool:
+        """Whether a picture that has come to an end would come out otherwise now."""
+        return bool(self._driver.outdated([job.id], options))
 
     def retry(self, *job_ids: int) -> None:
         """Work on these pictures, once more where they have come to an end."""
@@ -285,9 +293,10 @@ class QueueController(QObject):
             self.select(ids[0])
 
     def _draft_of(self, job: Job) -> Draft | None:
-        """What the canvas shows of a job as its result, in place of a saved one."""
-        rests = job.state in (JobState.DONE, JobState.WAITING)
-        return None if rests and job.result else self._driver.draft(job.id)
+        """What the canvas shows of a job as its result, in place of a saved one: of one that is done, what other choices make."""
+        if job.state is JobState.DONE:
+            return self._driver.preview_of(job.id)
+        return None if job.state is JobState.WAITING and job.result else self._driver.draft(job.id)
 
     def _show(self) -> None:
         job = self.selected

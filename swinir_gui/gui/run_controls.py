@@ -146,7 +146,7 @@ class RunControls(QObject):
             return tr("Add a picture first")
         if not idle:
             return tr("A run is under way")
-        if job.state is JobState.DONE:
+        if job.state is JobState.DONE and not self._controller.is_outdated(job, self._choices.options):
             return tr("There is nothing left to upscale in this picture")
         plan = self._choices.plan(job.size) if job.size else None
         if isinstance(plan, AppError):

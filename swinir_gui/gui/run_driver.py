@@ -81,6 +81,10 @@ class RunDriver(QObject):
         """What there is of a job's result, where that is not on disk under its final name."""
         return self._watch.draft(job_id)
 
+    def preview_of(self, job_id: int) -> Draft | None:
+        """What a preview has made of a job by the choices as they are."""
+        return self._watch.preview(job_id, self._options) if self._options else None
+
     def tidy(self, shown: int | None) -> None:
         """Let go of drafts that are not needed, but for the one that is looked at."""
         self._watch.tidy({*self._watch.orders, *(() if shown is None else (shown,))})

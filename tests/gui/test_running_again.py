@@ -107,6 +107,27 @@ def test_what_was_cancelled_can_still_be_made_by_the_other_choice(done: Viewer) 
     assert not button.isEnabled()
 
 
+def test_other_choices_can_be_previewed_before_they_replace_a_result(done: Viewer) -> None:
+    preview, before = done.window.actions_["preview"], done.selected
+    assert preview.toolTip() == "There is nothing left to upscale in this picture"
+    done.session.choices.choose_model("other")
+    done.wait(preview.isEnabled)
+    done.session.canvas.actual_size()
+    done.press(Qt.Key.Key_P)
+    done.wait_for_rest()
+    assert done.selected == before
+    done.wait(lambda: done.pair is not None and isinstance(done.pair.result, CanvasRaster))
+    draft = done.controller._driver.draft(before.id)
+    assert draft
+    assert 0 < sum(region.pixels for region in draft.finished) < draft.source.size.pixels
+    done.session.choices.choose_model("tiny")
+    done.wait(lambda: done.compares_with("a_tiny_x2.png"))
+    done.session.choices.choose_model("other")
+    done.wait(lambda: done.pair is not None and isinstance(done.pair.result, CanvasRaster))
+    done.run()
+    done.wait(lambda: done.compares_with("a_other_x2.png"))
+
+
 def test_what_waits_for_a_second_run_shows_its_result_and_has_it_back_when_the_run_stops(done: Viewer, tmp_path: Path) -> None:
     done.controller.add([write_picture(tmp_path / "b.png", noise(64, 6_000, seed=1))])
     done.wait_for_pictures(2)

@@ -91,8 +91,8 @@ class Furniture(QObject):
         self.minimap.setVisible(viewport.exceeds)
         if not viewport.exceeds:
             return
-        layer = scene.layers.source if scene.options.held or scene.layers.result is None else scene.layers.result
-        overview = layer.overview() or scene.layers.source.overview()
+        layer = None if scene.options.held or scene.run.painting is not None else scene.layers.result
+        overview = (layer and layer.overview()) or scene.layers.source.overview()
         self.minimap.show_part(scene.size, viewport.visible(), overview)
         right = self._canvas.width() - INSET - self.minimap.width()
         bottom = self._canvas.height() - INSET

@@ -172,7 +172,11 @@ def _source_plate(scene: Scene, within: QRectF) -> Plate:
 
 
 def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
-    result = scene.layers.result
+    result, painting = scene.layers.result, scene.run.painting
+    if painting is not None and not painting.running:
+        if painting.complete:
+            return Plate(corner, within, tr("Result"), tr("{0}, not saved yet").format(spoken(scene.size)))
+        return Plate(corner, within, tr("Result so far"), spoken(scene.size))
     if result is not None and not result.complete and result.overview() is None:
         return Plate(corner, within, tr("Result"), tr("{0}, being read").format(spoken(scene.size)))
     return Plate(corner, within, tr("Result"), spoken(scene.size))

@@ -55,6 +55,11 @@ class RunPainting:
     streams: bool
     running: bool = True
 
+    @property
+    def complete(self) -> bool:
+        """Whether all of the result is there, though it is no file yet."""
+        return len(tuple(self.finished)) == len(self.pieces)
+
 
 @dataclass(frozen=True)
 class PointerReading:

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible
 
-from swinir_gui.geometry import Size
+from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.overlays import Plate
-from swinir_gui.gui.views.pair import ViewMode
+from swinir_gui.gui.views.pair import RunPainting, ViewMode
 
 BIG = Size(3000, 2000)
 
@@ -123,3 +123,26 @@ def test_the_minimap_shows_the_whole_picture_with_a_frame(desk) -> None:
     red, green, _ = desk.color(corner.x() + 12, corner.y() + 12)
     assert red < 20
     assert 60 < green < 140, "the result, dimmed outside the frame"
+
+
+def test_the_minimap_shows_the_source_while_the_result_has_holes(desk) -> None:
+    desk.show(BIG)
+    desk.view.actual_size()
+    halves = Region(0, 0, 1500, 2000), Region(1500, 0, 1500, 2000)
+    desk.view.set_run(RunPainting(halves, halves[:1], (), streams=False, running=False))
+    desk.settle()
+    corner = desk.view._furniture.minimap.geometry().topLeft()
+    red, green, _ = desk.color(corner.x() + 12, corner.y() + 12)
+    assert red > 60
+    assert green < 20
+
+
+@pytest.mark.parametrize(("finished", "label"), [(1, "Result so far"), (2, "Result")])
+def test_what_is_no_file_yet_says_so(desk, finished: int, label: str) -> None:
+    desk.show()
+    halves = Region(0, 0, 200, 300), Region(200, 0, 200, 300)
+    desk.view.set_run(RunPainting(halves, halves[:finished], (), streams=False, running=False))
+    desk.view.set_divider(0.02)
+    words = texts(desk)[0]
+    assert words.startswith(f"{label} ")
+    assert ("not saved yet" in words) is (finished == 2)
