@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,8 +102,10 @@ def test_presets_repair_before_they_enlarge_and_say_how_much() -> None:
     entries = [[entry for part in each.parts if (entry := look_up(part, EMBEDDED + PUBLISHED))] for each in PRESETS]
     for preset, parts in zip(PRESETS, entries, strict=True):
         if len(parts) == len(preset.parts):
-            assert [_enlarges(part) for part in parts] == [False, True]
-            assert f"×{parts[1].scale}" in preset.title
+            enlarge = [_enlarges(part) for part in parts]
+            assert enlarge == sorted(enlarge)
+            assert any(enlarge)
+            assert f"×{math.prod(part.scale for part in parts)}" in preset.title
     assert len({each.title for each in PRESETS}) == len({each.parts for each in PRESETS}) == len(PRESETS)
 
 

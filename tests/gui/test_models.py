@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from swinir_gui import paths
 from swinir_gui.gui.dialogs.sheet import Sheet
 from swinir_gui.gui.item_models.model_line import Standing, Wish
+from swinir_gui.jobs.wanted.advice import EIGHT_TIMES
 from tests.checkpoints.download_checks import answers
 from tests.gui.driving import Person, files, remember
 from tests.gui.shelf import Manager, Shelf, shelf, stored
@@ -294,7 +295,7 @@ def test_searching_and_filtering(manager: Manager) -> None:
     assert dialog.details._main.isHidden() or not dialog.details._buttons.isVisible()
     person.press(Qt.Key.Key_Escape)
     person.click(person.button("Models that enlarge 8 times", dialog))
-    assert listed(manager) == []
+    assert listed(manager) == list(EIGHT_TIMES)
     person.click(person.button("Any scale", dialog))
     group = next(row for row, each in enumerate(dialog.groups.listed) if each.name == "Your own")
     dialog.filters._groups.setCurrentIndex(group)

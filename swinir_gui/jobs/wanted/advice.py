@@ -23,7 +23,9 @@ AUTOMATIC = "auto"  # what is asked for instead of a model, where each picture s
 
 TWICE = CLEAN, COMPRESSED, NOISY = "photo-x2", "web-x2", "denoise+photo-x2"
 FOUR_TIMES = "photo-x4", "web-x4", "denoise+photo-x4"  # each for the same pictures as the one in its place above
-ADVISED = TWICE + FOUR_TIMES
+EIGHT_TIMES = "photo-x2+photo-x4", "web-x2+photo-x4", "denoise+photo-x2+photo-x4"  # repaired once, since it is clean then
+EIGHT_PASSES = 3  # of a ×2 model
+ADVISED = TWICE + FOUR_TIMES + EIGHT_TIMES
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ class Advice:
 def advised_for(target: TargetSize, source: Size | None = None) -> tuple[str, ...]:
     """The models that may be advised where pictures shall become so large.
 
-    Two passes of a ×2 model are one of a ×4, with a fifth of the arithmetic, or a third where noise is removed first. Where the
-    number of passes is odd, the ×4 one would compute a picture of four times the pixels, only to reduce it.
+    Two passes of a ×2 model are one of a ×4, with a fifth of the arithmetic, or a third where noise is removed first. Three are one
+    of a ×2 with a ×4 behind it, with a quarter. At ×8 that is as exact on clean photographs (23.15 dB against 23.14, six of them),
+    and more so on compressed ones (22.28 against 21.97), which the passes would repair three times. The ×4 before the ×2 gains
+    0.02 dB for three times the arithmetic. Where the number of passes is odd and larger, the ×4 one would compute a picture of four
+    times the pixels, only to reduce it.
 
     Args:
         target: how large that is.
@@ -77,6 +82,8 @@ def advised_for(target: TargetSize, source: Size | None = None) -> tuple[str, ..
             return ADVISED
         case _:
             passes = _passes(target, source)
+    if passes == EIGHT_PASSES:
+        return EIGHT_TIMES
     return TWICE if passes % 2 else FOUR_TIMES
 
 

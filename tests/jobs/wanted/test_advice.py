@@ -45,7 +45,7 @@ def test_every_model_that_is_advised_comes_with_the_program():
     assert set(advice.ADVISED) <= known
 
 
-@pytest.mark.parametrize(("models", "scale"), [(advice.TWICE, 2), (advice.FOUR_TIMES, 4)])
+@pytest.mark.parametrize(("models", "scale"), [(advice.TWICE, 2), (advice.FOUR_TIMES, 4), (advice.EIGHT_TIMES, 8)])
 def test_all_of_them_enlarge_as_is_said(models, scale):
     scales = {entry.id: entry.scale for entry in EMBEDDED}
     assert {math.prod(scales[part] for part in parts.split("+")) for parts in models} == {scale}
@@ -63,10 +63,13 @@ SOURCE = Size(600, 400)
         (Factor(2.01), 4),
         (Factor(3), 4),
         (Factor(4), 4),
-        (Factor(8), 2),  # ×4 twice would compute ×16 on the way
+        (Factor(4.01), 8),
+        (Factor(8), 8),
         (Factor(16), 4),
+        (Factor(32), 2),  # ×4 three times would compute ×64 on the way
         (LongEdge(1200), 2),
         (LongEdge(1201), 4),
+        (LongEdge(2401), 8),
         (ShortEdge(1600), 4),
         (Within(Size(3840, 1600)), 4),
         (Filling(Size(1000, 1000)), 4),
@@ -76,8 +79,8 @@ SOURCE = Size(600, 400)
         (LongEdge(300), 2),  # which is refused
     ],
 )
-def test_the_size_that_is_asked_for_decides_between_two_and_four(target, scale):
-    models = advice.FOUR_TIMES if scale == 4 else advice.TWICE
+def test_the_size_that_is_asked_for_decides_between_two_and_four_and_eight(target, scale):
+    models = {2: advice.TWICE, 4: advice.FOUR_TIMES, 8: advice.EIGHT_TIMES}[scale]
     assert advised_for(target, SOURCE) == models
     assert [Advice(model, "", SOURCE).sized(target).model for model in advice.TWICE] == list(models)
 
@@ -86,6 +89,12 @@ def test_the_size_that_is_asked_for_decides_between_two_and_four(target, scale):
 def test_the_larger_ones_take_half_the_passes_to_the_same_size(target):
     two, four = (plan_size(target, SOURCE, scale) for scale in (2, 4))
     assert (four.passes * 2, four.computed, four.result) == (two.passes, two.computed, two.result)
+
+
+@pytest.mark.parametrize("target", [Factor(5), Factor(8), LongEdge(4800)])
+def test_the_largest_ones_take_one_pass_to_what_takes_three(target):
+    two, eight = (plan_size(target, SOURCE, scale) for scale in (2, 8))
+    assert (two.passes, eight.passes, eight.computed, eight.result) == (3, 1, two.computed, two.result)
 
 
 def test_of_an_unknown_picture_all_may_be_advised_where_its_size_decides():
