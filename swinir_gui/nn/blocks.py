@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -169,15 +170,39 @@ class Mlp:
         return tokens.add_(F.linear(hidden, *self._output))
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is computed beside the attention of a layer, from the same norm (HAT §3.3).
+
+    Args:
+        normed: (B, H, W, C), the layer's features after the norm, with its scale and offset.
+        made: (B, H, W, C), what is added to them besides.
+        weight: (B, 1, 1, C), by how much.
+    """
+
+    normed: Tensor
+    made: Tensor
+    weight: Tensor
+
+
 class TransformerLayer:
     """A Swin Transformer layer (Swin §3.2, eq. 3): attention in windows, then an MLP, each after a norm and added to its input.
 
     Windows are worked through in chunks that fit the cache, everything for one chunk before the next.
+
+    Args:
+        weights: of the layer.
+        window: side of a window.
+        shift: by how much windows are shifted; 0 for none.
+        heads: of the attention.
+        alone: whether the attention has a norm of its own; otherwise it is given what is ``Beside`` it.
     """
 
-    def __init__(self, weights: Weights, *, window: int, shift: int, heads: int) -> None:
+    def __init__(self, weights: Weights, *, window: int, shift: int, heads: int, alone: bool = True) -> None:
         sides = {window, shift, window - shift} if shift else {window}
-        self._attention = window_attention(weights.at("attn"), weights.affine("norm1"), window=window, heads=heads, sides=sides)
+        norm = weights.affine("norm1")
+        folded = norm if alone else Affine(torch.ones_like(norm.weight), torch.zeros_like(norm.bias))
+        self._attention = window_attention(weights.at("attn"), folded, window=window, heads=heads, sides=sides)
         self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._shift, self._execution = window, shift, weights.execution
         tokens, channels = window**2, len(weights.tensor("norm1.weight"))
@@ -197,28 +222,31 @@ class TransformerLayer:
                 return None
             first = False
             ready = waiting.take(complete[-1].stop)
-            return Band(self.apply(ready, ready, complete, flow), band.last)
+            return Band(self.apply(ready, complete, flow), band.last)
 
         return each(step, bands)
 
-    def apply(self, features: Tensor, base: Tensor, rows: list[Span], flow: Flow) -> Tensor:
+    def apply(self, features: Tensor, rows: list[Span], flow: Flow, beside: Beside | None = None) -> Tensor:
         """One pass over complete rows of windows.
 
         Args:
-            features: (B, H, W, C), what attention sees.
-            base: (B, H, W, C), what it is added to; ``features`` itself in SwinIR.
+            features: (B, H, W, C).
             rows: the spans that make up H.
             flow: does the chunks of windows.
+            beside: what is added besides.
         """
-        result = torch.empty_like(base)
+        result = torch.empty_like(features)
         columns = spans(features.shape[2], self._window, self._shift)
 
         def work(block: Block) -> None:
             source, shape = view(features, block), (-1, block.height * block.width, features.shape[-1])
-            windows = source.reshape(shape)
-            normed = layer_norm(windows).to(self._execution.dtype)
-            stream = windows if base is features else view(base, block).reshape(shape)
-            tokens = stream + self._attention(normed, block.height, block.width)
+            if beside is None:
+                windows = source.reshape(shape)
+                normed = layer_norm(windows).to(self._execution.dtype)
+            else:
+                windows = torch.addcmul(source, view(beside.made, block), beside.weight[:, None, None]).reshape(shape)
+                normed = view(beside.normed, block).reshape(shape)
+            tokens = windows + self._attention(normed, block.height, block.width)
             view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
 
         flow.each_of(blocks(rows, columns, max(1, self._most // len(features))), work)

@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from swinir_gui.geometry import ranges
 from swinir_gui.nn.attention.choice import overlapping_attention
 from swinir_gui.nn.attention.operands import windows_at_once
-from swinir_gui.nn.blocks import Kernel3x3, Mlp, TransformerLayer, connection, convolve, layer_norm
+from swinir_gui.nn.blocks import Beside, Kernel3x3, Mlp, TransformerLayer, connection, convolve, layer_norm
 from swinir_gui.nn.config import HATConfig
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.network import Link, link
@@ -54,33 +55,43 @@ class ChannelAttentionBlock:
         affine = weights.affine(name)
         return weights.operand(affine.weight).to(memory_format=torch.channels_last), weights.operand(affine.bias)
 
-    def __call__(self, normed: Tensor, flow: Flow) -> Tensor:
-        """(B, H, W, C) to (B, H, W, C)."""
+    def __call__(self, normed: Tensor, flow: Flow) -> tuple[Tensor, Tensor]:
+        """(B, H, W, C) to features (B, H, W, C) and the weights of their channels, (B, 1, 1, C)."""
         narrow = self._narrow(normed, flow, beyond=1, dtype=self._dtype)
         features = self._widen(narrow, flow, beyond=1, dtype=self._dtype)
         mean = features.mean((1, 2), keepdim=True, dtype=torch.float32)
         squeezed = F.relu(convolve(mean, *self._squeeze, (0, 0)))
-        return features * torch.sigmoid(convolve(squeezed, *self._excite, (0, 0)))
+        return features, torch.sigmoid(convolve(squeezed, *self._excite, (0, 0)))
 
 
 class HybridLayer:
     """HAB (§3.3, eq. 2–4): window attention and channel attention side by side, then the MLP."""
 
     def __init__(self, weights: Weights, config: HATConfig, shift: int) -> None:
-        self._layer = TransformerLayer(weights, window=config.window, shift=shift, heads=config.heads)
+        self._layer = TransformerLayer(weights, window=config.window, shift=shift, heads=config.heads, alone=False)
         self._channel_attention = ChannelAttentionBlock(weights.at("conv_block.cab"))
         norm = weights.affine("norm1")
         self._norm = weights.exact(norm.weight), weights.exact(norm.bias)
-        self._window, self._shift = config.window, shift
+        self._window, self._shift, self._execution = config.window, shift, weights.execution
         self.cost = self._layer.cost + self._channel_attention.cost
 
     def __call__(self, features: Tensor, flow: Flow) -> Tensor:
         """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
-        flow.pulse()
-        normed = F.layer_norm(features, features.shape[-1:], *self._norm)
-        base = features + CHANNEL_ATTENTION_SHARE * self._channel_attention(normed, flow)
+        normed = self._normed(features, flow)
+        made, weight = self._channel_attention(normed, flow)
         rows = spans(features.shape[1], self._window, self._shift)
-        return self._layer.apply(features, base, rows, flow)
+        return self._layer.apply(features, rows, flow, Beside(normed, made, CHANNEL_ATTENTION_SHARE * weight))
+
+    def _normed(self, features: Tensor, flow: Flow) -> Tensor:
+        normed = torch.empty_like(features, dtype=self._execution.dtype)
+
+        def work(part: tuple[int, int]) -> None:
+            rows = slice(*part)
+            normed[:, rows] = F.layer_norm(features[:, rows], features.shape[-1:], *self._norm)
+
+        most = self._execution.working_set // (4 * features.shape[2] * features.shape[3])
+        flow.each_of(ranges(features.shape[1], max(1, most)), work)
+        return normed
 
 
 class OverlappingLayer:

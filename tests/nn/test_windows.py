@@ -50,7 +50,7 @@ def test_border_windows_equal_the_papers_cyclic_shift_with_mask(window, shifted,
     ours = TransformerLayer(weights, window=window, shift=shift, heads=3)
     features = torch.randn(2, rows * window, columns * window, 12)
     with torch.inference_mode():
-        result = ours.apply(features, features, spans(rows * window, window, shift), Flow())
+        result = ours.apply(features, spans(rows * window, window, shift), Flow())
         assert torch.allclose(result.double(), paper(features.double()), atol=5e-6)
 
 
