@@ -61,9 +61,15 @@ class FusedAttention:
         Returns:
             (n, N, C).
         """
-        q, k, v = (side.view(*side.shape[:2], self._heads, -1).transpose(1, 2) for side in (queries, keys, values))
+        q, k, v = (self._by_head(side) for side in (queries, keys, values))
         attended = F.scaled_dot_product_attention(q, k, v, bias, scale=1.0)
         return F.linear(attended.transpose(1, 2).flatten(2), *self._projection)
+
+    def _by_head(self, side: Tensor) -> Tensor:
+        """(n, N, D) to (n, h, N, d)."""
+        heads = side.view(*side.shape[:2], self._heads, -1).transpose(1, 2)
+        # Metal's kernels were wrong for views, silently, in several releases (pytorch issues 163597 and 181133).
+        return heads.contiguous() if side.device.type == "mps" else heads
 
 
 class WindowAttention:
