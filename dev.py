@@ -74,6 +74,8 @@ ON_WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0", "libwayland-egl.so
 LARGE = 20_000_000  # a part of the bundle that docs/packaging.md must justify
 # Without Qt its plugin for pytest must stay away too, and its settings would be unknown ones.
 WITHOUT_WINDOW = ("-p", "no:pytest-qt", "-o", "addopts=-q --import-mode=importlib --strict-markers", "--ignore=tests/gui")
+# Each processor takes the next file; of very many, the time to collect all tests in each process would outweigh the rest.
+SHARED_OUT = ("--numprocesses=logical", "--maxprocesses=8", "--dist=loadfile", "--no-loadscope-reorder")
 REASONS = {
     "No module named venv|ensurepip": "This Python lacks its venv module; on Debian and Ubuntu, install python3-venv.",
     "ConnectionError|NameResolutionError|TimeoutError": "The packages cannot be reached; is this machine online?",
@@ -205,12 +207,14 @@ def become(*arguments: str) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; those of the window only where Qt can be loaded."""
+    """Run the tests, over all processors unless some are picked out; those of the window only where Qt can be loaded."""
     os.chdir(ROOT)
+    picked = any(not each.startswith("-") for each in arguments)
+    how = () if picked else SHARED_OUT
     if provide(OFF_SCREEN):
-        return become("pytest", *arguments)
+        return become("pytest", *how, *arguments)
     say("The tests of the window, tests/gui, are left out; all others run.")
-    return become("pytest", *WITHOUT_WINDOW, *arguments)
+    return become("pytest", *WITHOUT_WINDOW, *how, *arguments)
 
 
 def check(names: list[str]) -> int:

@@ -200,6 +200,20 @@ except KeyboardInterrupt:
     assert (process.returncode, out, err) == (130, "tidied up\n", "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "shared"), [([], True), (["-x", "--durations=9"], True), (["tests/nn"], False), (["-k", "hat"], False)]
+)
+def test_all_tests_are_shared_out_and_some_are_not(
+    dev: ModuleType, arguments: list[str], *, shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.chdir(dev.ROOT)  # it goes there, and does not come back
+    monkeypatch.setattr(dev, "become", lambda *command: asked.extend(command))
+    monkeypatch.setattr(dev, "provide", lambda _: True)
+    dev.test(arguments)
+    assert asked == ["pytest", *(dev.SHARED_OUT if shared else ()), *arguments]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings what it needs")
 def test_what_the_system_lacks_is_named_with_its_remedy(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
