@@ -1,8 +1,8 @@
 """Where the time of a transformer layer goes, operation by operation: ``python -m benchmarks.layer``.
 
-The operations of ``nn/attention/columns.py`` and ``nn/blocks.py`` in the shapes in which they run, each alone, again and again, on
-one thread; then the layer itself, on as many windows as it takes at once. Prints nanoseconds per pixel, for products also the share
-of what a thread can do (``ceiling.py``). What the layer takes beyond the sum is what its operations do to each other's caches.
+The operations of ``nn/attention/columns.py`` and ``nn/transformer.py`` in the shapes in which they run, each alone, again and
+again, on one thread; then the layer itself, on as many windows as it takes at once. Prints nanoseconds per pixel, for products also
+the share of what a thread can do (``ceiling.py``). What the layer takes beyond the sum is what its operations do to each other's caches.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from torch.nn import functional as F  # noqa: N812
 from benchmarks.ceiling import ceiling
 from benchmarks.network import CASES, PRECISIONS, networks
 from swinir_gui.nn.attention.operands import windows_at_once
-from swinir_gui.nn.blocks import TransformerLayer, layer_norm
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.stream import Flow
+from swinir_gui.nn.transformer import TransformerLayer, layer_norm
 from swinir_gui.nn.windows import Span
 
 ROUNDS, REPEATS = 9, 5

@@ -14,11 +14,12 @@ from torch.nn import functional as F  # noqa: N812
 from swinir_gui.geometry import ranges
 from swinir_gui.nn.attention.choice import overlapping_attention
 from swinir_gui.nn.attention.operands import windows_at_once
-from swinir_gui.nn.blocks import Beside, Kernel3x3, Mlp, TransformerLayer, connection, convolve, layer_norm
 from swinir_gui.nn.config import HATConfig
+from swinir_gui.nn.convolutions import Kernel3x3, connection, convolve
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.stream import Flow, Residual, Stage, WholePicture
+from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer, layer_norm
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file, and not stored there

@@ -11,13 +11,14 @@ import torch
 from torch import Tensor
 
 from swinir_gui.geometry import round_up
-from swinir_gui.nn.blocks import Convolution, connection, norm_stage
 from swinir_gui.nn.channels import adapted
 from swinir_gui.nn.config import Head, NetworkConfig
+from swinir_gui.nn.convolutions import Convolution, connection
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.framing import Framed
 from swinir_gui.nn.reconstruction import reconstruction
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, Residual, Stage
+from swinir_gui.nn.transformer import norm_stage
 
 RGB_MEAN = (0.4488, 0.4371, 0.4040)
 

@@ -9,8 +9,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.geometry import ranges
-from swinir_gui.nn.blocks import Activation, Convolution, convolve, leaky, part_pixels, with_neighbours
 from swinir_gui.nn.config import Head, NetworkConfig
+from swinir_gui.nn.convolutions import Activation, Convolution, convolve, leaky, part_pixels, with_neighbours
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.parameters import upsampling_factors
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage, each

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from swinir_gui.nn.blocks import TransformerLayer, connection
 from swinir_gui.nn.config import SwinIRConfig
+from swinir_gui.nn.convolutions import connection
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.stream import Residual, Stage
+from swinir_gui.nn.transformer import TransformerLayer
 
 
 def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution: Execution) -> Link:

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.reference import SwinLayer
-from swinir_gui.nn.blocks import TransformerLayer
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.stream import Flow
+from swinir_gui.nn.transformer import TransformerLayer
 from swinir_gui.nn.windows import blocks, overlapping_positions, relative_positions, spans, view
 
 
