@@ -2,7 +2,8 @@
 
 The operations of ``nn/attention/columns.py`` and ``nn/transformer.py`` in the shapes in which they run, each alone, again and
 again, on one thread; then the layer itself, on as many windows as it takes at once. Prints nanoseconds per pixel, for products also
-the share of what a thread can do (``ceiling.py``). What the layer takes beyond the sum is what its operations do to each other's caches.
+the share of what a thread can do (``ceiling.py``). What the layer takes beyond the sum is what its operations do to each other's
+caches.
 """
 
 from __future__ import annotations
