@@ -1,8 +1,9 @@
-"""One picture in the queue: where it stands, and what is known about it."""
+"""One picture in the queue: where it stands, where it may go from there, and what is known about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -20,6 +21,16 @@ class JobState(Enum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+_MOVES: Mapping[JobState, frozenset[JobState]] = {
+    JobState.ADDED: frozenset({JobState.WAITING}),
+    JobState.WAITING: frozenset({JobState.RUNNING, JobState.ADDED}),
+    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.ADDED}),
+    JobState.DONE: frozenset({JobState.WAITING}),
+    JobState.FAILED: frozenset({JobState.WAITING}),
+    JobState.CANCELLED: frozenset({JobState.WAITING}),
+}
 
 
 @dataclass(frozen=True)
@@ -67,3 +78,22 @@ class Job:
         """The file of the newest result that is complete."""
         done = self if self.state is JobState.DONE else self.earlier
         return done.target if done else None
+
+    def moved(self, state: JobState) -> Job:
+        """In another state.
+
+        Raises:
+            ValueError: no picture goes there from where it stands, which is our own bug.
+        """
+        if state not in _MOVES[self.state]:
+            raise ValueError(f"job {self.id} cannot go from {self.state.value} to {state.value}")
+        return replace(self, state=state, storing=False)
+
+    def afresh(self) -> Job:
+        """As it was added, with the result that it has."""
+        earlier = self if self.state is JobState.DONE else self.earlier
+        return Job(self.id, self.found, self.state, size=self.size, allowed=self.allowed, earlier=earlier)
+
+    def out_of_line(self) -> Job:
+        """As it was before it was put in line, if it was."""
+        return (self.earlier or replace(self, state=JobState.ADDED)) if self.state is JobState.WAITING else self

@@ -1,4 +1,4 @@
-"""The pictures of a session in their order: where each stands, and which moves are allowed."""
+"""The pictures of a session in their order, and where each stands."""
 
 from __future__ import annotations
 
@@ -14,14 +14,6 @@ from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Totals
 from swinir_gui.jobs.wanted.request import Input
 
-_MOVES: Mapping[JobState, frozenset[JobState]] = {
-    JobState.ADDED: frozenset({JobState.WAITING}),
-    JobState.WAITING: frozenset({JobState.RUNNING, JobState.ADDED}),
-    JobState.RUNNING: frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED, JobState.ADDED}),
-    JobState.DONE: frozenset({JobState.WAITING}),
-    JobState.FAILED: frozenset({JobState.WAITING}),
-    JobState.CANCELLED: frozenset({JobState.WAITING}),
-}
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
 
 
@@ -123,7 +115,7 @@ class JobQueue:
         back: dict[int, Job] = {}
         for absent, row in enumerate(sorted(jobs)):
             if _place(jobs[row].path) not in self._places:
-                back[row - (absent - len(back))] = _out_of_line(jobs[row])
+                back[row - (absent - len(back))] = jobs[row].out_of_line()
         for first, last in _spans(back):
             self._insert(first, [back[row] for row in range(first, last + 1)])
         return [job.id for job in back.values()]
@@ -131,17 +123,17 @@ class JobQueue:
     def enqueue(self, ids: Iterable[int]) -> None:
         """Put jobs in line, from wherever they have come to rest; a result that there is counts until there is a newer one."""
         jobs = [job for job in map(self._job, dict.fromkeys(ids)) if job.state is not JobState.WAITING]
-        self._put([self._moved(_afresh(job), JobState.WAITING) for job in jobs])
+        self._put([job.afresh().moved(JobState.WAITING) for job in jobs])
 
     def release(self) -> None:
         """Take all that are in line out of it again."""
-        self._put([_out_of_line(job) for job in self._jobs if job.state is JobState.WAITING])
+        self._put([job.out_of_line() for job in self._jobs if job.state is JobState.WAITING])
 
     def start(self, job_id: int) -> None:
         """A waiting job is at work now."""
         if any(not job.storing for job in self._running()):
             raise ValueError("another job is at work")
-        self._put([self._moved(self._job(job_id), JobState.RUNNING)])
+        self._put([self._job(job_id).moved(JobState.RUNNING)])
 
     def opened(self, job_id: int, size: Size, result_size: Size, target: Path) -> None:
         """What the job at work will lead to."""
@@ -157,17 +149,17 @@ class JobQueue:
 
     def finish(self, job_id: int, target: Path, seconds: float | None = None) -> None:
         """The job at work has its result; ``seconds`` is None where it was there already."""
-        job = self._moved(self._at_work(job_id), JobState.DONE)
+        job = self._at_work(job_id).moved(JobState.DONE)
         self._put([replace(job, target=target, seconds=seconds, fraction=1.0, seconds_left=None, earlier=None)])
 
     def fail(self, job_id: int, error: AppError) -> None:
         """The job at work has none."""
-        job = self._moved(self._at_work(job_id), JobState.FAILED)
+        job = self._at_work(job_id).moved(JobState.FAILED)
         self._put([replace(job, error=error, seconds_left=None, target=None)])
 
     def hold(self, job_id: int, question: AppError) -> None:
         """The job at work waits for an answer, as if it had never been begun."""
-        job = self._moved(self._at_work(job_id), JobState.ADDED)
+        job = self._at_work(job_id).moved(JobState.ADDED)
         self._put([replace(job, error=question, seconds_left=None, target=None)])
 
     def allow(self, job_id: int) -> None:
@@ -176,7 +168,7 @@ class JobQueue:
 
     def cancel(self, job_id: int) -> None:
         """The job at work was stopped; one that was done before is so again."""
-        job = self._moved(self._at_work(job_id), JobState.CANCELLED)
+        job = self._at_work(job_id).moved(JobState.CANCELLED)
         self._put([job.earlier or replace(job, seconds_left=None, target=None)])
 
     def note(self, job_id: int, sentence: str) -> None:
@@ -207,11 +199,6 @@ class JobQueue:
             raise ValueError(f"job {job_id} is {job.state.value}, not running")
         return job
 
-    def _moved(self, job: Job, state: JobState) -> Job:
-        if state not in _MOVES[job.state]:
-            raise ValueError(f"job {job.id} cannot go from {job.state.value} to {state.value}")
-        return replace(job, state=state, storing=False)
-
     def _insert(self, row: int, jobs: Sequence[Job]) -> None:
         row = min(row, len(self._jobs))
         self._jobs[row:row] = jobs
@@ -233,17 +220,6 @@ class JobQueue:
             self._jobs[row] = job
         for first, last in _spans([self._rows[job.id] for job in jobs]):
             self.changed(Changed(first, tuple(self._jobs[first : last + 1])))
-
-
-def _afresh(job: Job) -> Job:
-    """As it was added, with the result that it has."""
-    earlier = job if job.state is JobState.DONE else job.earlier
-    return Job(job.id, job.found, job.state, size=job.size, allowed=job.allowed, earlier=earlier)
-
-
-def _out_of_line(job: Job) -> Job:
-    """As it was before it was put in line, if it was."""
-    return (job.earlier or replace(job, state=JobState.ADDED)) if job.state is JobState.WAITING else job
 
 
 def _place(path: Path) -> str:

@@ -94,6 +94,20 @@ def test_the_same_picture_is_added_once_however_its_path_is_spelt() -> None:
     assert len(queue) == 2
 
 
+def test_what_is_done_can_be_run_again_and_is_done_until_then() -> None:
+    queue, (job_id,) = filled("a.png")
+    queue.enqueue([job_id])
+    queue.start(job_id)
+    queue.finish(job_id, Path("/results/a.png"), 1.5)
+    done = queue.find(job_id)
+    queue.enqueue([job_id])
+    job = queue.find(job_id)
+    assert job
+    assert (job.state, job.result) == (JobState.WAITING, Path("/results/a.png"))
+    queue.release()
+    assert queue.find(job_id) == done
+
+
 def test_what_failed_can_be_run_again_and_forgets_its_error() -> None:
     queue, (job_id,) = filled("a.png")
     queue.measured(job_id, Size(4, 3))
