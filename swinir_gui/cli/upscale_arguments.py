@@ -12,7 +12,7 @@ from pathlib import Path
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.imaging.formats import SOURCE_SUFFIXES
+from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, FIELDS, NameTemplate
@@ -176,7 +176,7 @@ def _place(text: str) -> Path:
     if not folder and _ENDING.fullmatch(ending) and ending not in SOURCE_SUFFIXES:
         raise RequestError(
             tr("“{name}” names no picture format.").format(name=place.name),
-            tr("Choose .png, .jpg, .webp, .tif or .avif, or end the name of a folder with a slash."),
+            tr("Choose one of {endings}, or end the name of a folder with a slash.").format(endings=ENDINGS),
         )
     return place
 

@@ -63,6 +63,9 @@ AVIF = Format("avif", "AVIF", (".avif",), 16_384, alpha=True, depths=(8, 12), lo
 
 FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
 
+# To choose from.
+ENDINGS = ", ".join(each.suffix for each in FORMATS)
+
 # Of the formats that are read and not written, all but the first three with plugins alone (``optional_formats``).
 READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl"})
 

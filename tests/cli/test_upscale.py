@@ -179,7 +179,7 @@ def test_a_folder_called_like_a_picture_is_a_folder(swinir: Command, tiny: Path,
         (["b.png", "--out", "one.png"], "names one file"),
         (["--out", "one.gif"], "only reads"),
         (["--out", "one.png", "--format", "jpeg"], "is no name for jpeg"),
-        (["--out", "one.xyz"], "“one.xyz” names no picture format. Choose .png, "),
+        (["--out", "one.xyz"], "“one.xyz” names no picture format. Choose one of .png, .jpg, "),
     ],
     ids=["two into one", "read-only format", "two formats", "no format"],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from swinir_gui.errors import RequestError
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.imaging.formats import Format, format_of_suffix
+from swinir_gui.imaging.formats import ENDINGS, Format, format_of_suffix
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameTemplate
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
@@ -78,7 +78,7 @@ class UpscaleRequest:
         if found is None:
             raise RequestError(
                 tr("“{name}” names no picture format.").format(name=self.target.name),
-                tr("Choose .png, .jpg, .webp, .tif or .avif."),
+                tr("Choose one of {endings}.").format(endings=ENDINGS),
             )
         return found
 

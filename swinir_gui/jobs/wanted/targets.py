@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from swinir_gui.errors import AppError, RequestError
-from swinir_gui.imaging.formats import SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
+from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameFields, folder_name, short_factor
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, plan_size
@@ -153,7 +153,7 @@ def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | No
         return None
     if format_of_suffix(out.suffix) is None:
         message = tr("“{name}” names a format that this program only reads.").format(name=out.name)
-        raise RequestError(message, tr("Choose .png, .jpg, .webp, .tif or .avif."))
+        raise RequestError(message, tr("Choose one of {endings}.").format(endings=ENDINGS))
     if len(inputs) > 1:
         raise RequestError(
             tr("“{out}” names one file, but there are {count} pictures.").format(out=out, count=len(inputs)),
