@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from swinir_gui.jobs.wanted.request import OutputOptions, UpscaleRequest
 
 # Where results go and what they are called shows in the name, which counts as a whole; what a source may be, in none.
 _NOT_IN_THE_RESULT = frozenset({"out", "existing", "name", "max_pixels"})
+_installed = cache(version)  # which reads a text of many lines each time, for each picture of a run
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def settings_of(workshop: Making, request: UpscaleRequest) -> str:
     # The number of threads changes no bit, and a model is known by its content.
     compute = {name: value for name, value in asked.items() if name not in ("threads", "model")}
     device = processor(workshop.device)
-    made_with = [__version__, version("torch"), workshop.model, workshop.sha256, device, workshop.precision]
+    made_with = [__version__, _installed("torch"), workshop.model, workshop.sha256, device, workshop.precision]
     form = {each.name: repr(getattr(request.options, each.name)) for each in fields(OutputOptions)}
     form = {name: value for name, value in form.items() if name not in _NOT_IN_THE_RESULT}
     target = os.path.abspath(request.target)  # noqa: PTH100 - Path.resolve asks the disk
