@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from swinir_gui.cli.console import complain, duration, print_object, print_result, roughly, say
+from swinir_gui.cli.run_totals import RunTotals
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
@@ -58,6 +59,8 @@ class RunConsole:
         self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = 0
         self._left_out: Counter[Reason] = Counter()
+        self._totals = RunTotals()
+        self._all: TaskID | None = None  # the bar of all pictures
         self.failed = 0
 
     def __enter__(self) -> Self:
@@ -83,11 +86,21 @@ class RunConsole:
         self._say_counts()
         for source in tuple(self._tasks):
             self._end_bar(source)
+        if kind is None:
+            for line in self._totals.summary():
+                self._say(line)
+
+    def expect(self, pictures: int) -> None:
+        """The run is over so many."""
+        self._totals.expect(pictures)
+        if self._bar and pictures > 1:
+            self._all = self._bar.add_task("", total=pictures, left="")
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
         if not isinstance(event, DoneBefore | LeftOut):
             self._say_counts()
+        self._totals.hear(event)
         match event:
             case Started():
                 self._started(event)
@@ -99,6 +112,7 @@ class RunConsole:
                 self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
             case _:
                 self._ended(event)
+                self._show_totals()
 
     def announce(self, sentence: str) -> None:
         """Something about the run as a whole."""
@@ -142,7 +156,7 @@ class RunConsole:
             words = described(name, sizes, self._bar.console.width)
             self._tasks[event.source] = self._bar.add_task(words, total=event.size.pixels, left="")
         else:
-            self._say(f"{name}  {sizes}")
+            self._say(joined("  ", (name, sizes, self._totals.place)))
 
     def _say_needs(self, event: Started) -> None:
         """What a large picture will take: somebody may rather wait for the night, or for a larger disk."""
@@ -169,6 +183,12 @@ class RunConsole:
         elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
             self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
+
+    def _show_totals(self) -> None:
+        if self._bar and self._all is not None:
+            done, totals = self._totals.ended, self._totals
+            words = tr("{} of {} done").format(f"{done:,}", f"{totals.total:,}")
+            self._bar.update(self._all, completed=done, description=words, left=totals.left)
 
     def _end_bar(self, source: Path) -> None:
         task = self._tasks.pop(source, None)

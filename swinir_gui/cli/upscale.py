@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         for each in left_out:
             tell(each)
         every = _requests(options, assignment, inputs, maker.making, journal)
+        console.expect(len(assignment.pictures(every)))
         with _reported(report, options, maker.making):
             try:
                 kept = None if options.resume is False else journal

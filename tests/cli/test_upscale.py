@@ -44,7 +44,7 @@ def test_stdout_has_paths_alone_and_stderr_the_rest(swinir: Command, tiny: Path,
     sources = [write_picture(tmp_path / name) for name in ("a.png", "b.png")]
     outcome = swinir("upscale", *sources, "--model", tiny)
     assert outcome.out == [str(tmp_path / "a_tiny_x2.png"), str(tmp_path / "b_tiny_x2.png")]
-    assert outcome.err[0] == "a.png  24×16 → 48×32"
+    assert outcome.err[0] == "a.png  24×16 → 48×32  (1 of 2)"
     assert len([line for line in outcome.err if "done in" in line]) == 2
 
 
@@ -68,6 +68,7 @@ def test_a_terminal_gets_a_bar_and_stdout_paths_all_the_same(
     assert (outcome.status, outcome.out) == (1, [str(tmp_path / "a_tiny_x2.png"), str(tmp_path / "c_tiny_x2.png")])
     shown = "\n".join(outcome.err)
     assert "━" in shown
+    assert "2 of 3 done" in shown
     assert shown.index("a.png: done in") < shown.index("“bad.png” is not a picture") < shown.index("c.png: done in")
     assert "a.png  256×300" not in shown[shown.index("“bad.png”") :], "the bar of a picture outlives it"
 

@@ -12,6 +12,8 @@ from swinir_gui.jobs.wanted.sizes import TargetSize
 # Looking at a picture decodes it; so many are looked at, then made, so that the first result waits for no more of them.
 AT_A_TIME = 16
 
+Place = tuple[Path, int | None]  # a picture, and the page of it
+
 
 def models_of(model: str, size: TargetSize) -> tuple[str, ...]:
     """Those that may come to make pictures where this one, and results so large, are asked for."""
@@ -48,16 +50,24 @@ class Assignment:
         if not self.automatic:
             yield self.first, list(every[self.first])
             return
-        found = {model: {(each.source, each.page): each for each in requests} for model, requests in every.items()}
-        # What is the result of another picture, whichever model has made it, is none of the run.
-        pictures = [each for each in found[self.models[0]] if all(each in others for others in found.values())]
+        found = {model: {_place(each): each for each in requests} for model, requests in every.items()}
+        pictures = self.pictures(every)
         for begin in range(0, len(pictures), AT_A_TIME):
             near = pictures[begin : begin + AT_A_TIME]
             models = {picture: self._model_for(picture[0]) for picture in near}
             for model in dict.fromkeys(models.values()):
                 yield model, [found[model][picture] for picture in near if models[picture] == model]
 
+    def pictures(self, every: Mapping[str, Sequence[UpscaleRequest]]) -> list[Place]:
+        """Those of the run: what is the result of another picture, whichever model has made it, is none of them."""
+        others = [set(map(_place, requests)) for requests in every.values()]
+        return [place for place in map(_place, every[self.models[0]]) if all(place in each for each in others)]
+
     def _model_for(self, source: Path) -> str:
         if source not in self.advice:
             self.advice[source] = advice_if_readable(source).sized(self._size)
         return self.advice[source].model
+
+
+def _place(request: UpscaleRequest) -> Place:
+    return request.source, request.page

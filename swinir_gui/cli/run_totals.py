@@ -1,0 +1,86 @@
+"""How far a run over several pictures is, and what has become of them, in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from swinir_gui.cli.console import duration, roughly
+from swinir_gui.jobs.ended.report import reason_of
+from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Saved, Skipped, Started
+from swinir_gui.language import joined, ntr, tr
+
+LISTED = 20  # of the failures; a report has them all
+
+
+class RunTotals:
+    """Listens to a run; a run over one picture has nothing to say.
+
+    Args:
+        clock: seconds from any fixed moment.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._began = clock, clock()
+        self.total = 0
+        self._done = self._kept = 0
+        self._at_work: set[Path] = set()
+        self._failures: list[Failed] = []
+
+    def expect(self, total: int) -> None:
+        """The run is over so many pictures."""
+        self.total = total
+
+    def hear(self, event: Event) -> None:
+        """Count."""
+        match event:
+            case Started():
+                self._at_work.add(event.source)
+                return
+            case Saved():
+                self._done += 1
+            case Skipped() | DoneBefore():
+                self._kept += 1
+            case Failed():
+                self._failures.append(event)
+            case _:
+                return
+        self._at_work.discard(event.source)
+
+    @property
+    def ended(self) -> int:
+        """Pictures that have come to an end."""
+        return self._done + self._kept + len(self._failures)
+
+    @property
+    def place(self) -> str:
+        """Which of all pictures was begun last."""
+        words = tr("{place:,} of {total:,}").format(place=self.ended + len(self._at_work), total=self.total)
+        return f"({words})" if self.total > 1 else ""
+
+    @property
+    def left(self) -> str:
+        """The time that the rest will take, if it goes as what was made so far."""
+        if not self._done:
+            return ""
+        seconds = (self._clock() - self._began) / self._done * (self.total - self.ended)
+        return tr("about {} for all").format(roughly(seconds))
+
+    def summary(self) -> Iterator[str]:
+        """What became of all, and of those that failed each."""
+        if self.total < 2:
+            return
+        failed, kept = len(self._failures), self._kept
+        counts = (
+            ntr("{n} picture done", "{n} pictures done", self._done),
+            ntr("{n} result kept", "{n} results kept", kept) if kept else "",
+            tr("{} failed").format(f"{failed:,}") if failed else "",
+            tr("in {}").format(duration(self._clock() - self._began)),
+        )
+        words = joined(tr(", "), counts)
+        yield f"{words}:" if failed else f"{words}."
+        for each in self._failures[:LISTED]:
+            yield f"  {each.source}: {reason_of(each.error.message, each.source)}"
+        if failed > LISTED:
+            yield tr("  and {n:,} more, which --report tells of.").format(n=failed - LISTED)

@@ -1,0 +1,45 @@
+"""``swinir upscale`` over several pictures says how far it is, and what became of all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from swinir_gui.cli import run_totals
+from tests.cli.command import Command, write_picture
+
+
+def test_each_has_its_place_among_all_and_the_end_counts_them(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    for name in ("box 1/a.png", "box 2/a.png", "box 2/b.png"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        write_picture(tmp_path / "in" / name)
+    (tmp_path / "in" / "box 2" / "a.png").write_bytes(b"no picture")
+    command = ("upscale", tmp_path / "in", "--recursive", "--model", tiny)
+    said = swinir(*command)
+    assert said.status == 1
+    assert [line for line in said.err if line.startswith(("a.png  ", "b.png  "))] == [
+        "a.png  24×16 → 48×32  (1 of 3)",
+        "b.png  24×16 → 48×32  (3 of 3)",
+    ]
+    end = said.err[-2:]
+    assert end[0].startswith("2 pictures done, 1 failed, in ")
+    assert end[1].startswith(f"  {tmp_path / 'in' / 'box 2' / 'a.png'}: The file is not a picture")
+    (tmp_path / "in" / "box 2" / "a.png").unlink()
+    again = swinir(*command, "--no-resume")
+    assert again.status == 0
+    assert again.err[-1].startswith("0 pictures done, 2 results kept, in ")
+    assert swinir(*command, "--quiet").err == []
+
+
+def test_one_picture_is_not_counted(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    said = swinir("upscale", write_picture(tmp_path / "a.png"), "--model", tiny)
+    assert said.err[0] == "a.png  24×16 → 48×32"
+    assert said.err[-1].startswith("a.png: done in ")
+
+
+def test_of_very_many_failures_some_are_listed(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    count = run_totals.LISTED + 3
+    for number in range(count):
+        (tmp_path / f"{number:02}.png").write_bytes(b"no picture")
+    said = swinir("upscale", tmp_path, "--model", tiny)
+    assert said.err[-1] == "  and 3 more, which --report tells of."
+    assert len([line for line in said.err if line.startswith(f"  {tmp_path}")]) == run_totals.LISTED
