@@ -15,6 +15,7 @@ from swinir_gui.jobs.wanted.sizes import SizePlan
 from swinir_gui.language import again, joined, ntr, tr
 
 MINUTE, HOUR = 60, 3600
+MANY = 20  # pictures, above which the bar is that of the run; each one's own is in its row, if it does not flash by
 MUCH = 1_000_000_000  # bytes
 
 
@@ -39,7 +40,9 @@ def running(progress: RunProgress) -> Running:
     if progress.preview:
         piece = joined(" · ", (tr("preview"), piece))
     work = joined(" · ", (progress.name, piece))
-    return Running(totals, work, progress.fraction, time_left(progress))
+    many = progress.total > MANY
+    fraction = (progress.done + progress.fraction) / progress.total if many else progress.fraction
+    return Running(totals, work, fraction, time_left(progress))
 
 
 def time_left(progress: RunProgress) -> str:

@@ -41,6 +41,8 @@ def verify(sent: pyvips.Image, stored: Path, form: Format, quality: int | None, 
         pyvips.Error: it cannot be decoded, or ``token`` is set.
     """
     read = decode(stored, access="sequential")
+    if form is WEBP and sent.hasalpha() and not read.hasalpha():
+        read = read.addalpha()  # which libwebp leaves out where all is opaque
     # WebP and AVIF have no grey: it comes back as three equal bands.
     added = 2 if form in (WEBP, AVIF) and read.bands == sent.bands + 2 else 0
     same = (read.width, read.height, read.format, read.bands) == (sent.width, sent.height, sent.format, sent.bands + added)

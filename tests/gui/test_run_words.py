@@ -19,3 +19,8 @@ from swinir_gui.gui.run_facts import RunProgress
 )
 def test_the_time_that_is_left_is_told_as_soon_as_there_is_anything_to_go_by(progress: RunProgress, words: str) -> None:
     assert run_words.time_left(progress) == words
+
+
+@pytest.mark.parametrize(("total", "fraction"), [(run_words.MANY, 0.5), (40, 0.2625)])
+def test_of_many_pictures_the_bar_is_that_of_the_run(total: int, fraction: float) -> None:
+    assert run_words.running(RunProgress(10, total, "a.png", fraction=0.5)).fraction == fraction

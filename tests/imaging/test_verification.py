@@ -88,6 +88,15 @@ def test_lost_transparency_is_noticed(tmp_path: Path, target: Format) -> None:
         verify(image(pixels), tmp_path / "a", target, 95, CancelToken())
 
 
+@pytest.mark.parametrize("bands", [2, 4])
+def test_opacity_without_a_hole_may_be_left_out_by_webp(tmp_path: Path, bands: int) -> None:
+    pixels = wave(bands=bands)
+    pixels[..., -1] = 255
+    encode(image(pixels), tmp_path / "a", WEBP, 95)
+    assert not pyvips.Image.new_from_file(str(tmp_path / "a")).hasalpha()
+    verify(image(pixels), tmp_path / "a", WEBP, 95, CancelToken())
+
+
 @pytest.mark.parametrize("target", [PNG, TIFF])
 def test_one_level_in_one_pixel_is_noticed(tmp_path: Path, target: Format) -> None:
     pixels = wave()
