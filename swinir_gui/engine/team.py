@@ -27,7 +27,7 @@ def undivided() -> None:
     """From now on no operation of this thread is split up, nor of those that begin later.
 
     Threads that share an operation wait for the last of them, at each: where something else keeps the processors busy, the
-    weights of a large network take half a minute to prepare instead of half a second.
+    weights of a large network take twenty seconds to prepare instead of half a second.
     """
     torch.set_num_threads(1)
 
