@@ -21,6 +21,7 @@ from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.errors import AppError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
+from swinir_gui.jobs.ended.report_files import write_report
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.folders.scanning import LeftOut, Search, look_for
 from swinir_gui.jobs.making.events import Event
@@ -145,6 +146,6 @@ def _reported(report: RunReport, options: argparse.Namespace, making: Making) ->
         yield
     finally:
         if options.report:
-            report.write(options.report, making)
+            write_report(report, options.report, making)
             if not options.quiet:
                 say(tr("The report is in “{file}”.").format(file=options.report.with_suffix(".html")))

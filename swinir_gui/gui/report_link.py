@@ -24,6 +24,7 @@ from swinir_gui.gui.run_facts import RunState, RunSummary
 from swinir_gui.gui.theme import Theme
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.ended.report import reason_of
+from swinir_gui.jobs.ended.report_files import write_report
 from swinir_gui.jobs.running.job import JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.wanted.preflight import amount
@@ -92,7 +93,7 @@ class ReportLink(QObject):
         """Write it beside the results unasked, since there will be no window to tell it; from any thread."""
         if self._account:
             try:
-                self._account.report.write(_usual_place(self._account), self._account.made_with)
+                write_report(self._account.report, _usual_place(self._account), self._account.made_with)
             except AppError:
                 log.warning("the report is not kept", exc_info=True)
 
@@ -103,7 +104,7 @@ class ReportLink(QObject):
             self._window.status.show_message(tr("The report is in “{}”.").format(page), state=("ph.check-circle-fill", "done"))
 
         self._background.run(
-            lambda: account.report.write(file, account.made_with),
+            lambda: write_report(account.report, file, account.made_with),
             told,
             lambda error: self.noticed.emit(notices.warning(error)),
         )

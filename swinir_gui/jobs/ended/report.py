@@ -1,8 +1,7 @@
-"""What became of every picture of a run, for the morning after: as JSON for programs, as a page for people."""
+"""What became of every picture of a run, for the morning after."""
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections import Counter
@@ -15,7 +14,6 @@ from pathlib import Path
 from swinir_gui import __version__
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.making.workshop import Making
@@ -149,23 +147,6 @@ class RunReport:
     def models(self, workshop: Making) -> str:
         """With what the pictures were made."""
         return ", ".join(dict.fromkeys(each.model for each in self._advice.values())) or workshop.model
-
-    def write(self, path: Path, workshop: Making) -> None:
-        """Store it as JSON, and as a page beside that.
-
-        Raises:
-            ImageWriteError: the folder does not take it.
-        """
-        # Late, because only a run with a report needs its pictures.
-        from swinir_gui.jobs.ended.report_page import page
-
-        text = json.dumps(self.facts(workshop), indent=1)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-            path.with_suffix(".html").write_text(page(self, workshop), encoding="utf-8", errors="replace")
-        except OSError as error:
-            raise storage_error(path.parent, error) from error
 
     def facts(self, workshop: Making) -> dict[str, object]:
         """All of it, as JSON has it."""

@@ -1,0 +1,28 @@
+"""A report as files: JSON for programs, and a page beside it for people."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from swinir_gui.imaging.failures import storage_error
+from swinir_gui.jobs.ended.report import RunReport
+from swinir_gui.jobs.making.workshop import Making
+
+
+def write_report(report: RunReport, path: Path, workshop: Making) -> None:
+    """Write ``path`` as JSON, and the page with the ending ``.html``.
+
+    Raises:
+        ImageWriteError: the folder does not take it.
+    """
+    # Late, because only a run with a report needs its pictures.
+    from swinir_gui.jobs.ended.report_page import page
+
+    text = json.dumps(report.facts(workshop), indent=1)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.with_suffix(".html").write_text(page(report, workshop), encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise storage_error(path.parent, error) from error
