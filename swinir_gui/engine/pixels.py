@@ -16,6 +16,7 @@ from swinir_gui.nn.channels import LUMA
 Pixels = NDArray[np.float32]
 
 FLAT = 1e-5  # less than one of 65,535 steps, more than the rounding of floats
+SPARSE = 8  # a pixel of so many each way is looked at first
 VISIBLE = 0.05  # more than the noise of a dark or flat part, which a network may well remove altogether
 
 
@@ -49,14 +50,25 @@ def is_sound(pixels: Pixels, piece: Region, source: PixelSource) -> bool:
     """Whether a piece is finite, and neither black nor a single colour where its source plainly is not."""
     if not np.isfinite(pixels).all():
         return False
+    few = pixels[::SPARSE, ::SPARSE]
+    if _lives(few) and (pixels.shape[2] == 1 or _lives(_luma(few))):
+        return True  # which more pixels could not change
     if _has_collapsed(pixels, lambda: source.read(piece)):
         return False
     # The luma apart, because a grey network that has died leaves a colour picture its chroma.
     return pixels.shape[2] == 1 or not _has_collapsed(_luma(pixels), lambda: _luma(source.read(piece)))
 
 
+def _lives(made: Pixels) -> bool:
+    return not any(_black_or_single(made))
+
+
+def _black_or_single(made: Pixels) -> tuple[bool, bool]:
+    return bool((made <= 0).all()), bool((np.ptp(made, axis=(0, 1)) <= FLAT).all())
+
+
 def _has_collapsed(made: Pixels, shown: Callable[[], Pixels]) -> bool:
-    black, single = bool((made <= 0).all()), bool((np.ptp(made, axis=(0, 1)) <= FLAT).all())
+    black, single = _black_or_single(made)
     if not black and not single:
         return False
     source = shown()
