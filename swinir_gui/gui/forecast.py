@@ -85,7 +85,7 @@ class Forecast(QObject):
         if isinstance(self._outlook, AppError):
             return facts._replace(time="", needs=self._outlook.message, advice=self._outlook.hint, refused=True)
         if self._outlook is not None:
-            return facts._replace(needs=run_words.needs(self._outlook.needs), advice=run_words.advice(self._outlook))
+            return facts._replace(needs=run_words.foremost(self._outlook), advice=run_words.advice(self._outlook))
         return facts
 
     def _look_ahead(self, job: Job | None) -> None:

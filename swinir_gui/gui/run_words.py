@@ -100,12 +100,22 @@ def needs(needs: Needs) -> str:
     return joined(" · ", parts)
 
 
+def foremost(outlook: Outlook) -> str:
+    """What the result will lack, if anything, otherwise what it will take; ``advice`` tells the rest."""
+    return _sentence(outlook.notices[0]) if outlook.notices else needs(outlook.needs)
+
+
 def advice(outlook: Outlook) -> str:
     """All of it in sentences, with what the result will lack."""
     needs = outlook.needs
     room = tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
     told = room.format(amount(needs.memory), amount(needs.temporary), amount(needs.result))
-    return "\n".join([told, *(f"{each[:1].upper()}{each[1:]}." for each in map(again, outlook.notices))])
+    return "\n".join([told, *map(_sentence, outlook.notices)])
+
+
+def _sentence(notice: str) -> str:
+    words = again(notice)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def pointer(reading: PointerReading) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from PySide6.QtCore import Qt
 
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, use_tiny_model
@@ -58,7 +59,13 @@ def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_p
     Image.fromarray(np.zeros((10, 10), np.uint16)).save(tmp_path / "a.png")
     person = open_window(tmp_path / "a.png")
     person.wait_for_pictures()
-    person.wait(lambda: "fewer shades" in person.window.column.run._needs.accessibleDescription())
+    needs = person.window.column.run._needs
+    person.wait(lambda: "fewer shades" in needs.accessibleDescription())
+    assert needs.text().startswith("JPEG stores 8 bits per sample")
+    assert "of memory" in needs.accessibleDescription()
+    person.run()
+    index = person.session.pictures.list.model().index(0, 0)
+    assert "10 × 10 → 20 × 20 · JPEG stores 8 bits per sample" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_a_picture_that_is_done_is_made_again_by_the_main_button_once_choices_differ(open_window: Open, tmp_path: Path) -> None:

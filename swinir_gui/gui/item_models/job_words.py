@@ -20,7 +20,8 @@ def second_line(job: Job) -> str:
         return tr("Saving") if job.storing else f"{percentage(job)} %"
     size = spaced(job.size) if job.size else ""
     if job.state is JobState.DONE:
-        return f"{size} → {spaced(job.result_size)}" if size and job.result_size else size
+        made = f"{size} → {spaced(job.result_size)}" if size and job.result_size else size
+        return _noted(made, job)
     names = {JobState.WAITING: tr("Waiting"), JobState.CANCELLED: tr("Stopped")}
     return " · ".join(part for part in (names.get(job.state, ""), size) if part)
 
@@ -28,7 +29,12 @@ def second_line(job: Job) -> str:
 def short_line(job: Job) -> str:
     """The same for little room: of a finished picture the result alone."""
     done = job.state is JobState.DONE and job.result_size and not job.error
-    return f"→ {spaced(job.result_size)}" if done and job.result_size else second_line(job)
+    return _noted(f"→ {spaced(job.result_size)}", job) if done and job.result_size else second_line(job)
+
+
+def _noted(made: str, job: Job) -> str:
+    """With the first thing that the result lacks."""
+    return " · ".join([made, *map(again, job.notices[:1])])
 
 
 def reason(job: Job, error: AppError) -> str:
@@ -59,7 +65,8 @@ def tooltip(job: Job) -> str:
 
 def details(job: Job) -> str:
     """What a person can copy, to pass on."""
-    return "\n".join([str(job.path), describe(job), *([again(job.error.hint)] if job.error else []), *map(again, job.notices)])
+    more = job.notices[1:] if job.state is JobState.DONE else job.notices  # the first is in its line then
+    return "\n".join([str(job.path), describe(job), *([again(job.error.hint)] if job.error else []), *map(again, more)])
 
 
 def percentage(job: Job) -> int:

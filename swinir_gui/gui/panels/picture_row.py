@@ -133,7 +133,7 @@ class PictureRow(QStyledItemDelegate):
         self._paint_name(painter, places, job, right)
         failed = job.state is JobState.FAILED
         color = self._theme.failed if failed else self._theme.secondary
-        mode = Qt.TextElideMode.ElideRight if job.error else Qt.TextElideMode.ElideMiddle
+        mode = Qt.TextElideMode.ElideRight if job.error or job.notices else Qt.TextElideMode.ElideMiddle
         room, line = places.line(_DROP, 18, right), second_line(job)
         if QFontMetricsF(self._line_font).horizontalAdvance(line) > room.width():
             line = short_line(job)
