@@ -170,9 +170,9 @@ class RunDriver(QObject):
         """Undo the last removal; what was in line is so again if a run is under way. Returns the ids of what is back."""
         if not self._removals.last:
             return []
+        self._doomed.difference_update(self._removals.last)
         back, in_line = self._removals.put_back()
-        self._doomed.difference_update(in_line)
-        self.removals_changed.emit(self._removals.last)
+        self.removals_changed.emit(len(self._removals.last))
         self._inference.removed((), back=[job.found for job in map(self._queue.find, back) if job])
         if self._state is not RunState.IDLE and not self._stopping:
             self.run(in_line)
@@ -201,7 +201,7 @@ class RunDriver(QObject):
         gone = self._removals.take(ids)
         self._inference.removed([job.found for job in gone])
         self._watch.tally.total -= sum(job.state is JobState.WAITING for job in gone)
-        self.removals_changed.emit(self._removals.last)
+        self.removals_changed.emit(len(self._removals.last))
 
     def _begin(self) -> None:
         self._watch.tally, self._watch.account, self._stopping = RunTally(), RunAccount(), False
@@ -289,6 +289,6 @@ class RunDriver(QObject):
         if job_id in self._doomed:
             self._doomed.discard(job_id)
             self._take_out([job_id])
-            self._watch.tally.total -= 1
+            self._watch.tally.total = max(0, self._watch.tally.total - 1)  # a preview is none of a run
         self.ended.emit(job_id)
         self._next()

@@ -164,6 +164,34 @@ def test_the_only_picture_at_work_can_be_removed_and_nothing_seems_to_run(open_w
     assert person.states == ["cancelled"]
 
 
+def test_a_picture_that_is_previewed_can_be_removed_and_comes_back_as_it_was(open_window: Open, tmp_path: Path) -> None:
+    person = open_window(write_picture(tmp_path / "a.png", noise(*TALL)))
+    person.wait_for_pictures()
+    person.wait(person.window.actions_["preview"].isEnabled)
+    finished: list[object] = []
+    person.controller.run_finished.connect(finished.append)
+    person.press(Qt.Key.Key_P)
+    person.wait_for_a_piece()
+    mark(person, 0)
+    person.press(Qt.Key.Key_Delete)
+    person.wait_for_rest()
+    assert not person.session.queue.jobs
+    undo(person)
+    assert person.states == ["added"]
+    assert not finished, "a preview is no run"
+
+
+def test_undone_before_the_worker_lets_go_it_stays(running: Person) -> None:
+    mark(running, 0)
+    running.press(Qt.Key.Key_Delete)
+    assert names(running) == "abc", "it is at work still"
+    undo(running)
+    running.wait_for_rest()
+    assert names(running) == "abc"
+    assert running.states == ["cancelled", "done", "done"]
+    assert not running.window.actions_["undo"].isEnabled()
+
+
 def test_a_picture_that_was_removed_and_added_anew_is_made_in_full(running: Person, tmp_path: Path) -> None:
     """Both rows would have one scratch file."""
     mark(running, 0)

@@ -35,9 +35,9 @@ class Removals:
         self._gone: dict[int, Job] = {}
 
     @property
-    def last(self) -> int:
-        """How many pictures ``put_back`` brings back; 0 where nothing was removed."""
-        return len(self._made[-1].rows) if self._made else 0
+    def last(self) -> tuple[int, ...]:
+        """The ids that ``put_back`` brings back; none where nothing was removed."""
+        return tuple(self._made[-1].rows) if self._made else ()
 
     def begin(self, ids: Iterable[int]) -> None:
         """These are removed together, though one at work leaves the queue only once it has stopped."""
