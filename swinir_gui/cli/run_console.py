@@ -86,9 +86,6 @@ class RunConsole:
         self._say_counts()
         for source in tuple(self._tasks):
             self._end_bar(source)
-        if kind is None:
-            for line in self._totals.summary():
-                self._say(line)
 
     def expect(self, pictures: int) -> None:
         """The run is over so many."""
@@ -113,6 +110,12 @@ class RunConsole:
             case _:
                 self._ended(event)
                 self._show_totals()
+
+    def conclude(self) -> None:
+        """The run has come to its end: what became of all pictures."""
+        self._say_counts()
+        for line in self._totals.summary():
+            self._say(line)
 
     def announce(self, sentence: str) -> None:
         """Something about the run as a whole."""

@@ -73,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
                 say(tr("Cancelled; the same command goes on where it was."))
                 return CANCELLED
             journal.end()
+        console.conclude()
     finish(WhenDone(options.when_done), report, quiet=options.quiet)
     return FAILED if console.failed else 0
 
