@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from swinir_gui import paths
 from swinir_gui.jobs.remembered import record
+from swinir_gui.jobs.remembered.identity import picture_key
 from tests.cli.command import names, noise, write_picture
 from tests.gui.driving import Person
 
@@ -140,6 +141,21 @@ def test_what_was_removed_from_the_list_is_not_gone_on_with_unless_it_was_put_ba
     second.click(second.button("Continue last run"))
     second.wait_for_rest()
     assert [job.path.name for job in second.session.queue.jobs] == ["0.png", "2.png"]
+
+
+def test_nothing_stays_on_disk_of_a_picture_that_was_removed_in_the_middle(open_window: Open, folder: Path) -> None:
+    person = open_window(folder)
+    person.wait_for_pictures(3)
+    person.click(person.window.column.run.button)
+    person.wait_for_a_piece()
+    own = f".swinir-*-{picture_key(person.selected.path, None)}-*.scratch"
+    person.controller.remove([person.selected.id])
+    person.wait(lambda: person.states[0] == "running" and len(person.states) == 2)
+    person.wait_for_a_piece()
+    assert list(folder.glob(own)), "it could be put back"
+    close_while_running(person)
+    assert not list(folder.glob(own))
+    assert list(folder.glob(".swinir-*.scratch"))
 
 
 def test_a_crash_is_told_of_and_what_it_left_can_be_copied(open_window: Open, tmp_path: Path) -> None:

@@ -124,8 +124,9 @@ class Bench:
 
     def close(self) -> None:
         """Delete all drafts but those that the next session may go on with."""
-        for job_id in self._recorded if self._runs.unfinished else ():
-            self._drafts.pop(job_id).leave()
+        for job_id in self._recorded:
+            if self._runs.expects(self._drafts[job_id].request):
+                self._drafts.pop(job_id).leave()
         for job_id in tuple(self._drafts):
             self.release(job_id)
 

@@ -57,6 +57,10 @@ class SessionRuns:
         """Whether there is something that the next session could go on with."""
         return self._journal is not None and bool(self._journal.past.waiting)
 
+    def expects(self, request: UpscaleRequest) -> bool:
+        """Whether the next session could go on with this picture."""
+        return self._journal is not None and picture_key(request.source, request.page) in self._journal.past.waiting
+
     def go_on_with(self, left: LeftRun) -> None:
         """Take over the journal of an earlier session; it is too late once this one has begun a run."""
         if self._journal is None:
@@ -90,7 +94,8 @@ class SessionRuns:
         return Record(self._journal, workshop, request) if self._journal else Unrecorded()
 
     def end(self) -> None:
-        """The run has come to its end."""
+        """The run has come to its end; what comes back from now on was not left by it."""
+        self._given_up.clear()
         if self._journal and self._journal.began:
             self._journal.write("ended", {})
 
