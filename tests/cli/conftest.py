@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+import swinir_gui.cli.upscale  # noqa: F401 - which takes the store by its name, before a test puts another in its place
 from tests.cli.command import COLOUR_X2, GREY_X1, Command, command, weights
 
 
