@@ -40,6 +40,7 @@ class OrderWatch(QObject):
     started = Signal(int)  # job id: the network reads it
     computed = Signal(int)  # job id: it is only being stored, and the next may come
     made = Signal(int)  # job id: its result is there; comes before the queue knows
+    cancelled = Signal(int)  # job id: its run goes no further; the queue knows
     measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
     asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
@@ -191,6 +192,7 @@ class OrderWatch(QObject):
         self._throttle.flush()
         if not self._previews:
             self._queue.cancel(job_id)
+            self.cancelled.emit(job_id)
         self._end(job_id)
 
     @Slot(int)

@@ -61,6 +61,7 @@ class RunDriver(QObject):
         self._device_failures = 0  # in a row
         self._removals = Removals(queue)
         self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
+        self._spared: set[int] = set()  # were doomed: they go on as soon as it does
         self._connect()
 
     @property
@@ -160,6 +161,7 @@ class RunDriver(QObject):
         """Take jobs out of the queue; those at work are stopped first, and the run goes on. Their drafts wait for ``put_back``."""
         wanted = set(ids) - self._doomed
         self._removals.begin(wanted)
+        self._spared -= wanted
         for job_id, order in self._watch.orders.items():
             if job_id in wanted:
                 self._doomed.add(job_id)
@@ -170,7 +172,9 @@ class RunDriver(QObject):
         """Undo the last removal; what was in line is so again if a run is under way. Returns the ids of what is back."""
         if not self._removals.last:
             return []
-        self._doomed.difference_update(self._removals.last)
+        spared = self._doomed.intersection(self._removals.last)
+        self._doomed -= spared
+        self._spared |= spared
         back, in_line = self._removals.put_back()
         self.removals_changed.emit(len(self._removals.last))
         self._inference.removed((), back=[job.found for job in map(self._queue.find, back) if job])
@@ -188,6 +192,7 @@ class RunDriver(QObject):
         watch.computed.connect(lambda _: self._next())
         watch.failed.connect(self._on_failed)
         watch.made.connect(self._on_made)
+        watch.cancelled.connect(self._on_cancelled)
         self._inference.worker.job_saved.connect(self._on_saved)
         watch.asked.connect(self.asked)
         watch.unusable.connect(self._on_unusable)
@@ -277,6 +282,15 @@ class RunDriver(QObject):
     def _on_made(self, job_id: int) -> None:
         self._made_with[job_id] = self._begun_with[job_id]
 
+    @Slot(int)
+    def _on_cancelled(self, job_id: int) -> None:
+        """What was removed is none of the run any more, unless it has come to its end nevertheless."""
+        if job_id in self._doomed:
+            self._removals.was_in_line(job_id)
+            self._watch.tally.total -= 1
+        elif job_id in self._spared and not self._stopping:
+            self._queue.enqueue([job_id])
+
     @Slot(int, object)
     def _on_unusable(self, job_id: int, error: AppError) -> None:
         self._stopping = True  # all others would fail for the same reason
@@ -286,9 +300,9 @@ class RunDriver(QObject):
 
     @Slot(int)
     def _on_ended(self, job_id: int) -> None:
+        self._spared.discard(job_id)
         if job_id in self._doomed:
             self._doomed.discard(job_id)
             self._take_out([job_id])
-            self._watch.tally.total = max(0, self._watch.tally.total - 1)  # a preview is none of a run
         self.ended.emit(job_id)
         self._next()

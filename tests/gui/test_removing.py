@@ -181,15 +181,37 @@ def test_a_picture_that_is_previewed_can_be_removed_and_comes_back_as_it_was(ope
     assert not finished, "a preview is no run"
 
 
-def test_undone_before_the_worker_lets_go_it_stays(running: Person) -> None:
+def test_undone_before_the_worker_lets_go_it_stays_and_goes_on(running: Person) -> None:
     mark(running, 0)
     running.press(Qt.Key.Key_Delete)
     assert names(running) == "abc", "it is at work still"
     undo(running)
-    running.wait_for_rest()
+    with running.qtbot.waitSignal(running.controller.run_finished, timeout=PATIENCE) as finished:
+        pass
     assert names(running) == "abc"
-    assert running.states == ["cancelled", "done", "done"]
+    assert running.states == ["done"] * 3
+    assert finished.args[0].done == 3
     assert not running.window.actions_["undo"].isEnabled()
+
+
+def test_a_picture_that_was_saved_while_it_was_being_removed_is_not_made_once_more(running: Person, tmp_path: Path) -> None:
+    first = running.selected.id
+    ended: list[tuple[int, int]] = []
+    running.controller.progressed.connect(lambda progress: ended.append((progress.done, progress.total)))
+
+    def remove_once_it_is_there(job_id: int) -> None:
+        if job_id == first:
+            while not (tmp_path / "a_tiny_x2.png").is_file():
+                pass
+            running.controller.remove([first])
+
+    running.controller._driver._watch.computed.connect(remove_once_it_is_there)
+    running.wait(lambda: names(running) == "bc")
+    undo(running)
+    running.wait_for_rest()
+    assert running.states == ["done"] * 3
+    assert len(list(tmp_path.glob("a_tiny_x2*"))) == 1
+    assert set(ended) <= {(0, 3), (1, 3), (2, 3), (3, 3)}
 
 
 def test_a_picture_that_was_removed_and_added_anew_is_made_in_full(running: Person, tmp_path: Path) -> None:
