@@ -62,7 +62,7 @@ def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> Non
         person.click(person.button("Continue last run"))
     assert person.states == ["done"] * (3 - done)
     assert results(folder) == expected
-    assert not list(folder.glob(".swinir-*"))
+    person.wait(lambda: not list(folder.glob(".swinir-*")))  # once the canvas shows the file
     assert person.window.close()
     assert not names(paths.data_folder() / "runs")
 
