@@ -161,6 +161,7 @@ class RunDriver(QObject):
         """Take jobs out of the queue; those at work are stopped first, and the run goes on. Their drafts wait for ``put_back``."""
         wanted = set(ids) - self._doomed
         self._removals.begin(wanted)
+        self._inference.removed([job.found for job in map(self._queue.find, wanted) if job])
         self._spared -= wanted
         for job_id, order in self._watch.orders.items():
             if job_id in wanted:
@@ -204,7 +205,6 @@ class RunDriver(QObject):
 
     def _take_out(self, ids: Iterable[int]) -> None:
         gone = self._removals.take(ids)
-        self._inference.removed([job.found for job in gone])
         self._watch.tally.total -= sum(job.state is JobState.WAITING for job in gone)
         self.removals_changed.emit(len(self._removals.last))
 

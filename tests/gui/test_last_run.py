@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from swinir_gui import paths
 from swinir_gui.jobs.remembered import record
 from swinir_gui.jobs.remembered.identity import picture_key
+from swinir_gui.jobs.remembered.session_runs import left_run
 from tests.cli.command import names, noise, write_picture
 from tests.gui.driving import Person
 
@@ -141,6 +142,19 @@ def test_what_was_removed_from_the_list_is_not_gone_on_with_unless_it_was_put_ba
     second.click(second.button("Continue last run"))
     second.wait_for_rest()
     assert [job.path.name for job in second.session.queue.jobs] == ["0.png", "2.png"]
+
+
+def test_what_is_removed_just_before_the_end_is_not_gone_on_with(open_window: Open, folder: Path) -> None:
+    """The worker is at its picture, and hears of nothing else meanwhile."""
+    first = open_window(folder)
+    first.wait_for_pictures(3)
+    first.click(first.window.column.run.button)
+    first.wait_for_a_piece()
+    first.controller.remove([job.id for job in first.session.queue.jobs][:2])
+    close_while_running(first)
+    left = left_run(paths.data_folder() / "runs")
+    assert left
+    assert [each.path.name for each in left.inputs] == ["2.png"]
 
 
 def test_nothing_stays_on_disk_of_a_picture_that_was_removed_in_the_middle(open_window: Open, folder: Path) -> None:

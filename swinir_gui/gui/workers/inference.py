@@ -33,7 +33,7 @@ class InferenceThread(QObject):
     _gauge_requested = Signal(object, object)
     _look_ahead_requested = Signal(object)
     _expect_requested = Signal(object, object)
-    _removed_requested = Signal(object, object)
+    _removed_requested = Signal()
     _end_requested = Signal()
 
     def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None, *, runs: Path | None = None) -> None:
@@ -52,7 +52,7 @@ class InferenceThread(QObject):
         self._gauge_requested.connect(self.worker.gauge)
         self._look_ahead_requested.connect(self.worker.look_ahead)
         self._expect_requested.connect(self.worker.expect)
-        self._removed_requested.connect(self.worker.removed)
+        self._removed_requested.connect(self.worker.note_removal)
         self._end_requested.connect(self.worker.end)
         self._thread.start()
 
@@ -88,7 +88,8 @@ class InferenceThread(QObject):
 
     def removed(self, inputs: Sequence[Input], *, back: Sequence[Input] = ()) -> None:
         """Have it noted that these pictures left the queue, or are ``back`` in it."""
-        self._removed_requested.emit(tuple(inputs), tuple(back))
+        self.worker.removals.append((tuple(inputs), tuple(back)))
+        self._removed_requested.emit()
 
     def end(self) -> None:
         """Have it noted that all of them have come to an end."""

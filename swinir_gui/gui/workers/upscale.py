@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,9 @@ class UpscaleWorker(QObject):
     Args:
         checkpoints: where models are found.
         runs: the folder where journals are kept, so that the next session can go on; None for none.
+
+    Attributes:
+        removals: pictures that left the queue, and others that are back in it; one that is long at work keeps them waiting here.
     """
 
     device_known = Signal(str, str)  # its name, the precision
@@ -60,6 +64,7 @@ class UpscaleWorker(QObject):
 
     def __init__(self, checkpoints: CheckpointStore, runs: Path | None = None) -> None:
         super().__init__()
+        self.removals = deque[tuple[Sequence[Input], Sequence[Input]]]()
         self._runs, self._workshops = SessionRuns(runs), Workshops(checkpoints, self._tell_workshop)
         self._bench = Bench(self._runs, self.draft_ready.emit)
         self._behind, self._ahead = Behind(), Ahead(self._open_ahead)
@@ -135,9 +140,10 @@ class UpscaleWorker(QObject):
         except AppError:
             log.warning("this run keeps no journal", exc_info=True)
 
-    @Slot(object, object)
-    def removed(self, inputs: Sequence[Input], back: Sequence[Input]) -> None:
-        """Some pictures left the queue, or are ``back`` in it."""
+    @Slot()
+    def note_removal(self) -> None:
+        """Have the journal know of the oldest of the ``removals``."""
+        inputs, back = self.removals.popleft()
         try:
             self._runs.give_up(inputs)
             self._runs.take_back(back)
@@ -160,6 +166,8 @@ class UpscaleWorker(QObject):
         """Delete all drafts but those that the next session may go on with. Only after the thread has ended."""
         self._ahead.close()
         self._behind.close()
+        while self.removals:
+            self.note_removal()
         self._bench.close()
         self._runs.close()
 
