@@ -1,4 +1,4 @@
-"""How much memory networks take while they compute, roughly, and how much an accelerator should do at once."""
+"""How much memory networks take while they compute, roughly, and how much they should do at once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from swinir_gui.nn.network import Link, Network, on_the_way
 
 COPIES = 20  # of the features of a band or a tile are held at once, as measured
 BYTES = 4  # of a float
-FILLING = 1 << 18  # pixels that keep the largest accelerators busy
-SHARE = 4  # of its memory that they may take
+SHARE = 4  # of an accelerator's memory that what it does at once may fill
 
 
 def memory(network: Network, plan: Plan, abreast: int) -> int:
@@ -21,8 +20,8 @@ def memory(network: Network, plan: Plan, abreast: int) -> int:
 
 
 def pixels_at_once(network: Network, available: int) -> int:
-    """Pixels that an accelerator with so many bytes should be given at once: enough to be busy, and not more than it can hold."""
-    return min(FILLING, max(1, available // SHARE // _bytes_per_pixel(network)))
+    """Pixels that a device with so many bytes should be given at once: as many as are fastest, and no more than it can hold."""
+    return min(network.execution.band_pixels, max(1, available // SHARE // _bytes_per_pixel(network)))
 
 
 def column_bytes(network: Network) -> int:

@@ -26,7 +26,6 @@ from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
 from swinir_gui.progress import Stopwatch
 
-BAND_PIXELS = 1 << 13  # on a processor
 STRIP_SHARE, STRIP_BYTES = 8, 1 << 28  # a strip may fill an eighth of the memory, and this much in any case
 STRIP_MARGINS = 12  # a strip so many times as wide as its two margins costs about a twelfth more than the whole would
 
@@ -93,7 +92,7 @@ class Upscaler:
             return tiles_for(network, size, settings.tile, settings.overlap)
         widest = settings.tile or self._widest_strip()
         locality = Locality(network.grid, network.margin(), network.tallest_window)
-        return plan_stream(size, locality, widest=widest, band_pixels=BAND_PIXELS if self.on_cpu else self._at_once())
+        return plan_stream(size, locality, widest=widest, band_pixels=self._at_once())
 
     @property
     def on_cpu(self) -> bool:
@@ -115,11 +114,11 @@ class Upscaler:
         return memory(self._network, plan, max(self.threads, self._batch(plan)))
 
     def _at_once(self) -> int:
-        """Pixels that an accelerator is given at once."""
+        """Pixels of a band, or on an accelerator of a batch of tiles."""
         return pixels_at_once(self._network, physical_memory(self._settings.device))
 
     def _batch(self, plan: Plan) -> int:
-        """Tiles that it is given at once."""
+        """Tiles that an accelerator is given at once."""
         if self.on_cpu or not isinstance(plan, TilePlan):
             return 1
         return max(1, self._at_once() // max(tile.outer.pixels for tile in plan.tiles))

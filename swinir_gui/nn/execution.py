@@ -22,6 +22,7 @@ class Execution:
         accelerated: whether the device is an accelerator, which wants few large operations: attention by the library's fused
             kernels, tall bands, tiles in batches.
         working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
+        band_pixels: about how many pixels a band should hold.
     """
 
     device: torch.device
@@ -29,13 +30,15 @@ class Execution:
     guarded: bool = False
     accelerated: bool = False
     working_set: int = 1 << 21
+    band_pixels: int = 1 << 13
 
     @classmethod
     def on(cls, device: torch.device | str, dtype: torch.dtype = torch.float32, *, guarded: bool = False) -> Execution:
         device = torch.device(device)
         in_cache = 1 << 21 if dtype == torch.float32 else 1 << 22
         accelerated = device.type != "cpu"
-        return cls(device, dtype, guarded, accelerated, 1 << 28 if accelerated else in_cache)
+        sizes = (1 << 28, 1 << 18) if accelerated else (in_cache, 1 << 13)
+        return cls(device, dtype, guarded, accelerated, *sizes)
 
 
 @dataclass(frozen=True)

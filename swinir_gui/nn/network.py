@@ -17,7 +17,7 @@ from swinir_gui.nn.convolutions import Convolution, connection
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.framing import Framed
 from swinir_gui.nn.reconstruction import reconstruction
-from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, Residual, Stage
+from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Levelled, Pointwise, Residual, Stage, gathered
 from swinir_gui.nn.transformer import norm_stage
 
 RGB_MEAN = (0.4488, 0.4371, 0.4040)
@@ -53,7 +53,8 @@ def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, stream
     after = connection(weights, "conv_after_body", triple=config.triple_convolution)
     body = Residual(ends[0], *groups, ends[1], after)
     head = reconstruction(weights, config)
-    inner: Stage = Residual(first, body, *head) if config.head is Head.RESIDUAL else Chain(first, body, *head)
+    level = Levelled(weights.execution.band_pixels, config.window)
+    inner: Stage = Residual(first, body, *head) if config.head is Head.RESIDUAL else Chain(first, body, level, *head)
     mean = weights.exact(torch.tensor(RGB_MEAN if config.channels == len(RGB_MEAN) else (0.0,), dtype=torch.float64))
     stage = Chain(
         Pointwise(lambda pixels: (pixels - mean) * config.image_range),
@@ -129,14 +130,14 @@ class Network:
         """Bands of pixels (B, h, W, C) in [0, 1] to bands of results (B, s·h', s·W, C), unclipped."""
         flow = flow or Flow()
         for each, stage in zip(self.links, self._stages, strict=True):
-            bands = stage.stream(bands, flow)
+            bands = stage.stream(bands if each.streams else gathered(bands), flow)
             flow.area *= each.config.scale**2
         return bands
 
     def forward(self, picture: Tensor, flow: Flow | None = None) -> Tensor:
         """A whole picture (B, H, W, C) in [0, 1] of any size to (B, s·H, s·W, C), unclipped."""
         picture = picture.to(self.execution.device, torch.float32)
-        (result,) = (band.rows for band in self.stream(iter([Band(picture, last=True)]), flow))
+        (result,) = (band.rows for band in gathered(self.stream(iter([Band(picture, last=True)]), flow)))
         return result
 
     def margin(self) -> int:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor
+
+from swinir_gui.geometry import ranges
 
 
 class Band(NamedTuple):
@@ -123,6 +126,40 @@ class Chain:
         for stage in reversed(self._stages):
             first, last = stage.reach(first, last)
         return first, last
+
+
+class Levelled:
+    """Bands as they come, tall ones in parts: all that stages have held back comes at once, in the last band.
+
+    Args:
+        pixels: about how many a band may have.
+        least: rows that it may have in any case.
+    """
+
+    cost = 0.0
+
+    def __init__(self, pixels: int, least: int) -> None:
+        self._pixels, self._least = pixels, least
+
+    def stream(self, bands: Bands, flow: Flow) -> Bands:  # noqa: ARG002 - as of all stages
+        return chain.from_iterable(map(self._parts, bands))
+
+    def _parts(self, band: Band) -> Bands:
+        batch, height, width, _ = band.rows.shape
+        most = max(self._least, self._pixels // (batch * width))
+        if height <= most:
+            return iter([band])
+        return (Band(band.rows[:, top:bottom], band.last and bottom == height) for top, bottom in ranges(height, most))
+
+    def reach(self, first: int, last: int) -> tuple[int, int]:
+        return first, last
+
+
+def gathered(bands: Bands) -> Bands:
+    """All bands as one, if there are any."""
+    rows = [band.rows for band in bands]
+    if rows:
+        yield Band(rows[0] if len(rows) == 1 else torch.cat(rows, 1), last=True)
 
 
 class Bypass:

@@ -15,7 +15,7 @@ from tests.engine.memory import made
 from tests.engine.running import CPU, upscaled
 from tests.published import twins
 
-ACCELERATED = replace(Execution.on(CPU), accelerated=True)
+ACCELERATED = replace(Execution.on(CPU), accelerated=True, working_set=1 << 28, band_pixels=1 << 18)
 
 
 def accelerated(resolver, **settings):

@@ -100,6 +100,16 @@ def test_bands_of_any_height_make_the_whole_picture(name, heights):
         assert torch.allclose(streamed, network.forward(source), atol=1e-5)
 
 
+def test_what_was_held_back_is_enlarged_in_parts():
+    """All rows that layers still hold come at once with the last band, and would fill memory at sixteen times the size."""
+    network = twins("real-x4").resolver.on(replace(Execution.on("cpu"), band_pixels=8 * 40))
+    with torch.inference_mode():
+        bands = (Band(rows, top == 56) for top, rows in ((top, picture(3, 8, 40, seed=top)) for top in range(0, 64, 8)))
+        heights = [band.rows.shape[1] for band in network.stream(bands)]
+    assert sum(heights) == 4 * 64
+    assert max(heights) <= 4 * 8 + 4
+
+
 @pytest.mark.parametrize("name", STREAMING)
 def test_the_margin_is_where_dependence_ends(name):
     resolver = twins(name).resolver
