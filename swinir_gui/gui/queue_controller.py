@@ -284,6 +284,7 @@ class QueueController(QObject):
 
     def _append(self, found: Found) -> None:
         ids = self._queue.add(found.inputs)
+        self._driver.spare(ids)
         for error in found.errors:
             self._failures.tell(error)
         if not ids:

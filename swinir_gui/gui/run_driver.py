@@ -169,13 +169,19 @@ class RunDriver(QObject):
                 order.token.cancel()
         self._take_out(wanted - self._doomed)
 
+    def spare(self, ids: Iterable[int]) -> None:
+        """Those of them that are still to be removed stay, because they were given anew."""
+        spared = self._doomed.intersection(ids)
+        self._doomed -= spared
+        self._spared |= spared
+        if spared:
+            self._inference.removed((), back=[job.found for job in map(self._queue.find, spared) if job])
+
     def put_back(self) -> list[int]:
         """Undo the last removal; what was in line is so again if a run is under way. Returns the ids of what is back."""
         if not self._removals.last:
             return []
-        spared = self._doomed.intersection(self._removals.last)
-        self._doomed -= spared
-        self._spared |= spared
+        self.spare(self._removals.last)
         back, in_line = self._removals.put_back()
         self.removals_changed.emit(len(self._removals.last))
         self._inference.removed((), back=[job.found for job in map(self._queue.find, back) if job])

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QToolButton
 
+from swinir_gui.jobs.wanted.request import Input
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import PATIENCE, Person
 
@@ -192,6 +193,15 @@ def test_undone_before_the_worker_lets_go_it_stays_and_goes_on(running: Person) 
     assert running.states == ["done"] * 3
     assert finished.args[0].done == 3
     assert not running.window.actions_["undo"].isEnabled()
+
+
+def test_what_is_added_anew_before_the_worker_lets_go_stays(running: Person, tmp_path: Path) -> None:
+    mark(running, 0)
+    running.press(Qt.Key.Key_Delete)
+    running.controller.add_found([Input(tmp_path / "a.png")])
+    running.wait_for_rest()
+    assert names(running) == "abc"
+    assert running.states == ["done"] * 3
 
 
 def test_a_picture_that_was_saved_while_it_was_being_removed_is_not_made_once_more(running: Person, tmp_path: Path) -> None:
