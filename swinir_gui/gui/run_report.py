@@ -31,6 +31,7 @@ class RunReport(QObject):
         self._window, self._controller, self._announcer = window, controller, announcer
         self._progress = RunProgress(0, 0, "")
         self._saved: Path | None = None
+        self._took: float | None = None  # as the picture's row has it; a run has also opened its model
         controller.totals_changed.connect(self._on_totals)
         controller.selection_changed.connect(self._on_selection)
         controller.run_state_changed.connect(self._on_run_state)
@@ -68,12 +69,13 @@ class RunReport(QObject):
 
     def _on_saved(self, job: Job) -> None:
         self._set_saved(job.target)
+        self._took = job.seconds
 
     def _on_finished(self, summary: RunSummary) -> None:
         words = run_words.summary(summary)
         good = summary.done > 0 and not summary.failed and not summary.held and not summary.stopped
         if good and summary.done == 1 and self._saved:
-            words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(summary.seconds))
+            words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(self._took or summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
         self._window.status.show_message(words, state=state, link="show_in_folder" if summary.done else "")
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from swinir_gui import paths
 from swinir_gui.geometry import Region
 from swinir_gui.gui.item_models.job_words import tooltip
+from swinir_gui.gui.run_words import duration
 from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.display import CanvasRaster, FileRaster
 from tests.cli.command import noise, pixels_of, write_picture
@@ -55,6 +57,13 @@ def done(open_window: Open, tmp_path: Path) -> Viewer:
 def begin_again(person: Person) -> None:
     person.press(Qt.Key.Key_R, CONTROL)
     person.wait_for_a_piece()
+
+
+def test_what_the_picture_took_is_said_alike_everywhere(done: Viewer) -> None:
+    took = duration(done.selected.seconds or 0)
+    said = [label.text() for label in done.window.findChildren(QLabel)]
+    assert f"Saved as a_tiny_x2.png in {took}" in said
+    assert f"saved, {took}" in said
 
 
 def test_a_run_that_is_cancelled_leaves_the_result_before(done: Viewer) -> None:
