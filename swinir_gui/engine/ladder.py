@@ -1,6 +1,6 @@
 """The pieces of a run, whatever memory there is: where it is full, again, one after the other, then in smaller pieces.
 
-What is finished stays; nothing that a smaller piece holds is given up until even the smallest one has failed twice.
+What is finished stays, and a run ends only where the smallest piece does not fit either.
 """
 
 from __future__ import annotations

@@ -77,6 +77,7 @@ class RunReport(QObject):
         if good and summary.done == 1 and self._saved:
             words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(self._took or summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
+        self._took = None  # a picture that is done already takes none in the next run
         self._window.status.show_message(words, state=state, link="show_in_folder" if summary.done else "")
 
     def _set_saved(self, file: Path | None) -> None:
