@@ -2,7 +2,8 @@
 
 Colour is never premultiplied: the network sees the numbers of the file, and under clear pixels, where they mean nothing, the
 colours of their neighbours (``bleeding``). Alpha is not shown to a network, which would invent texture in it; it is resampled
-with a cubic kernel and joined to the result as the file is written. ``docs/transparency.md`` says what that gives.
+with a cubic kernel and joined to the result as the file is written. A format that has no place for it takes what is opaque
+throughout. ``docs/transparency.md`` says what that gives.
 """
 
 from __future__ import annotations
@@ -10,6 +11,21 @@ from __future__ import annotations
 import pyvips
 
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.formats import Format, no_transparency
+from swinir_gui.imaging.picture_source import PictureSource
+
+
+def check_transparency(source: PictureSource, target: Format, size: Size, depth: int) -> None:
+    """Make sure that ``target`` can hold what is transparent in a result of this size and depth, if anything is.
+
+    Where it has no place for that, all pixels of the source are looked at.
+
+    Raises:
+        ImageWriteError: it cannot.
+        ImageReadError: the source turned out damaged.
+    """
+    if not (target.alpha or source.is_opaque):
+        raise no_transparency(target, size, depth)
 
 
 def upscaled_alpha(alpha: pyvips.Image, size: Size) -> pyvips.Image:

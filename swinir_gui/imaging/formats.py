@@ -120,16 +120,11 @@ def reduction_notice(target: Format, depth: int, stored: int) -> str | None:
 
 
 def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:  # noqa: FBT001 - a fact, no switch
-    """Make sure that nothing of a result is lost in ``target`` but shades (see ``depth_notice``).
+    """Make sure that ``target`` can be as large as a result.
 
     Raises:
-        ImageWriteError: it is too large, or transparent and ``target`` is not; the hint names a format that holds it.
+        ImageWriteError: it cannot; the hint names a format that holds all of it.
     """
-    if has_alpha and not target.alpha:
-        raise ImageWriteError(
-            tr("{format} cannot store transparency.").format(format=target.title),
-            _advice(size, has_alpha=has_alpha, depth=depth),
-        )
     if max(size.width, size.height) > target.max_side:
         raise ImageWriteError(
             tr("{format} holds at most {max_side:,} pixels a side, and the result has {size}.").format(
@@ -137,6 +132,13 @@ def check_fits(target: Format, size: Size, has_alpha: bool, depth: int) -> None:
             ),
             _advice(size, has_alpha=has_alpha, depth=depth),
         )
+
+
+def no_transparency(target: Format, size: Size, depth: int) -> ImageWriteError:
+    """Why a result in which something is transparent is not stored in ``target``; the hint names a format for it."""
+    return ImageWriteError(
+        tr("{format} cannot store transparency.").format(format=target.title), _advice(size, has_alpha=True, depth=depth)
+    )
 
 
 def _advice(size: Size, *, has_alpha: bool, depth: int) -> str:

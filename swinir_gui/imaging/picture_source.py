@@ -6,6 +6,7 @@ import os
 import stat
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -119,6 +120,20 @@ class PictureSource:
     def has_alpha(self) -> bool:
         """Whether the file has transparency, be it opaque throughout."""
         return self.alpha is not None
+
+    @cached_property
+    def is_opaque(self) -> bool:
+        """Whether no pixel is transparent in the least; looks at all of them, once, which decodes the picture.
+
+        Raises:
+            ImageReadError: the file turned out damaged or incomplete as it was decoded.
+        """
+        if self.alpha is None:
+            return True
+        try:
+            return bool(self.alpha.min() == (255 if self.alpha.format == "uchar" else 65535))
+        except pyvips.Error as error:
+            raise decoding_error(self.path, error) from error
 
     @property
     def image(self) -> pyvips.Image:

@@ -16,7 +16,7 @@ import pyvips
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging import png_xmp, tiff_exif
-from swinir_gui.imaging.alpha import upscaled_alpha
+from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
 from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.color import tagged, with_depth
 from swinir_gui.imaging.failures import saving_error, storage_error
@@ -96,7 +96,9 @@ def save(result: pyvips.Image, target: Path, source: PictureSource, options: Sav
 @contextmanager
 def encoded(result: pyvips.Image, target: Path, source: PictureSource, options: SaveOptions, token: CancelToken) -> Iterator[Path]:
     """The complete, flushed and verified file of a result, to be published inside the block; see ``save``."""
-    check_fits(options.format, Size(result.width, result.height), source.has_alpha, options.depth)
+    size = Size(result.width, result.height)
+    check_fits(options.format, size, source.has_alpha, options.depth)
+    check_transparency(source, options.format, size, options.depth)
     _refuse_source(target, source)
     picture = _assembled(result, source, options)
     part = target.parent / (options.part or f".swinir-{secrets.token_hex(8)}.part")
@@ -148,9 +150,9 @@ def _assembled(result: pyvips.Image, source: PictureSource, options: SaveOptions
     stored = stored_depth(options.format, options.depth)
     # AVIF keeps 12 of 16 bits: it gets all 16, and rounding happens once, while encoding.
     depth = 16 if stored == 12 else stored
-    rendition, has_alpha = source.rendition, source.has_alpha
+    rendition, has_alpha = source.rendition, source.has_alpha and options.format.alpha
     picture = rendition.stored(result, options.format, depth, has_alpha=has_alpha)
-    if source.alpha is not None:
+    if source.alpha is not None and has_alpha:
         kind = picture.interpretation
         alpha = upscaled_alpha(source.alpha, Size(result.width, result.height))
         picture = picture.bandjoin(with_depth(alpha, 16) / 65535 if depth == 32 else with_depth(alpha, depth))

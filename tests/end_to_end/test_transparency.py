@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from swinir_gui.errors import ImageWriteError
+from swinir_gui.jobs.making.drafting import begin
 from swinir_gui.jobs.making.events import Event
+from swinir_gui.jobs.making.prospect import look_ahead
 from swinir_gui.jobs.running.picture_run import upscale
 from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.jobs.wanted.targets import requests_for
@@ -122,6 +125,43 @@ def test_the_result_of_an_opaque_picture_is_opaque(tmp_path: Path) -> None:
     opaque().save(tmp_path / "a.png")
     with Image.open(upscaled(tmp_path / "a.png", 2)) as image:
         assert image.getextrema()[3] == (255, 255)
+
+
+@pytest.mark.parametrize(("mode", "suffix"), [("RGBA", "png"), ("LA", "png"), ("RGBA", "tif"), ("P", "png")])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_an_opaque_picture_becomes_the_jpeg_that_it_would_be_without_its_channel(
+    mode: str, suffix: str, scale: int, tmp_path: Path
+) -> None:
+    bare = Image.fromarray(colours()).convert("L" if mode == "LA" else mode)
+    whole = bare.copy()
+    if mode == "P":
+        whole.info["transparency"] = bytes([255] * 256)
+    else:
+        whole.putalpha(255)
+    results = []
+    for name, picture in (("bare", bare), ("whole", whole)):
+        picture.save(tmp_path / f"{name}.{suffix}")
+        results.append(upscaled(tmp_path / f"{name}.{suffix}", scale, format="jpeg", provenance=False).read_bytes())
+    assert results[0] == results[1]
+
+
+def test_one_pixel_that_is_hardly_transparent_is_enough_to_be_refused_by_jpeg(tmp_path: Path) -> None:
+    picture = opaque()
+    picture.putpixel((SIDE - 1, SIDE - 1), (0, 0, 0, 254))
+    picture.save(tmp_path / "a.png")
+    with pytest.raises(ImageWriteError, match=r"^JPEG cannot store transparency\. Choose PNG instead\.$"):
+        upscaled(tmp_path / "a.png", 2, format="jpeg")
+    assert not list((tmp_path / "out").glob("*"))
+
+
+def test_a_large_picture_is_looked_through_once_it_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swinir_gui.jobs.making.prospect.LOOKED_THROUGH", SIDE * SIDE - 1)
+    soft().save(tmp_path / "a.png")
+    request = requests_for([Input(tmp_path / "a.png")], "m", 2, OutputOptions(format="jpeg"))[0]
+    workshop = pass_through_workshop(2)
+    look_ahead(workshop, request)
+    with pytest.raises(ImageWriteError, match="cannot store transparency"):
+        begin(workshop, request)
 
 
 @pytest.mark.parametrize("below", [(0, 0, 0), (255, 255, 255), (0, 255, 0)])

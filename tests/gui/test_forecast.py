@@ -41,6 +41,16 @@ def test_what_cannot_be_made_is_told_before_the_run(open_window: Open, tmp_path:
     person.wait(lambda: needs.text().startswith("file "))
 
 
+def test_an_opaque_picture_with_a_transparency_channel_is_made_a_jpeg(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model(format="jpeg")
+    Image.fromarray(noise(20, 10)).convert("RGBA").save(tmp_path / "a.png")
+    person = open_window(tmp_path / "a.png")
+    person.wait_for_pictures()
+    person.wait(lambda: person.window.column.run._needs.text().startswith("file "))
+    person.run()
+    assert [each.name for each in tmp_path.glob("a_*")] == ["a_tiny_x2.jpg"]
+
+
 def test_a_picture_that_cannot_be_read_has_no_size_and_nobody_asks_for_one(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
     run = (person := open_window()).window.column.run

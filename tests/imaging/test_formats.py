@@ -17,6 +17,7 @@ from swinir_gui.imaging.formats import (
     depth_notice,
     format_of_suffix,
     kept_format,
+    no_transparency,
     reduction_notice,
     stored_depth,
 )
@@ -99,7 +100,6 @@ def test_limits_are_inclusive(target: Format) -> None:
 @pytest.mark.parametrize(
     ("target", "side", "has_alpha", "depth", "advice"),
     [
-        (JPEG, 100, True, 8, "PNG"),
         (JPEG, 70_000, False, 8, "PNG"),
         (WEBP, 20_000, False, 8, "JPEG"),
         (WEBP, 20_000, True, 8, "PNG"),
@@ -114,3 +114,8 @@ def test_the_hint_names_the_nearest_format_that_holds_it(
     with pytest.raises(ImageWriteError) as caught:
         check_fits(target, Size(side, 10), has_alpha, depth)
     assert advice in caught.value.hint
+
+
+@pytest.mark.parametrize(("side", "depth", "advice"), [(100, 8, "PNG"), (2_000_000, 8, "TIFF"), (100, 32, "TIFF")])
+def test_what_is_transparent_is_sent_to_the_nearest_format_that_holds_it(side: int, depth: int, advice: str) -> None:
+    assert no_transparency(JPEG, Size(side, 10), depth).hint == f"Choose {advice} instead."

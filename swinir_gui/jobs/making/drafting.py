@@ -47,6 +47,7 @@ def begin(workshop: Workshop, request: UpscaleRequest, scratch: str | None = Non
         AppError: why there can be no result.
     """
     prospect = look_ahead(workshop, request)
+    prospect.check_transparency()
     folder = output.target_folder(request)
     with ExitStack() as opened:
         passes: list[NetworkPass] = []

@@ -1,4 +1,4 @@
-"""What a picture's result will be and take, found out before any of it is made: what can be refused is refused here."""
+"""What a picture's result will be and take, found out before any of it is made: what can be refused soon is refused here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from swinir_gui.imaging.alpha import check_transparency
 from swinir_gui.imaging.formats import check_fits, stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.making import output
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.wanted.preflight import Needs, Picture, check_disk, check_pixels, needs_of
 from swinir_gui.jobs.wanted.request import UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import SizePlan, plan_size
+
+# In larger pictures transparency is looked for once they are begun: until then nobody waits for half a second.
+LOOKED_THROUGH = 2**25
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,22 @@ class Prospect:
         size: how its result comes to its size.
         canvases: what each pass writes.
         needs: room on the disks, memory.
+        options: how its result is stored.
     """
 
     source: PictureSource
     size: SizePlan
     canvases: tuple[Picture, ...]
     needs: Needs
+    options: SaveOptions
+
+    def check_transparency(self) -> None:
+        """Make sure that nothing transparent gets lost; where the format has no place for it, this decodes the picture.
+
+        Raises:
+            AppError: it would, or the picture is damaged.
+        """
+        check_transparency(self.source, self.options.format, self.size.result, self.options.depth)
 
 
 def look_ahead(workshop: Workshop, request: UpscaleRequest) -> Prospect:
@@ -45,12 +60,15 @@ def look_ahead(workshop: Workshop, request: UpscaleRequest) -> Prospect:
     options = output.save_options(request, source)
     check_fits(options.format, size.result, source.has_alpha, options.depth)
     canvases = _canvases(source, size, workshop.scale, options.depth)
-    channels = source.channels + source.has_alpha
-    result = Picture(size.result, channels, stored_depth(options.format, options.depth))
-    needs = needs_of(Picture(source.size, channels, source.depth), canvases, result, options.format)
+    alpha = source.has_alpha
+    result = Picture(size.result, source.channels + (alpha and options.format.alpha), stored_depth(options.format, options.depth))
+    needs = needs_of(Picture(source.size, source.channels + alpha, source.depth), canvases, result, options.format)
     needs = replace(needs, memory=needs.memory + _computing(workshop, source, canvases))
     check_disk(needs, _nearest(request.target.parent))
-    return Prospect(source, size, canvases, needs)
+    prospect = Prospect(source, size, canvases, needs, options)
+    if source.size.pixels <= LOOKED_THROUGH:
+        prospect.check_transparency()
+    return prospect
 
 
 def _canvases(source: PictureSource, size: SizePlan, scale: int, depth: int) -> tuple[Picture, ...]:
