@@ -156,8 +156,8 @@ def prepare(options: argparse.Namespace) -> None:
     """Make the pictures, folders and weights that a command names."""
     for path in getattr(options, "inputs", []):
         draw(path if path.suffix else path / "photo.jpg", thin(options.size))
-    for path in getattr(options, "images", []):
-        draw(path)
+    for path in getattr(options, "files", []):
+        draw(path if path.suffix else path / "photo.jpg")
     if options.command == "compare":
         draw(options.result)
         draw(options.reference)

@@ -44,10 +44,14 @@ def complain(error: AppError) -> None:
     say(str(error))
 
 
+def width_of(text: str) -> int:
+    """Columns of a terminal that ``text`` takes: a letter of East Asia has two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def padded(text: str, width: int) -> str:
-    """``text`` with blanks to ``width`` columns of a terminal, where a letter of East Asia takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * (width - taken)
+    """``text`` with blanks to ``width`` columns."""
+    return text + " " * (width - width_of(text))
 
 
 def duration(seconds: float) -> str:

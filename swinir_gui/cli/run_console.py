@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from swinir_gui.cli.console import complain, duration, print_object, print_result, roughly, say
 from swinir_gui.cli.run_totals import RunTotals
 from swinir_gui.errors import AppError, EnormousPictureError
-from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder, left_out_in_words
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import joined, ntr, tr
@@ -236,8 +236,7 @@ class RunConsole:
             )
             self._say(told)
         if self._left_out:
-            counts = (joined(" × ", (f"{count:,}", tr(reason.value))) for reason, count in self._left_out.items())
-            self._say(tr("Left out: {}.").format(joined("; ", counts)))
+            self._say(left_out_in_words(self._left_out))
         self._done_before = 0
         self._left_out.clear()
 

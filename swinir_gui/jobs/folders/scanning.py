@@ -15,7 +15,7 @@ from swinir_gui.errors import AppError, ImageReadError
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.jobs.wanted.targets import Naming
-from swinir_gui.language import mark, tr
+from swinir_gui.language import joined, mark, tr
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -108,6 +108,12 @@ def _in_folder(folder: Path, search: Search) -> Iterator[Input | LeftOut]:
         if not search.recursive:
             hint = tr("Choose another folder, or add --recursive to look into those inside it.")
         raise ImageReadError(tr("The folder “{folder}” holds no picture.").format(folder=folder), hint)
+
+
+def left_out_in_words(counts: Mapping[Reason, int]) -> str:
+    """How much of a folder is no source, as a sentence."""
+    parts = (joined(" × ", (f"{count:,}", tr(reason.value))) for reason, count in counts.items())
+    return tr("Left out: {}.").format(joined("; ", parts))
 
 
 def closed_folder(folder: Path) -> ImageReadError:

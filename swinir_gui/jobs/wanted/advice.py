@@ -100,12 +100,12 @@ def _passes(target: TargetSize, source: Size) -> int:
 
 
 def traces_of(source: PictureSource) -> Traces:
-    """Look at some places of a picture.
+    """Look at some places of a picture; an enormous one is judged by its header alone.
 
     Raises:
         ImageReadError: the file is damaged.
     """
-    return Traces(jpeg_quality(source.path), noise_level(source))
+    return Traces(jpeg_quality(source.path), noise_level(source) if source.size.pixels <= MAX_PIXELS else None)
 
 
 def advise(traces: Traces) -> Advice:
@@ -123,14 +123,13 @@ def advise(traces: Traces) -> Advice:
 
 
 def advice_for(path: Path) -> Advice:
-    """The model that the picture at ``path`` wants, and its size; an enormous one is judged by its header alone.
+    """The model that the picture at ``path`` wants, and its size.
 
     Raises:
         ImageReadError: it cannot be opened, or is damaged.
     """
     source = PictureSource.open(path)
-    traces = traces_of(source) if source.size.pixels <= MAX_PIXELS else Traces(jpeg_quality(path), None)
-    return replace(advise(traces), source=source.size)
+    return replace(advise(traces_of(source)), source=source.size)
 
 
 def advice_if_readable(path: Path) -> Advice:
