@@ -1,119 +1,118 @@
 """Where the time of a transformer layer goes, operation by operation: ``python -m benchmarks.layer``.
 
-The operations of ``nn/attention/columns.py`` and ``nn/transformer.py`` in the shapes in which they run, each alone, again and
-again, on one thread; then the layer itself, on as many windows as it takes at once. Prints nanoseconds per pixel, for products also
-the share of what a thread can do (``ceiling.py``). What the layer takes beyond the sum is what its operations do to each other's
-caches.
+The first layer of each network, on one thread and as many windows as it takes at once: nanoseconds per pixel of whatever operations
+it runs, those of one kind and one size together, and of matrix products the share of what a thread can do (``ceiling.py``). Beside
+their sum stands what the layer takes unobserved. Timed from Python, because torch's profiler takes memory for each operation, and
+then those that need fresh memory take several times as long.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 from typing import NamedTuple
 
 import torch
 from rich.console import Console
 from rich.table import Table
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812
+from torch._ops import OpOverload
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from benchmarks.ceiling import ceiling
 from benchmarks.network import CASES, PRECISIONS, networks
 from swinir_gui.nn.attention.operands import windows_at_once
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.stream import Flow
-from swinir_gui.nn.transformer import TransformerLayer, layer_norm
+from swinir_gui.nn.transformer import TransformerLayer
 from swinir_gui.nn.windows import Span
 
-ROUNDS, REPEATS = 9, 5
+ROUNDS = 40
+PRODUCTS = frozenset({"linear", "bmm", "baddbmm", "baddbmm_"})
+SMALL = 0.01  # of the layer; what takes less is not listed
 
 
 class Operation(NamedTuple):
-    """What is done, and with how many multiply-adds per pixel."""
+    """A kind of operation: its name, and the sizes of its tensors."""
 
     name: str
-    run: Callable[[], object]
-    products: int = 0
+    shapes: tuple[tuple[int, ...], ...]
+
+    @property
+    def multiply_adds(self) -> int:
+        """Of a product, whose matrices come last among its tensors."""
+        if self.name not in PRODUCTS:
+            return 0
+        left, right = [shape for shape in self.shapes if len(shape) > 1][-2:]
+        return math.prod(left) * (right[0] if self.name == "linear" else right[-1])
 
 
-class Shapes(NamedTuple):
-    """Of a chunk: windows, heads, pixels of a window, channels."""
+class Stopwatch(TorchDispatchMode):
+    """Times operations while they run; ``times`` has the seconds of all of a kind."""
 
-    n: int
-    h: int
-    tokens: int
-    channels: int
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: dict[Operation, list[float]] = defaultdict(list)
 
-
-def best_seconds(run: Callable[[], object]) -> float:
-    run()
-    best = float("inf")
-    for _ in range(ROUNDS):
+    def __torch_dispatch__(
+        self, function: OpOverload, types: object, args: Sequence[object] = (), kwargs: Mapping[str, object] | None = None
+    ) -> object:
+        del types
+        shapes = tuple(tuple(argument.shape) for argument in args if isinstance(argument, Tensor))
+        times = self.times[Operation(function.overloadpacket.__name__, shapes)]
         began = time.perf_counter()
-        for _ in range(REPEATS):
-            run()
-        best = min(best, (time.perf_counter() - began) / REPEATS)
-    return best
+        result = function(*args, **(kwargs or {}))
+        times.append(time.perf_counter() - began)
+        return result
 
 
-def operations(shapes: Shapes, dtype: torch.dtype) -> Iterator[Operation]:
-    """Those of a layer, in their order; norms and sums are done twice."""
-    n, h, tokens, channels = shapes
-
-    def make(*size: int) -> Tensor:
-        return (0.1 * torch.randn(size)).to(dtype)
-
-    stream, normed = torch.randn(n, tokens, channels), make(n, tokens, channels)
-    square, wide, narrow = make(channels, channels), make(2 * channels, channels), make(channels, 2 * channels)
-    q, k, v = (make(n * h, channels // h, tokens) for _ in range(3))
-    table, scores, added = make(h, tokens, tokens), make(n * h, tokens, tokens), make(n, channels, tokens)
-    flat, hidden, sums = normed.view(-1, channels), make(n * tokens, 2 * channels), make(n * h, 1, tokens) + 1
-    columns = normed.transpose(1, 2)
-    yield Operation("windows from rows", lambda: stream.view(n, tokens, channels).transpose(0, 1).reshape(-1, channels))
-    yield Operation("two norms", lambda: [layer_norm(stream).to(dtype) for _ in range(2)])
-    joint = square.expand(n, channels, channels)
-    yield Operation("queries, keys, values", lambda: [torch.bmm(joint, columns) for _ in range(3)], 3 * channels**2)
-    yield Operation("scores", lambda: table.repeat(n, 1, 1).baddbmm_(q.transpose(1, 2), k), channels * tokens)
-    yield Operation("powers of two", scores.exp2)
-    yield Operation("sums", lambda: scores.sum(-1))
-    yield Operation("weighted values", lambda: torch.bmm(v, scores.transpose(1, 2)), channels * tokens)
-    yield Operation("division", lambda: v.div(sums))
-    bias, project = make(channels), square.expand(n, -1, -1)
-    yield Operation("projection", lambda: torch.baddbmm(bias, added.transpose(1, 2), project), channels**2)
-    yield Operation("MLP, first product", lambda: F.linear(flat, wide), 2 * channels**2)
-    yield Operation("GELU", lambda: F.gelu(hidden))
-    yield Operation("MLP, second product", lambda: F.linear(hidden, narrow), 2 * channels**2)
-    yield Operation("two sums with the stream", lambda: [stream + normed for _ in range(2)])
-
-
-def layer_seconds(name: str, execution: Execution, shapes: Shapes, window: int) -> float:
-    """Of the first layer of a network, on a row of windows."""
+def layer_of(name: str, execution: Execution) -> tuple[Callable[[], object], int]:
+    """The first layer of a network on a row of windows, and how many pixels that is."""
     reference, resolver = networks(CASES[name])
-    prefix = "layers.0.residual_group.blocks.0."
+    config, prefix = resolver.config, "layers.0.residual_group.blocks.0."
     tensors = {key.removeprefix(prefix): value for key, value in reference.state_dict().items() if key.startswith(prefix)}
-    layer = TransformerLayer(Weights(tensors, execution), window=window, shift=0, heads=resolver.config.heads)
-    rows, spans = torch.randn(1, window, shapes.n * window, shapes.channels), [Span(0, window, window)]
-    return best_seconds(lambda: layer.apply(rows, rows, spans, Flow()))
+    layer = TransformerLayer(Weights(tensors, execution), window=config.window, shift=0, heads=config.heads)
+    tokens = config.window**2
+    count = windows_at_once(execution, queries=tokens, keys=tokens, heads=config.heads, channels=config.width)
+    rows, spans = torch.randn(1, config.window, count * config.window, config.width), [Span(0, config.window, config.window)]
+    return lambda: layer.apply(rows, spans, Flow()), count * tokens
+
+
+def unobserved(run: Callable[[], object]) -> float:
+    """Seconds of a pass, the median."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        run()
+        return time.perf_counter() - began
+
+    return median(once() for _ in range(ROUNDS))
 
 
 def table(name: str, precision: str) -> Table:
     dtype = getattr(torch, precision)
     most = ceiling(dtype, 1)
-    config, execution = networks(CASES[name])[1].config, Execution.on("cpu", dtype)
-    sizes = {"queries": config.window**2, "keys": config.window**2, "heads": config.heads, "channels": config.width}
-    shapes = Shapes(windows_at_once(execution, **sizes), config.heads, config.window**2, config.width)
-    pixels, total = shapes.n * shapes.tokens, 0.0
-    found = Table("operation", "ns per pixel", "of the ceiling", title=f"{name}, {precision}, {shapes.n} windows at once")
-    for operation in operations(shapes, dtype):
-        taken = best_seconds(operation.run) / pixels * 1e9
-        total += taken
-        share = f"{2 * operation.products / taken / most:.0%}" if operation.products else ""
-        found.add_row(operation.name, f"{taken:.0f}", share)
+    run, pixels = layer_of(name, Execution.on("cpu", dtype))
+    whole = unobserved(run)
+    with Stopwatch() as stopwatch:
+        for _ in range(ROUNDS):
+            run()
+    per_pass = {operation: median(times) * len(times) / ROUNDS for operation, times in stopwatch.times.items()}
+    total, found = sum(per_pass.values()), Table(title=f"{name}, {precision}, {pixels} pixels at once")
+    for column in ("operation", "tensors", "ns per pixel", "of the ceiling"):
+        found.add_column(column, justify="left" if column in {"operation", "tensors"} else "right")
+    for operation, seconds in sorted(per_pass.items(), key=lambda pair: -pair[1]):
+        if seconds > SMALL * total:
+            sizes = ", ".join("×".join(map(str, shape)) for shape in operation.shapes)
+            rate = 2 * operation.multiply_adds / median(stopwatch.times[operation]) / 1e9
+            found.add_row(operation.name, sizes, f"{seconds / pixels * 1e9:.0f}", f"{rate / most:.0%}" if rate else "")
     found.add_section()
-    found.add_row("all of them", f"{total:.0f}")
-    found.add_row("the layer", f"{layer_seconds(name, execution, shapes, config.window) / pixels * 1e9:.0f}")
+    found.add_row("all of them", "", f"{total / pixels * 1e9:.0f}")
+    found.add_row("the layer unobserved", "", f"{whole / pixels * 1e9:.0f}")
     return found
 
 

@@ -48,11 +48,14 @@ class Kernel3x3:
         self._most = part_pixels(affine, weights)
         self.cost = float(affine.weight.numel())
 
-    def __call__(self, rows: Tensor, flow: Flow, *, beyond: int, dtype: torch.dtype = torch.float32) -> Tensor:
-        """(B, H, W, C) to (B, H − 2 + 2 · ``beyond``, W, C'), with ``beyond`` rows of zeros, 0 or 1, above and below."""
+    def __call__(self, rows: Tensor, flow: Flow, *, beyond: int) -> Tensor:
+        """(B, H, W, C) to (B, H − 2 + 2 · ``beyond``, W, C'), with ``beyond`` rows of zeros, 0 or 1, above and below.
+
+        The result has the precision of products; a sum with the residual stream brings it back to float32.
+        """
         batch, length, width = rows.shape[0], rows.shape[1], rows.shape[2]
         height = length - 2 + 2 * beyond
-        result = torch.empty(batch, height, width, len(self._bias), dtype=dtype, device=rows.device)
+        result = self._bias.new_empty(batch, height, width, len(self._bias))
 
         def work(part: tuple[int, int]) -> None:
             top, bottom = part
@@ -116,7 +119,7 @@ def pointwise_convolution(weights: Weights, name: str, activation: Activation) -
     affine = weights.affine(name)
     weight, bias = weights.operand(affine.weight[:, :, 0, 0]), weights.operand(affine.bias)
     cost = float(affine.weight.numel())
-    return Pointwise(lambda rows: activation(F.linear(rows.to(weight.dtype), weight, bias)).float(), cost)
+    return Pointwise(lambda rows: activation(F.linear(rows.to(weight.dtype), weight, bias)), cost)
 
 
 def connection(weights: Weights, name: str, *, triple: bool) -> Chain:

@@ -48,7 +48,6 @@ class ChannelAttentionBlock:
     def __init__(self, weights: Weights) -> None:
         self._narrow, self._widen = Kernel3x3(weights.affine("0"), weights, F.gelu), Kernel3x3(weights.affine("2"), weights)
         self._squeeze, self._excite = (self._placed(weights, f"3.attention.{step}") for step in (1, 3))
-        self._dtype = weights.execution.dtype
         self.cost = self._narrow.cost + self._widen.cost
 
     @staticmethod
@@ -58,8 +57,7 @@ class ChannelAttentionBlock:
 
     def __call__(self, normed: Tensor, flow: Flow) -> tuple[Tensor, Tensor]:
         """(B, H, W, C) to features (B, H, W, C) and the weights of their channels, (B, 1, 1, C)."""
-        narrow = self._narrow(normed, flow, beyond=1, dtype=self._dtype)
-        features = self._widen(narrow, flow, beyond=1, dtype=self._dtype)
+        features = self._widen(self._narrow(normed, flow, beyond=1), flow, beyond=1)
         mean = features.mean((1, 2), keepdim=True, dtype=torch.float32)
         squeezed = F.relu(convolve(mean, *self._squeeze, (0, 0)))
         return features, torch.sigmoid(convolve(squeezed, *self._excite, (0, 0)))
@@ -102,7 +100,7 @@ class OverlappingLayer:
         self._attention = overlapping_attention(
             weights, weights.affine("norm1"), window=config.window, span=config.span, heads=config.heads
         )
-        self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
+        self._norm, self._mlp = layer_norm(weights.execution), Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._span, self._dtype = config.window, config.span, weights.execution.dtype
         sizes = {"queries": config.window**2, "keys": config.span**2, "heads": config.heads, "channels": config.width}
         self._most = windows_at_once(weights.execution, **sizes)
@@ -112,7 +110,7 @@ class OverlappingLayer:
         """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
         flow.pulse()
         height, width = features.shape[1:3]
-        queries, keys = self._attention.qkv(layer_norm(features).to(self._dtype))
+        queries, keys = self._attention.qkv(self._norm(features).to(self._dtype))
         border = (self._span - self._window) // 2
         surroundings = F.pad(keys, (0, 0, border, border, border, border))
         surroundings = (

@@ -69,7 +69,7 @@ class DoublingConvolution:
         if beyond:
             rows = F.pad(rows, (0, 0, 0, 0, 1, 1))
         b, height, width = rows.shape[0], rows.shape[1] - 2, rows.shape[2]
-        result = torch.empty(b, height, 2, width, 2, len(self._bias), dtype=torch.float32, device=rows.device)
+        result = self._bias.new_empty(b, height, 2, width, 2, len(self._bias))
 
         def work(part: tuple[int, int]) -> None:
             top, bottom = part

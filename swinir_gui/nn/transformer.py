@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -10,20 +11,27 @@ from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.nn.attention.choice import window_attention
 from swinir_gui.nn.attention.operands import windows_at_once
-from swinir_gui.nn.execution import Affine, Weights
+from swinir_gui.nn.execution import Affine, Execution, Weights
 from swinir_gui.nn.stream import Band, Bands, Flow, Pointwise, RowBuffer, each
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 EPSILON = 1e-5  # of all norms, as published
 
 
-def layer_norm(features: Tensor) -> Tensor:
-    """Zero mean and unit variance over the channels; scale and offset are folded into what follows.
+Norm = Callable[[Tensor], Tensor]
 
-    On a CPU, a mean and a length are both fast where the library's norm of few channels is not.
-    """
-    if features.device.type != "cpu":
-        return F.layer_norm(features, features.shape[-1:])
+
+def layer_norm(execution: Execution) -> Norm:
+    """Zero mean and unit variance over the channels; scale and offset are folded into what follows."""
+    return _norm_at_once if execution.accelerated else _norm_by_length
+
+
+def _norm_at_once(features: Tensor) -> Tensor:
+    return F.layer_norm(features, features.shape[-1:], eps=EPSILON)
+
+
+def _norm_by_length(features: Tensor) -> Tensor:
+    """From a mean and a length, both of which a processor has fast where the library's norm of few channels is not."""
     centred = features - features.mean(-1, keepdim=True)
     length = torch.linalg.vector_norm(centred, dim=-1, keepdim=True)
     return centred.mul_(length.square_().div_(features.shape[-1]).add_(EPSILON).rsqrt_())
@@ -42,11 +50,12 @@ class Mlp:
         hidden, output = weights.affine("fc1").after_norm(norm), weights.affine("fc2")
         self._hidden = weights.operand(hidden.weight), weights.operand(hidden.bias)
         self._output = weights.operand(output.weight), weights.operand(output.bias)
+        self._norm = layer_norm(weights.execution)
         self.cost = float(hidden.weight.numel() + output.weight.numel())
 
     def add_to(self, tokens: Tensor) -> Tensor:
         """(…, C) float32, in place."""
-        hidden = F.gelu(F.linear(layer_norm(tokens).to(self._hidden[0].dtype), *self._hidden))
+        hidden = F.gelu(F.linear(self._norm(tokens).to(self._hidden[0].dtype), *self._hidden))
         return tokens.add_(F.linear(hidden, *self._output))
 
 
@@ -83,7 +92,7 @@ class TransformerLayer:
         norm = weights.affine("norm1")
         folded = norm if alone else Affine(torch.ones_like(norm.weight), torch.zeros_like(norm.bias))
         self._attention = window_attention(weights.at("attn"), folded, window=window, heads=heads, sides=sides)
-        self._mlp = Mlp(weights.at("mlp"), weights.affine("norm2"))
+        self._norm, self._mlp = layer_norm(weights.execution), Mlp(weights.at("mlp"), weights.affine("norm2"))
         self._window, self._shift, self._execution = window, shift, weights.execution
         tokens, channels = window**2, len(weights.tensor("norm1.weight"))
         self._most = windows_at_once(weights.execution, queries=tokens, keys=tokens, heads=heads, channels=channels)
@@ -122,7 +131,7 @@ class TransformerLayer:
             source, shape = view(features, block), (-1, block.height * block.width, features.shape[-1])
             if beside is None:
                 windows = source.reshape(shape)
-                normed = layer_norm(windows).to(self._execution.dtype)
+                normed = self._norm(windows).to(self._execution.dtype)
             else:
                 windows = torch.addcmul(source, view(beside.made, block), beside.weight[:, None, None]).reshape(shape)
                 normed = view(beside.normed, block).reshape(shape)
