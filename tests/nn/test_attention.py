@@ -1,9 +1,15 @@
-"""The kernel of processors, guarded or not: softmax of the scores, applied to the values."""
+"""The kernel of processors, guarded or not: softmax of the scores, applied to the values; and what others are given."""
+
+from dataclasses import replace
 
 import pytest
 import torch
+from torch.nn import functional as F  # noqa: N812
+from torch.overrides import TorchFunctionMode
 
 from swinir_gui.nn.attention.columns import UNIT, ExplicitKernel
+from swinir_gui.nn.execution import Execution
+from tests.published import twins
 
 KERNELS = [ExplicitKernel(guarded=False), ExplicitKernel(guarded=True)]
 
@@ -30,3 +36,34 @@ def test_scores_that_overflow_show_and_a_guarded_kernel_bears_them():
     q, k, v, bias = case()
     assert not KERNELS[0](q * 900, k, v, bias).isfinite().all()
     assert KERNELS[1](q * 900, k, v, bias).isfinite().all()
+
+
+class Asked(TorchFunctionMode):
+    """Notes what the library's fused attention is given: (windows, heads, tokens, depth) of the queries."""
+
+    def __init__(self):
+        super().__init__()
+        self.queries = []
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        if function is F.scaled_dot_product_attention:
+            self.queries.append(tuple(args[0].shape))
+        return function(*args, **(kwargs or {}))
+
+
+def asked(kind, pictures, **changes):
+    execution = replace(Execution.on("cpu"), accelerated=True, **changes)
+    with torch.inference_mode(), Asked() as seen:
+        twins(kind).resolver.on(execution).forward(torch.rand(pictures, 48, 48, 3))
+    return seen.queries
+
+
+@pytest.mark.parametrize("kind", ["lightweight-x2", "hat-x2"])
+def test_fused_kernels_are_given_heads_as_deep_as_they_take(kind):
+    assert {depth for *_, depth in asked(kind, 1)} == {8}  # of six channels
+
+
+@pytest.mark.parametrize(("kind", "room"), [("lightweight-x2", 1 << 18), ("hat-x2", 1 << 20)])  # for a few windows
+def test_several_pictures_at_once_take_no_more_room_than_one(kind, room):
+    one, three = (asked(kind, pictures, working_set=room) for pictures in (1, 3))
+    assert max(count for count, *_ in three) <= max(count for count, *_ in one) < max(count for count, *_ in asked(kind, 1))
