@@ -80,7 +80,7 @@ class BledPicture:
             with self._lock:
                 data = pyvips.Region.new(alpha).fetch(region.left, region.top, region.width, region.height)
         except pyvips.Error as error:
-            raise decoding_error(self._source.path, error) from error
+            raise decoding_error(self._source.path) from error
         kind = np.uint8 if alpha.format == "uchar" else np.uint16
         values = np.frombuffer(data, kind).reshape(region.height, region.width)
         return values.astype(np.float32) / np.float32(np.iinfo(kind).max)

@@ -175,7 +175,7 @@ def _reader(image: pyvips.Image, path: Path) -> Callable[[Region], Pixels]:
         try:
             return _pixels(image, region)
         except pyvips.Error as error:
-            raise decoding_error(path, error) from error
+            raise decoding_error(path) from error
 
     return read
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pyvips
 
 from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
+from swinir_gui.imaging.coding import begins_like_a_picture, is_foreign
 from swinir_gui.language import tr
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8")
-_FULL_BYTES = 2**20
+_TRIED_BYTES = 2**20
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 
 
@@ -83,37 +83,31 @@ def unknown_kind(path: Path) -> ImageReadError:
     )
 
 
-def decoding_error(path: Path, cause: pyvips.Error) -> ImageReadError:
-    """Why the content of ``path`` could not be decoded, at opening or later."""
-    # A cut TIFF, whose directory stands at its end, looks unknown to libvips; its first bytes know better.
-    if "known format" in cause.detail and not _begins_like_a_picture(path):
+def decoding_error(path: Path) -> ImageReadError:
+    """Why the content of ``path`` could not be decoded, at opening or later; asked of the file itself (``coding``)."""
+    if not begins_like_a_picture(path):
         return unknown_kind(path)
-    if "nsupported" in cause.detail or "bad labq" in cause.detail:
+    if is_foreign(path):
         return ImageReadError(
             tr("“{name}” is coded in a way this program cannot read.").format(name=path.name),
-            tr("Save it as PNG or TIFF with the program it came from."),
+            tr("Save it as PNG with the program it came from."),
         )
     return ImageReadError(
         tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
     )
 
 
-def _begins_like_a_picture(path: Path) -> bool:
+def saving_error(target: Path, part: Path, cause: pyvips.Error) -> ImageWriteError:
+    """Why libvips could not encode ``target`` into the file ``part``, or read it back; that file is of no use any more."""
     try:
-        with path.open("rb") as file:
-            start = file.read(12)
-    except OSError:
-        return False
-    return start.startswith(_SIGNATURES) or start[8:] == b"WEBP" or start[4:8] == b"ftyp"
-
-
-def saving_error(target: Path, cause: pyvips.Error) -> ImageWriteError:
-    """Why libvips could not encode ``target`` or read it back."""
-    # Where the disk filled up, libvips may only find that its own file ends early.
-    if os.strerror(errno.ENOSPC) in cause.detail or _free(target.parent) < _FULL_BYTES:
-        return disk_full(target.parent)
-    reason = " ".join(cause.detail.split())
-    return ImageWriteError(
-        tr("The result could not be stored as “{name}” ({reason}).").format(name=target.name, reason=reason),
-        tr("Try another format or another folder."),
-    )
+        # Where the disk takes no more, the system says so to us too; libvips' words may be those about another picture.
+        with part.open("ab") as file:
+            file.write(bytes(_TRIED_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return storage_error(target.parent, error)
+    message = tr("The result could not be stored as “{name}”.").format(name=target.name)
+    if reason := " ".join(cause.detail.split()):
+        message = tr("The result could not be stored as “{name}” ({reason}).").format(name=target.name, reason=reason)
+    return ImageWriteError(message, tr("Try another format or another folder."))

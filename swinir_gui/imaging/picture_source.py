@@ -80,7 +80,7 @@ class PictureSource:
                 image = with_exif_of_tiff(path, image)
             samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
         except pyvips.Error as error:
-            raise decoding_error(path, error) from error
+            raise decoding_error(path) from error
         pages = () if page is not None else _pages_notice(image, kind)
         gain = (tr(NOTICE),) if has_gain_map(path) else ()
         return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, samples)
@@ -133,7 +133,7 @@ class PictureSource:
         try:
             return bool(self.alpha.min() == (255 if self.alpha.format == "uchar" else 65535))
         except pyvips.Error as error:
-            raise decoding_error(self.path, error) from error
+            raise decoding_error(self.path) from error
 
     @property
     def image(self) -> pyvips.Image:
@@ -167,7 +167,7 @@ class PictureSource:
                     for top, bottom in ranges(region.height, rows)
                 )
         except pyvips.Error as error:
-            raise decoding_error(self.path, error) from error
+            raise decoding_error(self.path) from error
         depth = 8 if self.image.format == "uchar" else 16
         values = np.frombuffer(data, np.uint8 if depth == 8 else np.uint16).astype(np.float32)
         values /= np.float32(2**depth - 1)

@@ -10,12 +10,12 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 import pyvips
 
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.exif import SAID, Pointer
+from swinir_gui.imaging.tiff_directory import Layout, header, raw_entries
 
 _MARK = b"Exif\0\0"
 _WIDTH, _HEIGHT = 0xA002, 0xA003
@@ -23,32 +23,6 @@ _LONG, _LONG8 = 4, 16
 # Bytes of an item of each kind, and of the numbers that it consists of.
 _ITEM = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _NUMBER = _ITEM | {5: 4, 10: 4}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a TIFF writes numbers: "<" or ">", and whether they are those of BigTIFF."""
-
-    order: str
-    big: bool = False
-
-    @property
-    def pointer(self) -> str:
-        return self.order + ("Q" if self.big else "I")
-
-    @property
-    def pointer_bytes(self) -> int:
-        return 8 if self.big else 4
-
-    @property
-    def count(self) -> str:
-        """Of a directory's entries."""
-        return self.order + ("Q" if self.big else "H")
-
-    @property
-    def entry(self) -> str:
-        """Tag, kind, number of items; their place or themselves."""
-        return self.order + ("HHQ8s" if self.big else "HHI4s")
 
 
 @dataclass(frozen=True)
@@ -70,8 +44,8 @@ def add(path: Path, picture: pyvips.Image) -> None:
     if not block:
         return
     with path.open("r+b") as file:
-        layout, at = _header(file)
-        entries = _raw_entries(file, layout, at)
+        layout, at = header(file)
+        entries = raw_entries(file, layout, at)
         said, details = _told(block, Size(picture.width, picture.height), layout)
         known = {struct.unpack_from(layout.order + "H", each)[0] for each in entries}
         end = file.seek(0, 2)
@@ -181,19 +155,3 @@ def _entries(block: bytes, layout: Layout, at: int, target: Layout) -> list[Entr
 
 def _swapped(data: bytes, number: int) -> bytes:
     return b"".join(data[at : at + number][::-1] for at in range(0, len(data), number))
-
-
-def _header(file: BinaryIO) -> tuple[Layout, int]:
-    """How the file writes numbers, and where its first directory is."""
-    start = file.read(16)
-    order = "<" if start.startswith(b"II") else ">"
-    layout = Layout(order, big=struct.unpack_from(order + "H", start, 2)[0] == 43)
-    return layout, int(struct.unpack_from(layout.pointer, start, 8 if layout.big else 4)[0])
-
-
-def _raw_entries(file: BinaryIO, layout: Layout, at: int) -> list[bytes]:
-    """As they stand: what they point at stays where it is."""
-    file.seek(at)
-    (count,) = struct.unpack(layout.count, file.read(struct.calcsize(layout.count)))
-    size = struct.calcsize(layout.entry)
-    return [file.read(size) for _ in range(count)]

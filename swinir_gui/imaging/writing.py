@@ -115,7 +115,7 @@ def encoded(result: pyvips.Image, target: Path, source: PictureSource, options: 
     except pyvips.Error as error:
         token.check()
         source.stamp.check()
-        raise saving_error(target, error) from error
+        raise saving_error(target, part, error) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
