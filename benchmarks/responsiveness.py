@@ -1,4 +1,4 @@
-"""How smoothly the canvas moves: ``python -m benchmarks.responsiveness``.
+"""How smoothly the canvas moves, and how soon the window answers: ``python -m benchmarks.responsiveness``.
 
 panning: a result of 100 megapixels, on disk, in a view of 1600×1000 without a screen, moved for 200 frames at 60 a second, at
 100 % and zoomed out until it nearly fits. A frame's time is all that the event loop does for it: moving, taking tiles that
@@ -6,7 +6,9 @@ have arrived, painting. Between frames the loop is idle, and the background thre
 
 heartbeat: how late the window's thread is while a picture is upscaled on all cores (see ``benchmarks.heartbeat``).
 
-Prints one JSON object: milliseconds at the median and the 99th percentile, and how far memory grew.
+many rows: how long it is away while thousands of pictures are marked, removed and put back (see ``benchmarks.many_rows``).
+
+Prints one JSON object: milliseconds at the median and the 99th percentile or at worst, and how far memory grew.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.heartbeat import heartbeat
+from benchmarks.many_rows import many_rows
 from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.gui.theme import DARK
 from swinir_gui.gui.views.compare_view import CompareView
@@ -139,11 +142,11 @@ def surroundings() -> dict[str, Any]:
     }
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {"panning": panning, "heartbeat": heartbeat}
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {"panning": panning, "heartbeat": heartbeat, "many rows": many_rows}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="How smoothly the canvas moves.")
+    parser = argparse.ArgumentParser(description="How smoothly the canvas moves, and how soon the window answers.")
     parser.add_argument("--only", choices=PARTS, help="one part")
     chosen = parser.parse_args().only
     result = surroundings() | {name: part() for name, part in PARTS.items() if chosen in (None, name)}

@@ -306,11 +306,11 @@ class QueueController(QObject):
     def _on_queue_changed(self, change: Change) -> None:
         self._model.apply(change)
         self.totals_changed.emit(self._queue.totals)
-        if isinstance(change, Changed) and any(job.id == self._selected for job in change.jobs):
+        if any(isinstance(step, Changed) and any(job.id == self._selected for job in step.jobs) for step in change):
             self.selection_changed.emit(self.selected)
-        if isinstance(change, Removed) and self._selected is not None and self.selected is None:
+        if isinstance(change[-1], Removed) and self._selected is not None and self.selected is None:
             left = self._queue.jobs
-            self.select(left[min(change.row, len(left) - 1)].id if left else None)
+            self.select(left[min(change[-1].row, len(left) - 1)].id if left else None)
 
     @Slot(object)
     def _on_pair(self, pair: object) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QToolButton
 
 from swinir_gui.jobs.wanted.request import Input
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import PATIENCE, Person
+from tests.gui.heartbeat import Heart
 
 Open = Callable[..., Person]
 
@@ -33,9 +34,11 @@ def mark(person: Person, *rows: int) -> None:
     """Select rows of the list, which gets the focus."""
     view = person.session.pictures.list
     view.setFocus()
-    view.selectionModel().clearSelection()
+    view.selectionModel().setCurrentIndex(view.model().index(rows[-1], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    marked = QItemSelection()
     for row in rows:
-        view.selectionModel().setCurrentIndex(view.model().index(row, 0), QItemSelectionModel.SelectionFlag.Select)
+        marked.select(view.model().index(row, 0), view.model().index(row, 0))
+    view.selectionModel().select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def undo(person: Person) -> None:
@@ -94,6 +97,29 @@ def test_all_that_are_done_are_removed_at_once_and_come_back_with_their_results(
     assert person.session.queue.jobs == before
     assert all(job.result and job.result.is_file() for job in before[:3])
     assert not person.controller.again(person.session.choices.options), "it is known by which choices they were made"
+
+
+def test_every_second_of_two_thousand_goes_and_comes_back_at_once(open_window: Open, tmp_path: Path) -> None:
+    """It is one change for all that look at the list, and not one for each row that goes alone."""
+    person = open_window()
+    picture = write_picture(tmp_path / "0.png", noise(16, 16)).read_bytes()
+    paths = [tmp_path / f"{number}.png" for number in range(2_000)]
+    for path in paths:
+        path.write_bytes(picture)
+    person.controller.add_found([Input(path) for path in paths])
+    person.wait(lambda: person.session.choices.models.scale is not None)  # torch is there: importing it is another matter
+    before = person.session.queue.jobs
+    mark(person, *range(0, 2_000, 2))
+    told: list[int] = []
+    person.controller.totals_changed.connect(lambda totals: told.append(totals.all))
+    heart = Heart()
+    person.press(Qt.Key.Key_Delete)
+    assert told == [1_000]
+    undo(person)
+    assert told == [1_000, 2_000]
+    heart.stop()
+    assert [job.id for job in person.session.queue.jobs] == [job.id for job in before]
+    assert heart.longest < 0.5  # for both; each took seconds
 
 
 def test_what_was_added_anew_meanwhile_is_not_there_twice(person: Person, tmp_path: Path) -> None:

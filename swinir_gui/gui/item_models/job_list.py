@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
 from swinir_gui.jobs.running.job import Job
-from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -20,24 +20,22 @@ JOB_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 class JobListModel(QAbstractListModel):
     """Mirrors the queue row by row; told of every change by ``apply``."""
 
+    about_to_move = Signal()  # rows come or go, or many of them change, in several steps that belong together
+    moved = Signal()  # those were all
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[Job] = []
 
     def apply(self, change: Change) -> None:
         """Follow a change of the queue."""
-        match change:
-            case Inserted(row=row, jobs=jobs):
-                self.beginInsertRows(QModelIndex(), row, row + len(jobs) - 1)
-                self._jobs[row:row] = jobs
-                self.endInsertRows()
-            case Removed(row=row, count=count):
-                self.beginRemoveRows(QModelIndex(), row, row + count - 1)
-                del self._jobs[row : row + count]
-                self.endRemoveRows()
-            case Changed(row=row, jobs=jobs):
-                self._jobs[row : row + len(jobs)] = jobs
-                self.dataChanged.emit(self.index(row), self.index(row + len(jobs) - 1))
+        moves = len(change) > 1 or not isinstance(change[0], Changed)
+        if moves:
+            self.about_to_move.emit()
+        for step in change:
+            self._follow(step)
+        if moves:
+            self.moved.emit()
 
     def row_of(self, job_id: int) -> int | None:
         """Where a job stands; ids ascend from top to bottom only until somebody sorts, so nothing is assumed."""
@@ -73,6 +71,20 @@ class JobListModel(QAbstractListModel):
                 return f"{job.path.name}, {describe(job)}"
             case _:
                 return job if role == JOB_ROLE else None
+
+    def _follow(self, step: Step) -> None:
+        match step:
+            case Inserted(row=row, jobs=jobs):
+                self.beginInsertRows(QModelIndex(), row, row + len(jobs) - 1)
+                self._jobs[row:row] = jobs
+                self.endInsertRows()
+            case Removed(row=row, count=count):
+                self.beginRemoveRows(QModelIndex(), row, row + count - 1)
+                del self._jobs[row : row + count]
+                self.endRemoveRows()
+            case Changed(row=row, jobs=jobs):
+                self._jobs[row : row + len(jobs)] = jobs
+                self.dataChanged.emit(self.index(row), self.index(row + len(jobs) - 1))
 
 
 def _result(job: object) -> Path | None:

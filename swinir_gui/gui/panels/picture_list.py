@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
 from swinir_gui.gui.item_models.job_words import details
+from swinir_gui.gui.panels.list_place import ListPlace, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.speech import say
@@ -46,6 +49,7 @@ class PictureList(QListView):
         super().__init__(parent)
         self._row, self._theme = row, LIGHT
         self._empty = ("", "")
+        self._kept: ListPlace | None = None
         self.setItemDelegate(row)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -74,22 +78,46 @@ class PictureList(QListView):
 
     def visible_jobs(self) -> list[Job]:
         """The jobs of the rows that can be seen, from top to bottom."""
-        count = self.model().rowCount() if self.model() else 0
-        if not count or not self.isVisible():
-            return []
-        height = max(1, self.sizeHintForRow(0))
-        top = self.verticalOffset()
-        first, last = top // height, (top + self.viewport().height() - 1) // height
-        found = (self.model().index(row, 0).data(JOB_ROLE) for row in range(max(0, first), min(count, last + 1)))
-        return [job for job in found if isinstance(job, Job)]
+        return self._jobs(self._visible_rows())
 
     def selected_jobs(self) -> list[Job]:
         """From top to bottom."""
-        rows = sorted(self.selectionModel().selectedIndexes(), key=lambda index: index.row())
-        return [job for job in (index.data(JOB_ROLE) for index in rows) if isinstance(job, Job)]
+        return self._jobs(marked_rows(self))
 
-    def _jobs(self) -> list[Job]:
-        found = (self.model().index(row, 0).data(JOB_ROLE) for row in range(self.model().rowCount()))
+    def keep_place(self) -> None:
+        """Rows are about to come and go, step by step: until ``restore_place`` nobody is told what that does to the selection."""
+        self._kept = ListPlace.of(self, self._visible_rows())
+        self.selectionModel().clear()  # thousands of marked rows would be looked at in every step
+
+    def restore_place(self) -> None:
+        """They have: what stays is where it was, and others are told what has become of the selection."""
+        kept = self._kept
+        if kept is None:
+            return
+        kept.restore(self)
+        self._kept = None
+        if kept.current_id not in (None, _id(self.currentIndex())):
+            self._tell_current()
+        self._tell_marked()
+
+    def _tell_current(self) -> None:
+        job_id = _id(self.currentIndex())
+        if job_id is not None:  # what a filter hides stays chosen
+            self.chosen.emit(job_id)
+
+    def _tell_marked(self) -> None:
+        self.marked.emit([job.id for job in self.selected_jobs()])
+
+    def _visible_rows(self) -> range:
+        count = self.model().rowCount() if self.model() else 0
+        if not count or not self.isVisible():
+            return range(0)
+        height, top = max(1, self.sizeHintForRow(0)), self.verticalOffset()
+        return range(max(0, top // height), min(count, (top + self.viewport().height() - 1) // height + 1))
+
+    def _jobs(self, rows: Iterable[int]) -> list[Job]:
+        model = self.model()
+        found = (model.index(row, 0).data(JOB_ROLE) for row in rows)
         return [job for job in found if isinstance(job, Job)]
 
     def make_current(self, index: QModelIndex) -> None:
@@ -110,7 +138,7 @@ class PictureList(QListView):
         again.setEnabled(bool(ended))
         remove = menu.addAction(tr("Remove from the list"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        done = [each.id for each in self._jobs() if each.state is JobState.DONE]
+        done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.state is JobState.DONE]
         menu.addAction(tr("Remove all that are done"), lambda: self.remove_requested.emit(done)).setEnabled(bool(done))
         menu.addSeparator()
         menu.addAction(tr("Copy details"), lambda: _copy(jobs))
@@ -119,13 +147,13 @@ class PictureList(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        job = current.data(JOB_ROLE)
-        if isinstance(job, Job):  # what a filter hides stays chosen
-            self.chosen.emit(job.id)
+        if self._kept is None:
+            self._tell_current()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        self.marked.emit([job.id for job in self.selected_jobs()])
+        if self._kept is None:
+            self._tell_marked()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._row.show_focus(visible=True)
@@ -179,6 +207,11 @@ class PictureList(QListView):
             painter = QPainter(self.viewport())
             paint_words(painter, self.viewport().rect(), self._empty, self._theme)
             painter.end()
+
+
+def _id(index: Index) -> int | None:
+    job = index.data(JOB_ROLE)
+    return job.id if isinstance(job, Job) else None
 
 
 def _copy(jobs: list[Job]) -> None:

@@ -138,6 +138,8 @@ class PicturesPanel(QWidget):
         self.list.show_in_folder_requested.connect(self.show_in_folder_requested)
         self.list.chosen.connect(self._on_chosen)
         self.list.marked.connect(self.marked)
+        self._model.about_to_move.connect(self.list.keep_place)
+        self._model.moved.connect(self.list.restore_place)
         self.list.view_moved.connect(self._look_around.touch)
         for changed in (self._filtered.rowsInserted, self._filtered.rowsRemoved, self._filtered.modelReset):
             changed.connect(self._look_around.touch)

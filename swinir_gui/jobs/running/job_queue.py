@@ -11,7 +11,7 @@ from pathlib import Path
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Totals
+from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step, Totals
 from swinir_gui.jobs.wanted.request import Input
 
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
@@ -27,7 +27,7 @@ class JobQueue:
     Moves that make no sense (finishing what does not run, removing what does) raise ``ValueError``: they are our own bugs.
 
     Attributes:
-        changed: called after each change, with what changed.
+        changed: called once after each move, however many rows it met, with what changed.
     """
 
     def __init__(self, changed: Callable[[Change], None] = _nobody) -> None:
@@ -89,8 +89,7 @@ class JobQueue:
                 self._places[place] = self._next_id
                 self._next_id += 1
             ids.append(self._places[place])
-        if fresh:
-            self._insert(len(self._jobs), fresh)
+        self._insert([Inserted(len(self._jobs), tuple(fresh))] if fresh else [])
         return list(dict.fromkeys(ids))
 
     def remove(self, ids: Iterable[int]) -> None:
@@ -98,13 +97,12 @@ class JobQueue:
         rows = {self._rows[each] for each in ids if each in self._rows}
         if any(self._jobs[row].state is JobState.RUNNING for row in rows):
             raise ValueError("a job at work cannot be removed")
-        for first, last in reversed(_spans(rows)):
-            for job in self._jobs[first : last + 1]:
-                self._counts[job.state] -= 1
-                del self._rows[job.id], self._places[_place(job.path)]
-            del self._jobs[first : last + 1]
-            self._count_rows(first)
-            self.changed(Removed(first, last + 1 - first))
+        for job in map(self._jobs.__getitem__, rows):
+            self._counts[job.state] -= 1
+            del self._rows[job.id], self._places[_place(job.path)]
+        self._jobs = [job for row, job in enumerate(self._jobs) if row not in rows]
+        self._count_rows(min(rows, default=0))
+        self._tell([Removed(first, last + 1 - first) for first, last in reversed(_spans(rows))])
 
     def put_back(self, jobs: Mapping[int, Job]) -> list[int]:
         """Insert jobs that were removed, each at the row where it stood, out of line; one whose picture was added anew stays away.
@@ -116,8 +114,7 @@ class JobQueue:
         for absent, row in enumerate(sorted(jobs)):
             if _place(jobs[row].path) not in self._places:
                 back[row - (absent - len(back))] = jobs[row].out_of_line()
-        for first, last in _spans(back):
-            self._insert(first, [back[row] for row in range(first, last + 1)])
+        self._insert([Inserted(first, tuple(back[row] for row in range(first, last + 1))) for first, last in _spans(back)])
         return [job.id for job in back.values()]
 
     def enqueue(self, ids: Iterable[int]) -> None:
@@ -199,27 +196,35 @@ class JobQueue:
             raise ValueError(f"job {job_id} is {job.state.value}, not running")
         return job
 
-    def _insert(self, row: int, jobs: Sequence[Job]) -> None:
-        row = min(row, len(self._jobs))
-        self._jobs[row:row] = jobs
-        self._places |= {_place(job.path): job.id for job in jobs}
-        self._counts.update(job.state for job in jobs)
-        self._count_rows(row)
-        self.changed(Inserted(row, tuple(jobs)))
+    def _insert(self, steps: Iterable[Inserted]) -> None:
+        """Insert jobs, given from top to bottom; what would stand below the end comes last."""
+        placed = []
+        for step in steps:
+            row = min(step.row, len(self._jobs))
+            self._jobs[row:row] = step.jobs
+            self._places |= {_place(job.path): job.id for job in step.jobs}
+            self._counts.update(job.state for job in step.jobs)
+            placed.append(replace(step, row=row))
+        self._count_rows(placed[0].row if placed else len(self._jobs))
+        self._tell(placed)
 
     def _count_rows(self, first: int) -> None:
         self._rows |= {job.id: row for row, job in enumerate(self._jobs[first:], first)}
 
+    def _tell(self, steps: Iterable[Step]) -> None:
+        if change := tuple(steps):
+            self.changed(change)
+
     def _put(self, jobs: Sequence[Job]) -> None:
-        """Replace jobs, given from top to bottom, and tell each unbroken run of rows once."""
+        """Replace jobs, in any order."""
         jobs = [job for job in jobs if job != self._job(job.id)]
         for job in jobs:
             row = self._rows[job.id]
             self._counts[self._jobs[row].state] -= 1
             self._counts[job.state] += 1
             self._jobs[row] = job
-        for first, last in _spans([self._rows[job.id] for job in jobs]):
-            self.changed(Changed(first, tuple(self._jobs[first : last + 1])))
+        spans = _spans(self._rows[job.id] for job in jobs)
+        self._tell(Changed(first, tuple(self._jobs[first : last + 1])) for first, last in spans)
 
 
 def _place(path: Path) -> str:

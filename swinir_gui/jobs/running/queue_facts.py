@@ -31,7 +31,8 @@ class Changed:
     jobs: tuple[Job, ...]
 
 
-Change = Inserted | Removed | Changed
+Step = Inserted | Removed | Changed
+Change = tuple[Step, ...]  # what one move did: each step speaks of the rows as those before it have left them
 
 
 @dataclass(frozen=True)

@@ -38,13 +38,14 @@ def state(queue: JobQueue, job_id: int) -> JobState:
 
 
 def mirror(rows: list[Job], change: Change) -> None:
-    match change:
-        case Inserted(row, jobs):
-            rows[row:row] = jobs
-        case Removed(row, count):
-            del rows[row : row + count]
-        case Changed(row, jobs):
-            rows[row : row + len(jobs)] = jobs
+    for step in change:
+        match step:
+            case Inserted(row, jobs):
+                rows[row:row] = jobs
+            case Removed(row, count):
+                del rows[row : row + count]
+            case Changed(row, jobs):
+                rows[row : row + len(jobs)] = jobs
 
 
 def take_out(removals: Removals, ids: set[int]) -> None:
@@ -166,7 +167,7 @@ def test_five_thousand_pictures_are_added_at_once_and_no_file_is_touched() -> No
     ids = queue.add(inputs(*(f"{number}.png" for number in range(5_000))))
     queue.enqueue(ids)
     assert time.perf_counter() - began < 1
-    assert [type(change) for change in changes] == [Inserted, Changed]
+    assert [type(step) for change in changes for step in change] == [Inserted, Changed]
     assert queue.totals.waiting == 5_000
 
 
