@@ -9,7 +9,7 @@ import unicodedata
 from typing import Any, TextIO
 
 from swinir_gui.errors import AppError
-from swinir_gui.language import english, tr
+from swinir_gui.language import english
 
 
 def say(sentence: str, stream: TextIO | None = None) -> None:
@@ -52,24 +52,3 @@ def width_of(text: str) -> int:
 def padded(text: str, width: int) -> str:
     """``text`` with blanks to ``width`` columns."""
     return text + " " * (width - width_of(text))
-
-
-def duration(seconds: float) -> str:
-    """45 s, 3 min 20 s, 2 h 5 min."""
-    whole = round(seconds)
-    if whole < 60:
-        return tr("{} s").format(whole)
-    if whole < 3600:
-        return tr("{} min {} s").format(whole // 60, whole % 60)
-    return tr("{} h {} min").format(whole // 3600, whole % 3600 // 60)
-
-
-def roughly(seconds: float) -> str:
-    """The same for a guess, which knows no seconds: 45 s, 3 min, 2 h 10 min."""
-    if seconds < 90:
-        return duration(seconds)
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return tr("{} min").format(minutes)
-    tens = round(minutes, -1)
-    return tr("{} h {} min").format(tens // 60, tens % 60)

@@ -17,7 +17,8 @@ from swinir_gui.checkpoints.download_events import (
     WaitingForOther,
 )
 from swinir_gui.checkpoints.store import megabytes
-from swinir_gui.cli.console import duration, say
+from swinir_gui.cli.console import say
+from swinir_gui.durations import roughly
 from swinir_gui.language import joined, tr
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class DownloadConsole:
             case Connecting(host):
                 self._say(tr("{id}: from {host}").format(id=self._entry.id, host=host))
             case Retrying(reason, seconds):
-                again = tr("Trying again in {}.").format(duration(seconds)) if seconds else tr("Trying again.")
+                again = tr("Trying again in {}.").format(roughly(seconds)) if seconds else tr("Trying again.")
                 self._say(joined(" ", (f"{self._entry.id}:", reason, again)))
             case Switching(reason, host):
                 self._say(joined(" ", (f"{self._entry.id}:", reason, tr("Trying {}.").format(host))))
@@ -91,5 +92,5 @@ def _words(event: Received) -> str:
     """12 of 67 MB, 3.1 MB/s, 18 s left."""
     amount = tr("{} of {}").format(megabytes(event.received), megabytes(event.size)) if event.size else megabytes(event.received)
     speed = tr("{}/s").format(megabytes(event.speed))
-    left = "" if event.seconds_left is None else tr("{} left").format(duration(event.seconds_left))
+    left = "" if event.seconds_left is None else tr("{} left").format(roughly(event.seconds_left))
     return joined(tr(", "), (amount, speed, left))

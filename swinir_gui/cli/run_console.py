@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from swinir_gui.cli.console import complain, duration, print_object, print_result, roughly, say
+from swinir_gui.cli.console import complain, print_object, print_result, say
 from swinir_gui.cli.run_totals import RunTotals
+from swinir_gui.durations import duration, roughly
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder, left_out_in_words
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
@@ -37,7 +38,7 @@ def _with_option(error: AppError) -> AppError:
 
 
 def _left(progress: RunProgress) -> str:
-    return tr("{} left").format(duration(max(1.0, progress.seconds_left)))
+    return tr("{} left").format(roughly(progress.seconds_left))
 
 
 class RunConsole:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from swinir_gui.cli.console import duration, roughly
+from swinir_gui.durations import duration, roughly
 from swinir_gui.jobs.ended.report import reason_of
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Saved, Skipped, Started
 from swinir_gui.language import joined, ntr, tr

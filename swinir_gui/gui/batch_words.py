@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from swinir_gui.gui import run_words
+from swinir_gui.durations import roughly
 from swinir_gui.gui.panels.fold_row import Group
 from swinir_gui.jobs.folders.batch import Batch, Makeup
 from swinir_gui.jobs.folders.sampling import Estimate
@@ -79,7 +79,7 @@ def time_of(seconds: float | None, pictures: int) -> tuple[str, str]:
         return "", ""
     if seconds is None:
         return tr("Time not known yet"), tr("It is told once the first pictures are made")
-    return tr("About {}").format(run_words.rounded(seconds)), tr("At the pace that was measured here")
+    return tr("About {}").format(roughly(seconds)), tr("At the pace that was measured here")
 
 
 def room_of(estimate: Estimate, free: int | None) -> tuple[str, str]:

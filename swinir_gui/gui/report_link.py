@@ -12,8 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from swinir_gui.durations import duration
 from swinir_gui.errors import AppError
-from swinir_gui.gui import batch_words, notices, run_words
+from swinir_gui.gui import batch_words, notices
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.panels.fold_row import Group
 from swinir_gui.gui.panels.report_page import Findings, ReportPage
@@ -170,4 +171,4 @@ def _figures(summary: RunSummary) -> Figures:
         (len(summary.account.left_out), tr("left out before")),
     )
     figures = tuple((f"{count:,}", words) for number, (count, words) in enumerate(counted) if count or number == 0)
-    return (*figures, (run_words.duration(summary.seconds), tr("in all")))
+    return (*figures, (duration(summary.seconds), tr("in all")))

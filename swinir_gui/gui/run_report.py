@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from swinir_gui.durations import duration
 from swinir_gui.gui import run_words
 from swinir_gui.gui.announcer import Announcer
 from swinir_gui.gui.file_manager import reveal
@@ -75,7 +76,7 @@ class RunReport(QObject):
         words = run_words.summary(summary)
         good = summary.done > 0 and not summary.failed and not summary.held and not summary.stopped
         if good and summary.done == 1 and self._saved:
-            words = tr("Saved as {} in {}").format(self._saved.name, run_words.duration(self._took or summary.seconds))
+            words = tr("Saved as {} in {}").format(self._saved.name, duration(self._took or summary.seconds))
         state = ("ph.check-circle-fill", "done") if good else ("ph.warning-circle-fill", "failed") if summary.failed else None
         self._took = None  # a picture that is done already takes none in the next run
         self._window.status.show_message(words, state=state, link="show_in_folder" if summary.done else "")

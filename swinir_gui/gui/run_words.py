@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from swinir_gui.durations import duration, roughly
 from swinir_gui.errors import AppError
 from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.panels.status_bar import Running
@@ -14,20 +15,8 @@ from swinir_gui.jobs.wanted.preflight import Needs, amount
 from swinir_gui.jobs.wanted.sizes import SizePlan
 from swinir_gui.language import again, joined, ntr, tr
 
-MINUTE, HOUR = 60, 3600
 MANY = 20  # pictures, above which the bar is that of the run; each one's own is in its row, if it does not flash by
 MUCH = 1_000_000_000  # bytes
-
-
-def duration(seconds: float) -> str:
-    """A span of time as people say it; precise where it is short."""
-    if seconds < 10:
-        return tr("{} s").format(f"{seconds:.1f}")
-    if seconds < 2 * MINUTE:
-        return tr("{} s").format(round(seconds))
-    if seconds < 2 * HOUR:
-        return tr("{} min").format(round(seconds / MINUTE))
-    return tr("{} h {} min").format(int(seconds // HOUR), round(seconds % HOUR / MINUTE))
 
 
 def running(progress: RunProgress) -> Running:
@@ -49,11 +38,11 @@ def time_left(progress: RunProgress) -> str:
     """For the picture, and for all where there are more."""
     if progress.seconds_left is None:
         every = progress.seconds_left_all
-        return tr("measuring the time") if every is None else tr("about {} for all").format(rounded(every))
-    left = tr("{} left").format(rounded(progress.seconds_left))
+        return tr("measuring the time") if every is None else tr("about {} for all").format(roughly(every))
+    left = tr("{} left").format(roughly(progress.seconds_left))
     if progress.seconds_left_all is None or progress.total - progress.done < 2:
         return left
-    return tr("{}, {} for all").format(left, rounded(progress.seconds_left_all))
+    return tr("{}, {} for all").format(left, roughly(progress.seconds_left_all))
 
 
 def summary(made: RunSummary) -> str:
@@ -89,7 +78,7 @@ def expected(seconds: float | None, pictures: int) -> str:
     """What a run will take; nothing while nobody can tell."""
     if seconds is None:
         return ""
-    return (tr("about {} for all") if pictures > 1 else tr("about {}")).format(rounded(seconds))
+    return (tr("about {} for all") if pictures > 1 else tr("about {}")).format(roughly(seconds))
 
 
 def needs(needs: Needs) -> str:
@@ -133,8 +122,3 @@ def figures(figures: DifferenceFigures) -> str:
 
 def _color(name: str, color: Rgb) -> str:
     return f"{name} {color[0]} {color[1]} {color[2]}"
-
-
-def rounded(seconds: float) -> str:
-    """A guess is told in whole seconds."""
-    return tr("{} s").format(max(1, round(seconds))) if seconds < 2 * MINUTE else duration(seconds)

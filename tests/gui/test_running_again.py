@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from swinir_gui import paths
+from swinir_gui.durations import duration
 from swinir_gui.geometry import Region
 from swinir_gui.gui.item_models.job_words import tooltip
-from swinir_gui.gui.run_words import duration
 from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.display import CanvasRaster, FileRaster
 from tests.cli.command import noise, pixels_of, write_picture

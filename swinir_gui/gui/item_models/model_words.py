@@ -5,8 +5,8 @@ from __future__ import annotations
 from swinir_gui.checkpoints.download_events import Checking, Connecting, Received, Retrying, Switching, WaitingForOther
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State, Unverified
 from swinir_gui.checkpoints.store import megabytes
+from swinir_gui.durations import roughly
 from swinir_gui.gui.item_models.model_line import ModelLine, Wish
-from swinir_gui.gui.run_words import rounded
 from swinir_gui.gui.workers.download import Download
 from swinir_gui.language import joined, tr
 
@@ -35,7 +35,7 @@ def on_the_way(download: Download) -> str:
             return tr("Waiting")
         case Received(received, size, _, seconds_left):
             share = percents(received / size) if size else megabytes(received)
-            return share if seconds_left is None else tr("{}, {} left").format(share, rounded(seconds_left))
+            return share if seconds_left is None else tr("{}, {} left").format(share, roughly(seconds_left))
         case Checking():
             return tr("Checking")
         case WaitingForOther():
@@ -53,7 +53,7 @@ def in_full(download: Download) -> str:
         case Connecting(host):
             words = tr("Asking {}").format(host)
         case Retrying(reason, seconds):
-            again = tr("Trying again in {}.").format(rounded(seconds)) if seconds else tr("Trying again.")
+            again = tr("Trying again in {}.").format(roughly(seconds)) if seconds else tr("Trying again.")
             words = joined(" ", (reason, again))
         case Switching(reason, host):
             words = joined(" ", (reason, tr("Trying {}.").format(host)))

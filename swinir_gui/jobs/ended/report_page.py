@@ -7,6 +7,7 @@ import html
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from swinir_gui.durations import duration
 from swinir_gui.errors import ImageError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
@@ -55,14 +56,6 @@ def page(report: RunReport, workshop: Making) -> str:
     )
 
 
-def span(seconds: float) -> str:
-    """5 h 31 min, 3 min 20 s, 45 s."""
-    minutes, whole = divmod(round(seconds), 60)
-    if minutes >= 60:
-        return tr("{} h {} min").format(minutes // 60, minutes % 60)
-    return tr("{} min {} s").format(minutes, whole) if minutes else tr("{} s").format(whole)
-
-
 def _sentence(report: RunReport) -> str:
     totals = report.totals
     done = totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
@@ -96,7 +89,7 @@ def _figures(report: RunReport) -> str:
         (tr("failed, originals untouched"), f"{totals[Outcome.FAILED]:,}"),
         (tr("were there before"), f"{kept:,}"),
         (tr("left out"), f"{totals[Outcome.LEFT_OUT]:,}"),
-        (tr("in all"), span(report.seconds)),
+        (tr("in all"), duration(report.seconds)),
         (tr("written"), amount(written) if written else tr("nothing")),
     ]
     return "<dl>" + "".join(f"<div><dt>{words}</dt><dd>{figure}</dd></div>" for words, figure in figures) + "</dl>"
@@ -161,6 +154,6 @@ def _sample(row: Row, pair: Excerpt) -> str:
         f'<img alt="{words}" src="data:image/jpeg;base64,{base64.b64encode(data).decode()}">'
         for words, data in ((tr("before"), pair.before), (tr("after"), pair.after))
     )
-    size = f"{row.size} · {span(row.seconds)}" if row.size and row.seconds is not None else ""
+    size = f"{row.size} · {duration(row.seconds)}" if row.size and row.seconds is not None else ""
     name = html.escape(row.source.name)
     return f'<figure><div class="pair">{images}</div><figcaption>{name} <span class="quiet">{size}</span></figcaption></figure>'
