@@ -19,7 +19,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui import paths
-from swinir_gui.gui.app import Program
+from swinir_gui.gui.program import Program
 from swinir_gui.gui.run_facts import RunProgress
 
 BEAT_MS = 16

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.heartbeat import Heartbeat
 from swinir_gui import paths
-from swinir_gui.gui.app import Program
 from swinir_gui.gui.panels.picture_list import PictureList
+from swinir_gui.gui.program import Program
 
 COUNTS = (2_000, 10_000)
 GOAL_MS = 100.0  # for the first of them

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from swinir_gui import language, paths
 from swinir_gui.gui import theme
-from swinir_gui.gui.app import Program
+from swinir_gui.gui.program import Program
 from swinir_gui.gui.session import Session
 from swinir_gui.gui.views.pair import ViewMode
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from swinir_gui import paths
 from swinir_gui.errors import AppError
-from swinir_gui.gui.app import Program
+from swinir_gui.gui.program import Program
 
 LIMIT_MS = 300_000
 SPREAD = 6  # levels of 255 between the sample and its result, made small again

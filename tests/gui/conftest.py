@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from swinir_gui.gui.app import Program
+from swinir_gui.gui.program import Program
 from tests.gui.driving import PATIENCE, Person, use_tiny_model
 
 Open = Callable[..., Person]

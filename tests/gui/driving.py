@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
-from swinir_gui.gui.app import Program
+from swinir_gui.gui.program import Program
 from swinir_gui.gui.run_facts import RunProgress, RunState
 from swinir_gui.gui.session import Session
 from swinir_gui.jobs.running.job import Job, JobState
