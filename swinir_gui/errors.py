@@ -21,7 +21,8 @@
         └── LargeEnoughError          a picture is larger already than what was asked for
 
 Errors of libraries are translated into these once, at the edge, with ``raise … from``. They are caught at the borders only:
-the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``.
+the command line's ``main``, the slot of a worker, ``sys.excepthook``. Cancellation is no error: see ``progress.Cancelled``. Nor is
+``ClosedError`` one that a person is told about.
 """
 
 import logging
@@ -46,6 +47,10 @@ class AppError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Not by __init__, whose parameters are more than what Exception remembers: errors come from other machines whole.
         return type(self).__new__, (type(self), *self.args), self.__dict__
+
+
+class ClosedError(ValueError):
+    """Somebody reads what has been closed, since nobody needs it any more; who reads on other threads has to expect that."""
 
 
 class CheckpointError(AppError):

@@ -17,7 +17,7 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from swinir_gui.errors import DiskFullError
+from swinir_gui.errors import ClosedError, DiskFullError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.color import interpretation
 from swinir_gui.imaging.failures import storage_error
@@ -97,7 +97,8 @@ class Canvas:
         """The samples of a region as written so far (black where nothing was), H×W×C; from any thread, until ``close``.
 
         Raises:
-            ValueError: the canvas is closed, or the region is not inside it.
+            ClosedError: the canvas is closed.
+            ValueError: the region is not inside it.
             ImageWriteError: the scratch file cannot be read.
         """
         if not Region.of(self.size).contains(region):
@@ -106,6 +107,8 @@ class Canvas:
         rows = pixels.view(np.uint8).reshape(region.height, -1)
         start = region.top * self._row_bytes + region.left * self.channels * self._samples.itemsize
         with self._lock:
+            if self._file.closed:
+                raise ClosedError(f"the canvas {self._path.name} is closed")
             try:
                 if region.width == self.size.width:
                     self._get(start, rows.data.cast("B"))

@@ -52,9 +52,9 @@ def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> Non
     broken_off.wait(lambda: "done" in broken_off.states)
     broken_off.wait_for_a_piece()
     close_while_running(broken_off)
-    assert len(list(folder.glob(".swinir-*.scratch"))) == 1
     done = len(results(folder))
     assert done < 3
+    assert 1 <= len(list(folder.glob(".swinir-*.scratch"))) <= 2, "of the one at work, and of one that was being stored"
 
     person = open_window()
     person.wait(person.window.notice_bar.isVisible)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from swinir_gui.errors import ImageError
+from swinir_gui.errors import ClosedError, ImageError
 from swinir_gui.gui.views.tile_cache import Tile, TileKey
 
 _LOG = logging.getLogger(__name__)
@@ -80,8 +80,10 @@ class TileLoader(QObject):
                 _LOG.warning("tile %s: %s", request.key, error)
                 self._done(request)
                 self.failed.emit(request.key, error)
+            except ClosedError:  # its run has ended since it was wished for: what is shown from now on comes from elsewhere
+                self._done(request)
             except Exception:  # noqa: BLE001 - logged; it must not end the thread
-                # A canvas that was closed meanwhile, or our own fault: the tile is missing, the others still come.
+                # Our own fault: the tile is missing, the others still come.
                 _LOG.exception("tile %s", request.key)
                 self._done(request)
             else:

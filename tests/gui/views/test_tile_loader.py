@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
 from swinir_gui.errors import ImageReadError
-from swinir_gui.geometry import Region
+from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.tile_cache import Tile, TileKey
 from swinir_gui.gui.views.tile_loader import TileLoader, TileRequest
+from swinir_gui.imaging.canvas import Canvas
 
 TILE = Tile(QImage(), Region(0, 0, 1, 1), generation=0)
 
@@ -102,3 +104,20 @@ def test_after_shutting_down_nothing_is_read(loader: TileLoader, arrived: list[i
     loader.want(0, [request(0)])
     loader.wait()
     assert arrived == []
+
+
+def test_a_canvas_that_was_closed_meanwhile_is_nothing_to_report(
+    loader: TileLoader, arrived: list[int], caplog: pytest.LogCaptureFixture, tmp_path: Path, qtbot
+) -> None:
+    canvas = Canvas(tmp_path, Size(4, 4), 3, 8)
+
+    def make() -> Tile:
+        canvas.read(Region(0, 0, 1, 1))
+        return TILE
+
+    canvas.close()
+    loader.want(0, [request(0, make), request(1)])
+    qtbot.waitUntil(lambda: arrived == [1])
+    loader.want(0, [request(0)])
+    qtbot.waitUntil(lambda: arrived == [1, 0])
+    assert not caplog.records
