@@ -56,9 +56,10 @@ class BatchLink(QObject):
         self._paths: tuple[Path, ...] = ()
         self._out: Path | None = None
         self._sheet: BatchSheet | None = None
+        self._only_waits = False  # whether the sheet is there because looking takes long, and nobody has changed anything in it
         self._wish = WhenDone.NOTIFY
         self._timer = QTimer(self, interval=PATIENCE_MS, singleShot=True)
-        self._timer.timeout.connect(self._show_sheet)
+        self._timer.timeout.connect(self._show_that_it_takes_long)
         self._lookup.changed.connect(self._on_known)
         choices.changed.connect(self._on_choices)
 
@@ -114,14 +115,23 @@ class BatchLink(QObject):
             self._on_known()
 
     def _on_known(self) -> None:
-        if self._sheet:
+        survey, batch = self._lookup.survey, self._lookup.batch
+        if self._paths and survey and self._lookup.done and (self._sheet is None or self._only_waits):
+            self._decide(survey, batch)
+        elif self._sheet:
             self._show_facts(self._sheet)
-        elif self._lookup.survey and self._lookup.done and self._paths:
-            self._timer.stop()
-            if self._lookup.batch and not _wants_thought(self._lookup.survey, self._lookup.batch):
-                self._accept(start=False)
-            else:
-                self._show_sheet()
+
+    def _decide(self, survey: Survey, batch: Batch | None) -> None:
+        """All but sizes is known, and the person has not changed anything yet."""
+        self._timer.stop()
+        self._only_waits = False
+        reached_for = self._sheet is not None and self._window.focusWidget() is not self._sheet
+        if batch and not reached_for and not _wants_thought(survey, batch):
+            self._accept(start=False)
+        elif self._sheet:
+            self._show_facts(self._sheet)
+        else:
+            self._show_sheet()
 
     def _accept(self, *, start: bool) -> None:
         """Take what was found into the list."""
@@ -140,10 +150,14 @@ class BatchLink(QObject):
     def _close_sheet(self) -> None:
         self._lookup.stop()
         self._timer.stop()
-        self._paths = ()
+        self._paths, self._only_waits = (), False
         if self._sheet:
             self._sheet.close_cover()
             self._sheet = None
+
+    def _show_that_it_takes_long(self) -> None:
+        self._show_sheet()
+        self._only_waits = True
 
     def _show_sheet(self) -> None:
         place = ", ".join(os.fspath(each) for each in self._paths)
@@ -155,12 +169,17 @@ class BatchLink(QObject):
         sheet.form.models_requested.connect(self._window.actions_["models"].trigger)
         sheet.form.again_changed.connect(lambda _: self._on_choices())
         sheet.found.lookout_changed.connect(self._look)
+        for touched in (sheet.form.form.choices_changed, sheet.form.again_changed, sheet.found.lookout_changed):
+            touched.connect(self._stay)
         sheet.cancelled.connect(self._close_sheet)
         sheet.foot.add_requested.connect(lambda: self._accept(start=False))
         sheet.foot.start_requested.connect(lambda: self._accept(start=True))
         sheet.form.when_done.show_wish(self._wish)
         self._strip.show_on(sheet.found)
         self._show_facts(sheet)
+
+    def _stay(self) -> None:
+        self._only_waits = False
 
     def _show_facts(self, sheet: BatchSheet) -> None:
         made = self._estimate()

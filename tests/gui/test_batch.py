@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLin
 from swinir_gui.gui.batch_link import MANY
 from swinir_gui.gui.dialogs.batch_sheet import BatchSheet
 from swinir_gui.gui.panels.fold_row import FoldRow
+from swinir_gui.jobs.folders.survey import survey
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, results
 from tests.gui.heartbeat import Heart
@@ -47,6 +50,45 @@ def test_a_few_pictures_without_any_doubt_come_at_once(open_window: Open, tmp_pa
     person.drop(files(tmp_path / "album"))
     person.wait_for_pictures(3)
     assert person.session.batch.sheet is None
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Folders are looked through only once this is set."""
+    gate = threading.Event()
+
+    def after_a_while(*arguments: object) -> object:
+        gate.wait()
+        return survey(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("swinir_gui.gui.batch_lookup.survey", after_a_while)
+    yield gate
+    gate.set()
+
+
+def test_a_few_pictures_that_took_long_to_find_come_by_themselves(
+    open_window: Open, tmp_path: Path, slow_disk: threading.Event
+) -> None:
+    person = open_window()
+    person.drop(files(album(tmp_path / "album")))
+    person.wait(lambda: person.session.batch.sheet is not None)
+    assert "Looking through the folders…" in told(person.session.batch.sheet)
+    slow_disk.set()
+    person.wait_for_pictures(3)
+    assert person.session.batch.sheet is None
+
+
+def test_they_wait_for_a_person_who_has_begun_to_choose(open_window: Open, tmp_path: Path, slow_disk: threading.Event) -> None:
+    person = open_window()
+    person.drop(files(album(tmp_path / "album")))
+    person.wait(lambda: person.session.batch.sheet is not None)
+    pattern = next(each for each in person.session.batch.sheet.findChildren(QLineEdit) if "Only" in each.accessibleName())
+    person.click(pattern)
+    slow_disk.set()
+    assert "3 pictures" in told(sheet_of(person))
+    assert len(person.session.queue) == 0
+    person.add_from_sheet()
+    person.wait_for_pictures(3)
 
 
 def test_many_pictures_are_told_of_before_they_come(open_window: Open, tmp_path: Path) -> None:
