@@ -127,8 +127,10 @@ class ModelChoice(QObject):
     @Slot(object)
     def measured(self, made: Measured) -> None:
         """A picture was made."""
+        before = self._speed_of(made.model)
         self._paces.learn(Setup(made.model, self._device, self._precision), made.pixels, made.seconds)
-        self.changed.emit()
+        if self._speed_of(made.model) != before:  # a run of small pictures would have everything told anew ten times a second
+            self.changed.emit()
 
     @property
     def line(self) -> ModelLine:

@@ -233,10 +233,9 @@ class RunDriver(QObject):
         self._watch.hand_over(self._order_for(job, self._options))
 
     def _order_for(self, job: Job, options: RunOptions, region: Region | None = None) -> Order:
-        sources = tuple(each.path for each in self._queue.jobs)
         found = replace(job.found, number=self._queue.row(job.id) + 1)  # what names can speak of
         output = replace(options.output, max_pixels=sys.maxsize) if job.allowed else options.output
-        return Order(job.id, found, options.compute, output, sources, region)
+        return Order(job.id, found, options.compute, output, self._queue.paths, region)
 
     def _finish(self) -> None:
         tally, stopped = self._watch.tally, self._stopping

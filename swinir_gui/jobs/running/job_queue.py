@@ -35,6 +35,7 @@ class JobQueue:
         self._jobs: list[Job] = []
         self._rows: dict[int, int] = {}
         self._places: dict[str, int] = {}
+        self._paths: tuple[Path, ...] | None = None
         self._counts: Counter[JobState] = Counter()
         self._next_id = 1
 
@@ -45,6 +46,13 @@ class JobQueue:
     def jobs(self) -> Sequence[Job]:
         """All jobs as they stand, from top to bottom."""
         return tuple(self._jobs)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Their files; the same tuple until pictures come or go, since each picture of a run is given it."""
+        if self._paths is None:
+            self._paths = tuple(job.path for job in self._jobs)
+        return self._paths
 
     @property
     def totals(self) -> Totals:
@@ -209,6 +217,7 @@ class JobQueue:
         self._tell(placed)
 
     def _count_rows(self, first: int) -> None:
+        self._paths = None
         self._rows |= {job.id: row for row, job in enumerate(self._jobs[first:], first)}
 
     def _tell(self, steps: Iterable[Step]) -> None:
