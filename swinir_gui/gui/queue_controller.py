@@ -16,15 +16,15 @@ from swinir_gui.gui.incoming import Found, find_all, keep_copy, keep_image
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.run_driver import RunDriver
 from swinir_gui.gui.run_facts import RunOptions, RunState
-from swinir_gui.gui.showing import Foresee, Showing
+from swinir_gui.gui.selection import Selection
+from swinir_gui.gui.showing import Foresee
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.jobs.folders.scanning import LeftOut
-from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
-from swinir_gui.jobs.running.queue_facts import Change, Changed, Removed
+from swinir_gui.jobs.running.queue_facts import Change
 from swinir_gui.jobs.wanted.request import Input
 
 
@@ -68,11 +68,9 @@ class QueueController(QObject):
         super().__init__(parent)
         self._queue, self._model, self._inference, self._pasted = queue, model, inference, pasted
         self._background = Background(parent=self)
-        self._showing = Showing(self._background, self)
         self._driver = RunDriver(queue, inference, self)
         self._failures = Failures(queue, self)
-        self._selected: int | None = None
-        self._marked: tuple[int, ...] = ()
+        self._selection = Selection(queue, self._driver, self._failures, self._background, self)
         self._held: set[int] = set()  # that a run has asked about
         queue.changed = self._on_queue_changed
         self._connect()
@@ -85,7 +83,7 @@ class QueueController(QObject):
     @property
     def selected(self) -> Job | None:
         """The job that the canvas shows."""
-        return None if self._selected is None else self._queue.find(self._selected)
+        return self._selection.job
 
     @property
     def count(self) -> int:
@@ -95,15 +93,11 @@ class QueueController(QObject):
     def set_options(self, options: RunOptions) -> None:
         """Choices of the model and output panels, for the pictures that are begun from now on."""
         self._driver.set_options(options)
-        job = self.selected
-        if job and job.state is JobState.DONE and self._draft_of(job) is not self._showing.draft:
-            self._show()
-        else:
-            self._showing.choices_changed(job)
+        self._selection.choices_changed()
 
     def foresee(self, foresee: Foresee) -> None:
         """How large results will be, for showing pictures that have none yet as large."""
-        self._showing.foresee = foresee
+        self._selection.foresee(foresee)
 
     def warm_up(self, options: RunOptions) -> None:
         """Load torch and the chosen model; call it once the window is shown."""
@@ -141,7 +135,7 @@ class QueueController(QObject):
 
     def remove(self, ids: Iterable[int]) -> None:
         """Take pictures out of the queue; the one at work is stopped first."""
-        self._driver.remove(ids)
+        self._driver.removing.remove(ids)
 
     def put_back(self) -> int:
         """Undo the last removal, and show the first picture that is back; returns how many are."""
@@ -169,15 +163,15 @@ class QueueController(QObject):
         ids = self._queue.add(left.inputs)
         self.added.emit(ids)
         self._driver.go_on_with(left)
-        if self._selected is None:
+        if self.selected is None:
             self.select(ids[0])
         self._driver.run(ids)
 
     def again(self, options: RunOptions) -> list[int]:
         """What can be made once more while nothing is left to begin: marked pictures that would come out otherwise now."""
-        if self._queue.totals.untried or self._selected is None or self.run_state is not RunState.IDLE:
+        if self._queue.totals.untried or self.run_state is not RunState.IDLE:
             return []
-        return self._driver.outdated(self._marked if self._selected in self._marked else (self._selected,), options)
+        return self._driver.outdated(self._selection.marked, options)
 
     def is_outdated(self, job: Job, options: RunOptions) -> bool:
         """Whether a picture that has come to an end would come out otherwise now."""
@@ -201,8 +195,7 @@ class QueueController(QObject):
         if job_id in self._held:
             self._held.discard(job_id)
             self.retry(job_id)
-        if job_id == self._selected:
-            self._show()
+        self._selection.show_again(job_id)
 
     def cancel(self) -> None:
         """Stop the picture at work, and leave those in line alone."""
@@ -222,17 +215,11 @@ class QueueController(QObject):
 
     def select(self, job_id: int | None) -> None:
         """Show a picture."""
-        if job_id != self._selected:
-            self._selected = job_id
-            self._show()
-            self.selection_changed.emit(self.selected)
-            if job_id is not None:
-                self._failures.tell_again(job_id)
+        self._selection.select(job_id)
 
     def mark(self, ids: Sequence[int]) -> None:
         """These are selected in the list, with the one that is shown."""
-        self._marked = tuple(ids)
-        self.marked_changed.emit()
+        self._selection.mark(ids)
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; nothing is left on disk but what was saved."""
@@ -255,28 +242,25 @@ class QueueController(QObject):
     @Slot(object)
     def could_not_show(self, error: AppError) -> None:
         """The picture on the canvas cannot be read to its end."""
-        job = None if self._showing.job_id is None else self._queue.find(self._showing.job_id)
-        if job and not job.error and job.state not in (JobState.WAITING, JobState.RUNNING):
-            self._failures.on_canvas(job.id, error)
+        self._selection.could_not_show(error)
 
     def _connect(self) -> None:
-        driver, showing, failures = self._driver, self._showing, self._failures
+        driver, selection, failures = self._driver, self._selection, self._failures
         failures.noticed.connect(self.noticed)
         driver.state_changed.connect(self.run_state_changed)
         driver.progressed.connect(self.progressed)
         driver.finished.connect(self.run_finished)
         driver.measured.connect(self.measured)
-        driver.draft_changed.connect(self._on_draft_changed)
-        driver.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
         driver.failed.connect(failures.in_run)
         driver.asked.connect(self._on_asked)
         driver.asked.connect(failures.asked)
         driver.stopped_by.connect(failures.stopped)
-        driver.removals_changed.connect(self.removals_changed)
-        showing.pair_changed.connect(self._on_pair)
-        showing.painting_changed.connect(self.painting_changed)
-        showing.could_not_open.connect(failures.on_canvas)
+        driver.removing.changed.connect(self.removals_changed)
+        selection.changed.connect(self.selection_changed)
+        selection.marked_changed.connect(self.marked_changed)
+        selection.pair_changed.connect(self.pair_changed)
+        selection.painting_changed.connect(self.painting_changed)
         self._inference.worker.gauged.connect(self.measured)
         self._inference.worker.looked_ahead.connect(self.looked_ahead)
         self._inference.worker.device_known.connect(self.device_known)
@@ -284,47 +268,19 @@ class QueueController(QObject):
 
     def _append(self, found: Found) -> None:
         ids = self._queue.add(found.inputs)
-        self._driver.spare(ids)
+        self._driver.removing.spare(ids)
         for error in found.errors:
             self._failures.tell(error)
         if not ids:
             return
         self.added.emit(ids)
-        if self._selected is None or self._driver.state is RunState.IDLE:
+        if self.selected is None or self._driver.state is RunState.IDLE:
             self.select(ids[0])
-
-    def _draft_of(self, job: Job) -> Draft | None:
-        """What the canvas shows of a job as its result, in place of a saved one: of one that is done, what other choices make."""
-        if job.state is JobState.DONE:
-            return self._driver.preview_of(job.id)
-        return None if job.state is JobState.WAITING and job.result else self._driver.draft(job.id)
-
-    def _show(self) -> None:
-        job = self.selected
-        self._showing.show(job, self._draft_of(job) if job else None, running=job is not None and job.id == self._driver.at_work)
 
     def _on_queue_changed(self, change: Change) -> None:
         self._model.apply(change)
         self.totals_changed.emit(self._queue.totals)
-        if any(isinstance(step, Changed) and any(job.id == self._selected for job in step.jobs) for step in change):
-            self.selection_changed.emit(self.selected)
-        if isinstance(change[-1], Removed) and self._selected is not None and self.selected is None:
-            left = self._queue.jobs
-            self.select(left[min(change[-1].row, len(left) - 1)].id if left else None)
-
-    @Slot(object)
-    def _on_pair(self, pair: object) -> None:
-        self.pair_changed.emit(pair)
-        self._driver.tidy(self._showing.drafted)
-
-    @Slot(int)
-    def _on_draft_changed(self, job_id: int) -> None:
-        if job_id == self._selected:
-            self._show()
-
-    @Slot(int, object)
-    def _on_pieces(self, job_id: int, dirty: Region | None) -> None:
-        self._showing.progressed(job_id, dirty)
+        self._selection.follow(change)
 
     @Slot(int)
     def _on_asked(self, job_id: int) -> None:
@@ -333,12 +289,5 @@ class QueueController(QObject):
     @Slot(int)
     def _on_ended(self, job_id: int) -> None:
         job = self._queue.find(job_id)
-        if job and job_id == self._selected:
-            draft = self._draft_of(job)
-            if draft and draft is self._showing.draft:
-                self._showing.rest()
-            else:
-                self._show()
-        self._driver.tidy(self._showing.drafted)
         if job and job.state is JobState.DONE:
             self.job_saved.emit(job)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from swinir_gui.errors import AppError, DeviceError, DiskFullError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.order_watch import OrderWatch
+from swinir_gui.gui.removing import Removing
 from swinir_gui.gui.run_account import RunAccount
 from swinir_gui.gui.run_facts import RunOptions, RunState, RunSummary
 from swinir_gui.gui.workers.inference import InferenceThread
@@ -21,7 +22,6 @@ from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
-from swinir_gui.jobs.running.removals import Removals
 from swinir_gui.jobs.running.run_tally import DEVICE_FAILURES, RunTally
 from swinir_gui.language import tr
 
@@ -33,12 +33,14 @@ class RunDriver(QObject):
         queue: the pictures.
         inference: the thread that computes.
         parent: for Qt.
+
+    Attributes:
+        removing: takes pictures out of the queue, and so out of the run.
     """
 
     state_changed = Signal(object)  # RunState
     progressed = Signal(object)  # RunProgress
     finished = Signal(object)  # RunSummary
-    removals_changed = Signal(int)  # pictures that ``put_back`` would bring back
     draft_changed = Signal(int)  # job id: its draft is there, or goes
     pieces_finished = Signal(int, object)  # job id, Region of the source
     ended = Signal(int)  # job id: the worker has let go of it
@@ -51,6 +53,7 @@ class RunDriver(QObject):
         super().__init__(parent)
         self._queue, self._inference = queue, inference
         self._watch = OrderWatch(queue, inference, self)
+        self.removing = Removing(queue, inference, self._watch, self)
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
         self._begun_with: dict[int, RunOptions] = {}
@@ -59,9 +62,6 @@ class RunDriver(QObject):
         self._left: LeftRun | None = None
         self._left_out: dict[Path, LeftOut] = {}
         self._device_failures = 0  # in a row
-        self._removals = Removals(queue)
-        self._doomed: set[int] = set()  # to be removed as soon as the worker lets go of them
-        self._spared: set[int] = set()  # were doomed: they go on as soon as it does
         self._connect()
 
     @property
@@ -157,34 +157,9 @@ class RunDriver(QObject):
                 order.token.resume()
             self._next()
 
-    def remove(self, ids: Iterable[int]) -> None:
-        """Take jobs out of the queue; those at work are stopped first, and the run goes on. Their drafts wait for ``put_back``."""
-        wanted = set(ids) - self._doomed
-        self._removals.begin(wanted)
-        self._inference.removed([job.found for job in map(self._queue.find, wanted) if job])
-        self._spared -= wanted
-        for job_id, order in self._watch.orders.items():
-            if job_id in wanted:
-                self._doomed.add(job_id)
-                order.token.cancel()
-        self._take_out(wanted - self._doomed)
-
-    def spare(self, ids: Iterable[int]) -> None:
-        """Those of them that are still to be removed stay, because they were given anew."""
-        spared = self._doomed.intersection(ids)
-        self._doomed -= spared
-        self._spared |= spared
-        if spared:
-            self._inference.removed((), back=[job.found for job in map(self._queue.find, spared) if job])
-
     def put_back(self) -> list[int]:
         """Undo the last removal; what was in line is so again if a run is under way. Returns the ids of what is back."""
-        if not self._removals.last:
-            return []
-        self.spare(self._removals.last)
-        back, in_line = self._removals.put_back()
-        self.removals_changed.emit(len(self._removals.last))
-        self._inference.removed((), back=[job.found for job in map(self._queue.find, back) if job])
+        back, in_line = self.removing.put_back()
         if self._state is not RunState.IDLE and not self._stopping:
             self.run(in_line)
         return back
@@ -208,11 +183,6 @@ class RunDriver(QObject):
     @property
     def _order(self) -> Order | None:
         return self._watch.order
-
-    def _take_out(self, ids: Iterable[int]) -> None:
-        gone = self._removals.take(ids)
-        self._watch.tally.total -= sum(job.state is JobState.WAITING for job in gone)
-        self.removals_changed.emit(len(self._removals.last))
 
     def _begin(self) -> None:
         self._watch.tally, self._watch.account, self._stopping = RunTally(), RunAccount(), False
@@ -289,11 +259,7 @@ class RunDriver(QObject):
 
     @Slot(int)
     def _on_cancelled(self, job_id: int) -> None:
-        """What was removed is none of the run any more, unless it has come to its end nevertheless."""
-        if job_id in self._doomed:
-            self._removals.was_in_line(job_id)
-            self._watch.tally.total -= 1
-        elif job_id in self._spared and not self._stopping:
+        if self.removing.stopped(job_id) and not self._stopping:
             self._queue.enqueue([job_id])
 
     @Slot(int, object)
@@ -305,9 +271,6 @@ class RunDriver(QObject):
 
     @Slot(int)
     def _on_ended(self, job_id: int) -> None:
-        self._spared.discard(job_id)
-        if job_id in self._doomed:
-            self._doomed.discard(job_id)
-            self._take_out([job_id])
+        self.removing.let_go(job_id)
         self.ended.emit(job_id)
         self._next()

@@ -139,7 +139,7 @@ def test_a_picture_without_a_result_is_shown_as_large_as_that_will_be(open_windo
     use_tiny_model()
     made = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
     made.wait_for_pictures()
-    shown = made.session.controller._showing
+    shown = made.session.controller._selection._showing
     made.wait(lambda: shown._shown is not None and shown._shown.pair.source.size == Size(120, 80))
     made.session.choices.take(replace(made.session.choices.output, factor=4.0))
     made.wait(lambda: shown._shown.pair.source.size == Size(240, 160))
