@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from swinir_gui import paths
 from swinir_gui.gui.program import Program
-from swinir_gui.gui.run_facts import RunProgress
+from swinir_gui.gui.workers.run_facts import RunProgress
 
 BEAT_MS = 16
 GOAL_MS = 50.0

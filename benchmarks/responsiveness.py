@@ -40,7 +40,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.heartbeat import heartbeat
 from benchmarks.many_rows import many_rows
 from swinir_gui.geometry import Region, Size, ranges
-from swinir_gui.gui.theme import DARK
+from swinir_gui.gui.toolkit.theme import DARK
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.canvas import Canvas

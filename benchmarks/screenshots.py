@@ -21,9 +21,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui import language, paths
-from swinir_gui.gui import theme
 from swinir_gui.gui.program import Program
 from swinir_gui.gui.session import Session
+from swinir_gui.gui.toolkit import theme
 from swinir_gui.gui.views.pair import ViewMode
 
 SIZE, MODELS = (1440, 900), (1180, 760)

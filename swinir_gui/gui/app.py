@@ -13,8 +13,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui import __version__, log, paths
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.program import Program
+from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.language import tr
 
 if TYPE_CHECKING:

@@ -18,13 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from swinir_gui.gui.actions import Actions
 from swinir_gui.gui.panels.empty_state import EmptyState
 from swinir_gui.gui.panels.left_column import LeftColumn
-from swinir_gui.gui.panels.lines import horizontal_line, vertical_line
 from swinir_gui.gui.panels.status_bar import DeviceLabel, StatusBar
 from swinir_gui.gui.panels.toolbar import OpenBar, ViewBar
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.actions import Actions
+from swinir_gui.gui.toolkit.lines import horizontal_line, vertical_line
+from swinir_gui.gui.toolkit.theme import Theme
 
 if TYPE_CHECKING:
     from swinir_gui.gui.panels.drop_frame import DropFrame

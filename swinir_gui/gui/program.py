@@ -16,11 +16,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from swinir_gui import log, paths
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.panels.output_choices import OutputChoices
-from swinir_gui.gui.speech import Speaker, retell
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import Speaker, retell
 from swinir_gui.language import tr
 from swinir_gui.settings import Settings
 
@@ -70,8 +70,8 @@ class Program(QObject):
         gc.enable()  # __main__ held it back
         log.configure(paths.log_folder())
         self._app.setWindowIcon(QIcon(str(paths.resource("swinir-gui.png"))))
+        from swinir_gui.gui.panels.sample_picture import cut_in_two
         from swinir_gui.gui.program_actions import ProgramActions
-        from swinir_gui.gui.sample_picture import cut_in_two
         from swinir_gui.gui.session import Session
 
         self.session = Session(self.window, self.memory, self.theme)

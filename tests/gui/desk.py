@@ -12,9 +12,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.item_models.job_list import JobListModel
-from swinir_gui.gui.queue_controller import QueueController
-from swinir_gui.gui.run_facts import RunOptions
+from swinir_gui.gui.queue.queue_controller import QueueController
 from swinir_gui.gui.workers.inference import InferenceThread
+from swinir_gui.gui.workers.run_facts import RunOptions
 from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.wanted.request import OutputOptions

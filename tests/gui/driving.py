@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.gui.program import Program
-from swinir_gui.gui.run_facts import RunProgress, RunState
 from swinir_gui.gui.session import Session
+from swinir_gui.gui.workers.run_facts import RunProgress, RunState
 from swinir_gui.jobs.running.job import Job, JobState
 from tests.gui.desk import tiny_model
 

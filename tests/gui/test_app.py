@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.gui import app
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
 from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.views.pair import ViewMode
 from tests.cli.command import write_picture
 from tests.gui.driving import Person, remember, use_tiny_model
@@ -46,7 +46,7 @@ import linecache, os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from swinir_gui import __main__
 def begin(program):
-    from swinir_gui.gui import icons
+    from swinir_gui.gui.toolkit import icons
     sources = [name for name in linecache.cache if "swinir_gui" in name]
     os._exit(bool(sources) + 2 * icons._phosphor.cache_info().currsize)
 __main__.prepare()

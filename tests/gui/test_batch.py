@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QLineEdit
 
-from swinir_gui.gui.batch_link import MANY
 from swinir_gui.gui.dialogs.batch_sheet import BatchSheet
+from swinir_gui.gui.links.batch_link import MANY
 from swinir_gui.gui.panels.fold_row import FoldRow
 from swinir_gui.jobs.folders.survey import survey
 from tests.cli.command import noise, write_picture
@@ -61,7 +61,7 @@ def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         gate.wait()
         return survey(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("swinir_gui.gui.batch_lookup.survey", after_a_while)
+    monkeypatch.setattr("swinir_gui.gui.links.batch_lookup.survey", after_a_while)
     yield gate
     gate.set()
 

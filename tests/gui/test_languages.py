@@ -26,7 +26,7 @@ from swinir_gui import language, paths
 from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
-from swinir_gui.gui.run_facts import RunState
+from swinir_gui.gui.workers.run_facts import RunState
 from tests.catalogues import tool
 from tests.cli.command import write_picture
 from tests.gui.conftest import Open

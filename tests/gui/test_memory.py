@@ -10,7 +10,7 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.item_models.automatic_line import automatic_line
 from swinir_gui.gui.item_models.model_lines import at_rest_line
 from swinir_gui.gui.memory import Memory
-from swinir_gui.gui.model_choice import facts_of
+from swinir_gui.gui.models.model_choice import facts_of
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.settings import Settings, save
 

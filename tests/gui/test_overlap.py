@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from swinir_gui.errors import DeviceError, DiskFullError
-from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.workers import bench
+from swinir_gui.gui.workers.run_facts import RunState
 from swinir_gui.jobs.running.run import SAFE_TILE, SAFER
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from swinir_gui.gui.dialogs import countdown
+from swinir_gui.gui.links.report_link import MANY
 from swinir_gui.gui.panels.ending_button import EndingButton
 from swinir_gui.gui.panels.fold_row import FoldRow
 from swinir_gui.gui.panels.report_page import ReportPage
 from swinir_gui.gui.panels.result_pairs import ResultPairs
-from swinir_gui.gui.report_link import MANY
 from swinir_gui.gui.workers import bench
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import PATIENCE, Person, files, results

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from swinir_gui.errors import AppError, DeviceError, DiskFullError
-from swinir_gui.gui.run_facts import RunState
 from swinir_gui.gui.workers import bench as worker
+from swinir_gui.gui.workers.run_facts import RunState
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.events import Event
 from swinir_gui.jobs.making.workshop import Workshop

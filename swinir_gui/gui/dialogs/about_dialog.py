@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from swinir_gui import __version__
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.closing import close_button
-from swinir_gui.gui.panels.lines import label
-from swinir_gui.gui.speech import say
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 
 

@@ -8,15 +8,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.panels.batch_foot import BatchFoot
 from swinir_gui.gui.panels.batch_form import BatchForm
 from swinir_gui.gui.panels.batch_found import BatchFound
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.lines import horizontal_line, label, may_shrink, vertical_line
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import horizontal_line, label, may_shrink, vertical_line
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 LARGEST = QSize(1120, 760)

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.cover import Cover
-from swinir_gui.gui.panels.lines import label
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.ended.when_done import COUNTDOWN, WhenDone
 from swinir_gui.language import ntr, tr
 

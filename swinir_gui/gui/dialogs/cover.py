@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.theme import Theme
 
 
 class Cover(QWidget):

@@ -11,21 +11,21 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.checkpoints.store import SUFFIXES
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.sheet import Answer, Sheet
-from swinir_gui.gui.incoming import local_paths
 from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_list import FilteredModels, ModelListModel, Wanted
 from swinir_gui.gui.panels.drop_frame import DropFrame
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.lines import horizontal_line, label, vertical_line
 from swinir_gui.gui.panels.model_details import ModelDetails
 from swinir_gui.gui.panels.model_filters import ModelFilters
 from swinir_gui.gui.panels.model_groups import ModelGroups
 from swinir_gui.gui.panels.models_list import ModelsList
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeBar
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.incoming import local_paths
+from swinir_gui.gui.toolkit.lines import horizontal_line, label, vertical_line
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
 
 SIZE, LEAST = (1180, 760), (720, 480)

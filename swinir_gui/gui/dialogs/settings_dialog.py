@@ -9,12 +9,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.closing import close_button
 from swinir_gui.gui.panels.fields import Choice, spin_box
-from swinir_gui.gui.panels.lines import label
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import LANGUAGES, SYSTEM, tr
 from swinir_gui.settings import Settings
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.dialogs.cover import Cover
-from swinir_gui.gui.panels.lines import label
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.theme import Theme
 
 
 @dataclass(frozen=True)

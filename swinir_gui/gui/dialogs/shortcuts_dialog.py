@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.action_table import HELD, SECTIONS
 from swinir_gui.gui.dialogs.closing import close_button
-from swinir_gui.gui.panels.lines import label
-from swinir_gui.gui.speech import say
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.action_table import HELD, SECTIONS
+from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 
 Entries = list[tuple[str, str]]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.lines import label, set_kind, vertical_line
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label, set_kind, vertical_line
 from swinir_gui.language import tr
 
 

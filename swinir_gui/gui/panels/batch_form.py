@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.fields import row
-from swinir_gui.gui.panels.lines import horizontal_line, label
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.panels.when_done_choice import WhenDoneChoice
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import horizontal_line, label
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.wanted.naming import FIELDS
 from swinir_gui.language import tr
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.fields import row
 from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
-from swinir_gui.gui.panels.lines import horizontal_line, label, set_kind
 from swinir_gui.gui.panels.thumbnail_strip import ThumbnailStrip
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import horizontal_line, label, set_kind
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 TYPING_MS = 400  # after the last key, before it is looked for

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from swinir_gui.gui.speech import say
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import again
 
 

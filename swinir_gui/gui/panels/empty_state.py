@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.action_table import text_of, tip_of
-from swinir_gui.gui.panels.lines import horizontal_line, label
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.action_table import text_of, tip_of
+from swinir_gui.gui.toolkit.lines import horizontal_line, label
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class EmptyState(QWidget):
 
     def load_pictures(self) -> None:
         """Decode the ornament and the small pictures: once the window shows."""
-        from swinir_gui.gui.sample_picture import cut_in_two
+        from swinir_gui.gui.panels.sample_picture import cut_in_two
 
         self._hero.setPixmap(cut_in_two(HERO, self.devicePixelRatioF(), 8))
         for tile in self._tiles:

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.when_done_choice import words_of
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.language import tr
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from swinir_gui.gui.panels.lines import horizontal_line
 from swinir_gui.gui.panels.model_panel import ModelPanel
 from swinir_gui.gui.panels.no_pictures import NoPictures
 from swinir_gui.gui.panels.output_panel import OutputPanel
 from swinir_gui.gui.panels.run_panel import RunPanel
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.lines import horizontal_line
+from swinir_gui.gui.toolkit.theme import Theme
 
 WIDE, NARROW = 320, 300  # the output's fields cut no word in either
 PICTURES = 200  # the least that the list should have before anything folds

@@ -8,16 +8,16 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import Fact, ModelLine, Wish
 from swinir_gui.gui.item_models.model_lines import size_in_words
 from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.lines import horizontal_line, label, may_shrink, set_kind
 from swinir_gui.gui.panels.sample_view import SampleView
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import horizontal_line, label, may_shrink, set_kind
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 WIDTH, LABEL = 284, 66

@@ -10,13 +10,13 @@ from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemMod
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from swinir_gui.checkpoints.catalog import Task
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing
 from swinir_gui.gui.item_models.model_lines import TASKS
 from swinir_gui.gui.item_models.model_list import Index, Test, everything
 from swinir_gui.gui.item_models.model_names import task_name
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
 
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.section import Section
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 PICTURE, BAR = 52, 3

@@ -8,13 +8,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_lines import size_in_words
 from swinir_gui.gui.item_models.model_list import LINE_ROLE
 from swinir_gui.gui.panels import model_state
 from swinir_gui.gui.panels.model_state import Spot
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
 
 HEIGHT = 56

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_words import label_of
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 _ICON, _SMALL, _BAR, _BUTTON = 18, 16, 4, 26

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.model_line import ModelLine, Wish
 from swinir_gui.gui.item_models.model_list import LINE_ROLE, Index
 from swinir_gui.gui.panels.model_row import Columns, ModelRow
 from swinir_gui.gui.panels.model_state import Spot
 from swinir_gui.gui.panels.no_pictures import paint_words
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
 
 HEAD = 32

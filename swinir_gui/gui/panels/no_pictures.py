@@ -6,12 +6,12 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.action_table import text_of, tip_of
 from swinir_gui.gui.panels.section_header import SectionHeader
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.action_table import text_of, tip_of
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 HEAD_MARGINS = (look.PADDING, look.GAP, look.WIDE, look.TIGHT)

@@ -11,15 +11,15 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.errors import AppError
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice, factor_box, row, spin_box
-from swinir_gui.gui.panels.lines import may_shrink, set_kind
 from swinir_gui.gui.panels.output_choices import TARGETS, OutputChoices
 from swinir_gui.gui.panels.segmented import Segmented
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import may_shrink, set_kind
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.imaging.formats import FORMATS, by_name
 from swinir_gui.language import tr
 

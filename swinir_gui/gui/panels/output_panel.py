@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolButton
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.lines import may_shrink
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.section import RING, Section
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import may_shrink
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.language import joined, tr
 

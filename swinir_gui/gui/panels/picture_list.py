@@ -24,8 +24,8 @@ from swinir_gui.gui.item_models.job_words import details
 from swinir_gui.gui.panels.list_place import ListPlace, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import tr
 

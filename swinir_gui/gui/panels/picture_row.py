@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_list import JOB_ROLE
 from swinir_gui.gui.item_models.job_words import percentage, second_line, short_line
-from swinir_gui.gui.theme import LIGHT, Theme
-from swinir_gui.gui.thumbnails import BOX, RADIUS, Thumbnails
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
+from swinir_gui.gui.workers.thumbnails import BOX, RADIUS, Thumbnails
 from swinir_gui.jobs.running.job import Job, JobState
 
 HEIGHT = 50

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as look
 from swinir_gui.gui.item_models.job_filter import FilteredJobs, JobFilter
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.panels.no_pictures import HEAD_MARGINS, add_button, no_pictures_yet, undo_button
@@ -14,10 +12,12 @@ from swinir_gui.gui.panels.picture_list import PictureList
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.section_header import SectionHeader
 from swinir_gui.gui.panels.segmented import Segmented
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import Theme
-from swinir_gui.gui.throttle import Throttle
-from swinir_gui.gui.thumbnails import Thumbnails
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
+from swinir_gui.gui.toolkit.throttle import Throttle
+from swinir_gui.gui.workers.thumbnails import Thumbnails
 from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import ntr, tr

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QImageReader, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from swinir_gui.gui.speech import say
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 from swinir_gui.paths import resource
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.theme import Theme
 
 SIDES, RADIUS = QSize(68, 52), 4
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from swinir_gui.gui import theme as look
-from swinir_gui.gui.action_table import text_of
-from swinir_gui.gui.actions import Actions
-from swinir_gui.gui.panels.lines import vertical_line
 from swinir_gui.gui.panels.segmented import Segmented
-from swinir_gui.gui.speech import say
+from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.action_table import text_of
+from swinir_gui.gui.toolkit.actions import Actions
+from swinir_gui.gui.toolkit.lines import vertical_line
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 
 DROPPED = ("fit", "settings", "models", "preview")  # whose words go where there is little room, the best known first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from swinir_gui.gui.panels.fields import Choice
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.language import tr
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.views.divider import THICKNESS, Divider
 from swinir_gui.gui.views.image_layer import SHARP_ABOVE
 from swinir_gui.gui.views.legend import DifferenceLegend

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.views.canvas_furniture import Furniture
 from swinir_gui.gui.views.comparison import Comparison
 from swinir_gui.gui.views.difference import DifferenceFigures

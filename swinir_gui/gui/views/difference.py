@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from swinir_gui.errors import ImageError
 from swinir_gui.geometry import Region, Size, ranges
-from swinir_gui.gui.qimage import to_qimage
+from swinir_gui.gui.toolkit.qimage import to_qimage
 from swinir_gui.imaging.display import Raster
 from swinir_gui.imaging.pyramid import Pyramid
 

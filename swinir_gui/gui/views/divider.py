@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
 
 HANDLE = 36

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from swinir_gui.geometry import Region
-from swinir_gui.gui.qimage import to_qimage
+from swinir_gui.gui.toolkit.qimage import to_qimage
 from swinir_gui.gui.views.checkerboard import checkerboard
 from swinir_gui.gui.views.pair import Rgb
 from swinir_gui.gui.views.placement import Placement

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QObject, Signal
 
 from swinir_gui.geometry import Region
-from swinir_gui.gui.qimage import to_qimage
+from swinir_gui.gui.toolkit.qimage import to_qimage
 from swinir_gui.gui.views.difference import DifferenceRaster, shown
 from swinir_gui.gui.views.image_layer import ImageLayer, Render
 from swinir_gui.gui.views.pair import Pair, PointerReading

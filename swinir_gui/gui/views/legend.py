@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as looks
-from swinir_gui.gui.panels.lines import label as words
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import DARK
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as looks
+from swinir_gui.gui.toolkit.lines import label as words
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import DARK
 from swinir_gui.gui.views.difference import AMPLIFICATIONS, ramp
 from swinir_gui.language import tr
 

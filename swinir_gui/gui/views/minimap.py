@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region, Size
-from swinir_gui.gui.speech import say
-from swinir_gui.gui.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
 
 LONGEST = QSize(160, 120)

@@ -8,9 +8,9 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from swinir_gui.gui import icons
-from swinir_gui.gui import theme as looks
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit import theme as looks
+from swinir_gui.gui.toolkit.theme import Theme
 
 INSET = 12.0  # of a plate from the picture's edge
 _HEIGHT = 26.0

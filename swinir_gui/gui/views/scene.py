@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QRegion
 
 from swinir_gui.geometry import Size
-from swinir_gui.gui.theme import Theme
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.views.layers import PairLayers
 from swinir_gui.gui.views.pair import ViewMode
 from swinir_gui.gui.views.panes import Panes

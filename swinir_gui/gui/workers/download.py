@@ -12,7 +12,7 @@ from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.download_events import DownloadEvent, Patience, Received
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, DownloadError, in_words
-from swinir_gui.gui.throttle import Throttle
+from swinir_gui.gui.toolkit.throttle import Throttle
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.gui.collector import Collector
+from swinir_gui.gui.workers.collector import Collector
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.upscale import UpscaleWorker
 from swinir_gui.jobs.making.workshop import ComputeOptions

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, DeviceError, in_words
-from swinir_gui.gui.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.bench import Bench, Opened
 from swinir_gui.gui.workers.neighbours import Ahead, Behind
 from swinir_gui.gui.workers.order import Order
+from swinir_gui.gui.workers.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.workshops import Workshops
 from swinir_gui.jobs.making import output
 from swinir_gui.jobs.making.events import Event, Listener, Noticed, PieceFinished, Saved, Skipped, Started

@@ -14,9 +14,9 @@ from swinir_gui.errors import ImageReadError
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.panels.picture_row import HEIGHT
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
-from swinir_gui.gui.theme import LIGHT
-from swinir_gui.gui.thumbnails import Thumbnails
+from swinir_gui.gui.toolkit.theme import LIGHT
 from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.thumbnails import Thumbnails
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change
 from swinir_gui.jobs.wanted.request import Input

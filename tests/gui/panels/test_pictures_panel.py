@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.picture_row import HEIGHT
-from swinir_gui.gui.theme import DARK, LIGHT
+from swinir_gui.gui.toolkit.theme import DARK, LIGHT
 from tests.cli.command import noise, write_picture
 from tests.gui.panels.conftest import Stand, invented, place_of
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.geometry import Region, Size
-from swinir_gui.gui.theme import LIGHT
+from swinir_gui.gui.toolkit.theme import LIGHT
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair
 from swinir_gui.imaging.pyramid import Pyramid

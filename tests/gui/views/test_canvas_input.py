@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.geometry import Region, Size
-from swinir_gui.gui.theme import LIGHT
+from swinir_gui.gui.toolkit.theme import LIGHT
 from swinir_gui.gui.views.pair import PointerReading, ViewMode
 from tests.gui.views.conftest import BIG, GREEN, RED
 

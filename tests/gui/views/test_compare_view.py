@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
-from swinir_gui.gui.theme import DARK
+from swinir_gui.gui.toolkit.theme import DARK
 from swinir_gui.gui.views.pair import Pair, ViewMode
 from tests.gui.views.conftest import BIG, BLUE, GREEN, RED
 

@@ -1,0 +1,1 @@
+"""What joins the window with what works behind it, one concern each."""

@@ -1,0 +1,53 @@
+"""Looks at the picture that is shown, in the background, so that the card can name the model that suits it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from swinir_gui.errors import AppError
+from swinir_gui.gui.models.model_choice import ModelChoice
+from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.jobs.wanted.advice import Advice, advice_for
+
+
+class Adviser(QObject):
+    """Follows the selection as long as the person leaves the choice of the model to the program.
+
+    Args:
+        controller: tells which picture is shown.
+        models: is told which of them suits it.
+        background: where pictures are looked at.
+    """
+
+    def __init__(self, controller: QueueController, models: ModelChoice, background: Background) -> None:
+        super().__init__(models)
+        self._controller, self._models, self._background = controller, models, background
+        self._asked: Path | None = None
+        controller.selection_changed.connect(self._look)
+        models.changed.connect(self._look)
+
+    @Slot()
+    def _look(self) -> None:
+        job = self._controller.selected
+        path = job.path if job and self._models.automatic else None
+        if path == self._asked:
+            return
+        self._asked = path
+        if path:
+            done, failed = partial(self._tell, path), partial(self._give_up, path)
+            self._background.run(partial(advice_for, path), done, failed)
+        else:
+            self._models.advise(None)
+
+    def _tell(self, path: Path, advice: Advice) -> None:
+        if path == self._asked:  # and no other is shown by now
+            self._models.advise(advice)
+
+    def _give_up(self, path: Path, _: AppError) -> None:
+        """The canvas says what is wrong with the picture."""
+        if path == self._asked:
+            self._models.advise(None)

@@ -1,0 +1,150 @@
+"""What a person has chosen: model, form of the results, processor; and what follows from that for a picture."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Size
+from swinir_gui.gui.memory import Memory
+from swinir_gui.gui.models.model_choice import ModelChoice
+from swinir_gui.gui.panels.left_column import LeftColumn
+from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.workers.run_facts import RunOptions
+from swinir_gui.imaging.carriage import Strip
+from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.measured.paces import pixels_read
+from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.request import Existing, OutputOptions
+from swinir_gui.jobs.wanted.sizes import SizePlan, TargetSize, plan_size
+from swinir_gui.settings import Settings
+
+
+class Choices(QObject):
+    """Keeps panels and settings in step with what is chosen.
+
+    Args:
+        column: with the panels of model and output.
+        memory: what is remembered.
+        models: those that there are.
+        parent: for Qt.
+    """
+
+    changed = Signal()  # something that a run or its forecast depends on
+    compute_changed = Signal()  # another model or processor, which takes a while to get ready
+
+    def __init__(self, column: LeftColumn, memory: Memory, models: ModelChoice, parent: QObject) -> None:
+        super().__init__(parent)
+        self._column, self._memory, self.models = column, memory, models
+        self._factor = models.own_factor
+        models.aim(self._size)
+        column.output.choices_changed.connect(self.take)
+        models.changed.connect(self._on_model)
+        memory.changed.connect(self._on_settings)
+        self._show_model()
+
+    @property
+    def options(self) -> RunOptions:
+        """All of them, as a run wants them."""
+        settings = self._memory.settings
+        compute = ComputeOptions(self.models.choice, settings.device, settings.precision, threads=settings.threads or None)
+        return RunOptions(compute, self._output_options())
+
+    @property
+    def output(self) -> OutputChoices:
+        """The form of results."""
+        return self._column.output.choices
+
+    def choose_model(self, model: str) -> None:
+        """Take another model, or whichever suits each picture; those that are begun from now on use it."""
+        if model != self.models.choice:
+            self.models.choose(model)
+            self._memory.change(model="" if self.models.automatic else model)
+            self.compute_changed.emit()
+
+    def take_arrived(self, model: str, wanted: bool) -> None:  # noqa: FBT001 - the slot of a signal
+        """A model is here that was not: take it if that was wished, or if it is the chosen one that had gone."""
+        if model == self.models.line.model:
+            self._show_model()
+            self.compute_changed.emit()
+        elif wanted:
+            self.choose_model(model)
+
+    def take(self, output: OutputChoices) -> None:
+        """Other results are wished for."""
+        self._column.output.show_choices(output)
+        self._memory.change(**asdict(output))
+        self.models.aim(output.size)
+        self.changed.emit()
+
+    def set_folder(self, folder: str) -> None:
+        """Save results elsewhere."""
+        self.take(replace(self.output, folder=folder))
+
+    def plan(self, source: Size) -> SizePlan | AppError | None:
+        """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""
+        scale = self.models.scale_of(self.models.model_for(source))
+        if scale is None:
+            return None
+        try:
+            return plan_size(self._size, source, scale)
+        except AppError as error:
+            return error
+
+    def canvas_size(self, source: Size) -> Size:
+        """How large a picture comes out of the network, or how large it is where that cannot be told."""
+        plan = self.plan(source)
+        return plan.computed if isinstance(plan, SizePlan) else source
+
+    def seconds(self, source: Size) -> float | None:
+        """What a picture will take, as far as one can tell from those before."""
+        model, plan = self.models.model_for(source), self.plan(source)
+        pace, scale = self.models.pace_of(model), self.models.scale_of(model)
+        if pace is None or scale is None or not isinstance(plan, SizePlan):
+            return None
+        return pace * pixels_read(source, plan, scale)
+
+    @property
+    def _size(self) -> TargetSize:
+        """Without a word about the model's scale: a draft must not be given up because that became known meanwhile."""
+        return self.output.size
+
+    def _on_model(self) -> None:
+        """Who took the model's own factor wants the new one's."""
+        before, now = self._factor, self.models.own_factor
+        self._factor = now or before
+        if now and before and now != before and self.output.factor == before:
+            self.take(replace(self.output, factor=float(now)))
+        self._show_model()
+        self.changed.emit()
+
+    def _on_settings(self, before: Settings, now: Settings) -> None:
+        if (before.strip, before.provenance) != (now.strip, now.provenance):
+            self.changed.emit()
+        if (before.device, before.precision, before.threads) != (now.device, now.precision, now.threads):
+            self.changed.emit()
+            self.compute_changed.emit()
+
+    def _show_model(self) -> None:
+        self._column.model.show_facts(self.models.facts())
+        self._column.output.form.show_model(self.models.name)
+
+    def _output_options(self) -> OutputOptions:
+        choices = self.output
+        try:
+            name = NameTemplate.parse(choices.template)
+        except AppError:
+            name = NameTemplate()
+        return OutputOptions(
+            out=choices.out,
+            format=choices.format,
+            depth=choices.depth or None,
+            quality=(choices.quality or None) if choices.lossy else None,
+            existing=Existing.RENAME,
+            size=self._size,
+            name=name,
+            strip=Strip(self._memory.settings.strip),
+            provenance=self._memory.settings.provenance,
+        )

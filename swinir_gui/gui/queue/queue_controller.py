@@ -1,0 +1,293 @@
+"""Between the panels, the queue and the worker: the only place that knows all three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from swinir_gui import paths
+from swinir_gui.errors import AppError
+from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.item_models.job_list import JobListModel
+from swinir_gui.gui.queue.failures import Failures
+from swinir_gui.gui.queue.run_driver import RunDriver
+from swinir_gui.gui.queue.selection import Selection
+from swinir_gui.gui.queue.showing import Foresee
+from swinir_gui.gui.toolkit.incoming import Found, find_all, keep_copy, keep_image
+from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.inference import InferenceThread
+from swinir_gui.gui.workers.run_facts import RunOptions, RunState
+from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.remembered.session_runs import LeftRun
+from swinir_gui.jobs.running.job import Job, JobState
+from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.queue_facts import Change
+from swinir_gui.jobs.wanted.request import Input
+
+
+class QueueController(QObject):
+    """Works through the queue, and tells the window what it should show.
+
+    Args:
+        queue: the pictures.
+        model: the same for Qt's views; kept in step here.
+        inference: the thread that computes; ended by ``shut_down``.
+        pasted: the folder for pictures that come as pixels and not as files, and for the sample.
+        parent: for Qt.
+    """
+
+    selection_changed = Signal(object)  # Job | None; again whenever the selected job changes
+    marked_changed = Signal()  # other pictures are marked beside the selected one
+    totals_changed = Signal(object)  # Totals
+    run_state_changed = Signal(object)  # RunState
+    progressed = Signal(object)  # RunProgress
+    run_finished = Signal(object)  # RunSummary
+    job_saved = Signal(object)  # Job
+    pair_changed = Signal(object)  # Pair | None
+    painting_changed = Signal(object, object)  # RunPainting | None, Region | None of the result that is new
+    noticed = Signal(object)  # Notice
+    removals_changed = Signal(int)  # pictures that ``put_back`` would bring back
+    added = Signal(object)  # list of the ids of what was given, new or there already
+    device_known = Signal(str, str)  # its name, the precision
+    model_opened = Signal(str, int)  # the model as it was asked for, its scale
+    measured = Signal(object)  # Measured
+    looked_ahead = Signal(int, object)  # job id, Outlook | AppError
+
+    def __init__(
+        self,
+        queue: JobQueue,
+        model: JobListModel,
+        inference: InferenceThread,
+        *,
+        pasted: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._queue, self._model, self._inference, self._pasted = queue, model, inference, pasted
+        self._background = Background(parent=self)
+        self._driver = RunDriver(queue, inference, self)
+        self._failures = Failures(queue, self)
+        self._selection = Selection(queue, self._driver, self._failures, self._background, self)
+        self._held: set[int] = set()  # that a run has asked about
+        queue.changed = self._on_queue_changed
+        self._connect()
+
+    @property
+    def run_state(self) -> RunState:
+        """What the worker is asked for."""
+        return self._driver.state
+
+    @property
+    def selected(self) -> Job | None:
+        """The job that the canvas shows."""
+        return self._selection.job
+
+    @property
+    def count(self) -> int:
+        """Pictures in the queue."""
+        return len(self._queue)
+
+    def set_options(self, options: RunOptions) -> None:
+        """Choices of the model and output panels, for the pictures that are begun from now on."""
+        self._driver.set_options(options)
+        self._selection.choices_changed()
+
+    def foresee(self, foresee: Foresee) -> None:
+        """How large results will be, for showing pictures that have none yet as large."""
+        self._selection.foresee(foresee)
+
+    def warm_up(self, options: RunOptions) -> None:
+        """Load torch and the chosen model; call it once the window is shown."""
+        self._driver.set_options(options)
+        self._inference.warm_up(options.compute)
+
+    def gauge(self, options: RunOptions) -> None:
+        """Find out how fast the chosen model is, unless there is real work for it; ``measured`` tells."""
+        self._inference.gauge(options.compute)
+
+    def look_ahead(self, job_id: int, options: RunOptions) -> None:
+        """Find out what a picture would take; ``looked_ahead`` tells. Only while no run is under way."""
+        self._driver.look_ahead(job_id, options)
+
+    def add(self, paths: Sequence[Path], *, recursive: bool = True) -> None:
+        """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
+        self._background.run(lambda: find_all(paths, recursive=recursive), self._append, self._failures.tell)
+
+    def add_image(self, image: QImage) -> None:
+        """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
+        self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._failures.tell)
+
+    def add_sample(self) -> None:
+        """Append a copy of the picture that comes with the program."""
+        sample = paths.resource("sample.jpg")
+        self._background.run(lambda: Found((Input(keep_copy(sample, self._pasted)),), ()), self._append, self._failures.tell)
+
+    def add_found(self, inputs: Sequence[Input]) -> None:
+        """Append pictures that were found already."""
+        self._append(Found(tuple(inputs), ()))
+
+    def leave_out(self, files: Iterable[LeftOut]) -> None:
+        """The report of the next run tells of these too."""
+        self._driver.leave_out(files)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take pictures out of the queue; the one at work is stopped first."""
+        self._driver.removing.remove(ids)
+
+    def put_back(self) -> int:
+        """Undo the last removal, and show the first picture that is back; returns how many are."""
+        back = self._driver.put_back()
+        if back:
+            self.select(back[0])
+        return len(back)
+
+    def run_all(self, options: RunOptions | None = None) -> None:
+        """Work through all pictures that were never begun or were stopped."""
+        if options:
+            self._driver.set_options(options)
+        self._failures.run_begins()
+        self._driver.run(self._queue.untried())
+
+    def start(self, inputs: Sequence[Input], options: RunOptions) -> None:
+        """Work on these pictures of the queue."""
+        self._driver.set_options(options)
+        self._failures.run_begins()
+        self._driver.run(self._queue.add(inputs))
+
+    def go_on_with(self, left: LeftRun) -> None:
+        """Append the pictures of a run that an earlier session has left, and go on with it."""
+        self._failures.run_begins()
+        ids = self._queue.add(left.inputs)
+        self.added.emit(ids)
+        self._driver.go_on_with(left)
+        if self.selected is None:
+            self.select(ids[0])
+        self._driver.run(ids)
+
+    def again(self, options: RunOptions) -> list[int]:
+        """What can be made once more while nothing is left to begin: marked pictures that would come out otherwise now."""
+        if self._queue.totals.untried or self.run_state is not RunState.IDLE:
+            return []
+        return self._driver.outdated(self._selection.marked, options)
+
+    def is_outdated(self, job: Job, options: RunOptions) -> bool:
+        """Whether a picture that has come to an end would come out otherwise now."""
+        return bool(self._driver.outdated([job.id], options))
+
+    def retry(self, *job_ids: int) -> None:
+        """Work on these pictures, once more where they have come to an end."""
+        self._failures.run_begins()
+        self._driver.run(job_ids)
+
+    def retry_failed(self) -> None:
+        """Work once more on all that failed."""
+        self._failures.run_begins()
+        self._driver.run([job.id for job in self._queue.jobs if job.state is JobState.FAILED])
+
+    def allow(self, job_id: int) -> None:
+        """Open an enormous picture after all, and work on it where a run has wanted to."""
+        if self._queue.find(job_id) is None:
+            return
+        self._queue.allow(job_id)
+        if job_id in self._held:
+            self._held.discard(job_id)
+            self.retry(job_id)
+        self._selection.show_again(job_id)
+
+    def cancel(self) -> None:
+        """Stop the picture at work, and leave those in line alone."""
+        self._driver.cancel()
+
+    def pause(self) -> None:
+        """Hold the picture at work where it is."""
+        self._driver.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._driver.resume()
+
+    def preview(self, job_id: int, region: Region) -> None:
+        """Compute a region, in pixels of the source, of a picture alone; only while no run is under way."""
+        self._driver.preview(job_id, region)
+
+    def select(self, job_id: int | None) -> None:
+        """Show a picture."""
+        self._selection.select(job_id)
+
+    def mark(self, ids: Sequence[int]) -> None:
+        """These are selected in the list, with the one that is shown."""
+        self._selection.mark(ids)
+
+    def shut_down(self) -> None:
+        """Stop everything and wait for it; nothing is left on disk but what was saved."""
+        self._driver.cancel()
+        self._inference.shut_down()
+        self._background.shut_down()
+
+    @Slot(int, object)
+    def header_read(self, job_id: int, size: Size) -> None:
+        """A picture's size is known."""
+        if self._queue.find(job_id):
+            self._queue.measured(job_id, size)
+
+    @Slot(int, object)
+    def header_failed(self, job_id: int, error: AppError) -> None:
+        """A picture cannot be read, as it seems."""
+        if self._queue.find(job_id):
+            self._queue.doubt(job_id, error)
+
+    @Slot(object)
+    def could_not_show(self, error: AppError) -> None:
+        """The picture on the canvas cannot be read to its end."""
+        self._selection.could_not_show(error)
+
+    def _connect(self) -> None:
+        driver, selection, failures = self._driver, self._selection, self._failures
+        failures.noticed.connect(self.noticed)
+        driver.state_changed.connect(self.run_state_changed)
+        driver.progressed.connect(self.progressed)
+        driver.finished.connect(self.run_finished)
+        driver.measured.connect(self.measured)
+        driver.ended.connect(self._on_ended)
+        driver.failed.connect(failures.in_run)
+        driver.asked.connect(self._on_asked)
+        driver.asked.connect(failures.asked)
+        driver.stopped_by.connect(failures.stopped)
+        driver.removing.changed.connect(self.removals_changed)
+        selection.changed.connect(self.selection_changed)
+        selection.marked_changed.connect(self.marked_changed)
+        selection.pair_changed.connect(self.pair_changed)
+        selection.painting_changed.connect(self.painting_changed)
+        self._inference.worker.gauged.connect(self.measured)
+        self._inference.worker.looked_ahead.connect(self.looked_ahead)
+        self._inference.worker.device_known.connect(self.device_known)
+        self._inference.worker.model_opened.connect(self.model_opened)
+
+    def _append(self, found: Found) -> None:
+        ids = self._queue.add(found.inputs)
+        self._driver.removing.spare(ids)
+        for error in found.errors:
+            self._failures.tell(error)
+        if not ids:
+            return
+        self.added.emit(ids)
+        if self.selected is None or self._driver.state is RunState.IDLE:
+            self.select(ids[0])
+
+    def _on_queue_changed(self, change: Change) -> None:
+        self._model.apply(change)
+        self.totals_changed.emit(self._queue.totals)
+        self._selection.follow(change)
+
+    @Slot(int)
+    def _on_asked(self, job_id: int) -> None:
+        self._held.add(job_id)
+
+    @Slot(int)
+    def _on_ended(self, job_id: int) -> None:
+        job = self._queue.find(job_id)
+        if job and job.state is JobState.DONE:
+            self.job_saved.emit(job)

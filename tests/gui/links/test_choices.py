@@ -1,0 +1,209 @@
+"""What is chosen, and what the window says will come of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from swinir_gui import paths
+from swinir_gui.geometry import Size
+from swinir_gui.gui.workers.run_facts import Measured
+from swinir_gui.jobs.measured.paces import Paces, Setup
+from tests.cli.command import COLOUR_X2, GREY_X1, noise, weights, write_picture
+from tests.gui.desk import tiny_model
+from tests.gui.driving import Person, remember, results, use_tiny_model
+
+Open = Callable[..., Person]
+
+
+def opened(person: Person) -> None:
+    """The model's file is read, and the processor known."""
+    person.wait(lambda: person.session.choices.models.scale is not None and "·" in person.window.device.accessibleName())
+
+
+def says(person: Person, text: str) -> bool:
+    return any(each.isVisible() and each.text() == text for each in person.window.findChildren(QLabel))
+
+
+def test_a_persons_own_weight_file_is_imported_and_used(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    own = tmp_path / "elsewhere" / "my own weights.pth"
+    own.parent.mkdir()
+    torch.save({"params": weights(COLOUR_X2)}, own)  # other bytes than those that are there
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    person.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    dialog = person.session.models.dialog
+    assert dialog
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(own)], ""))  # the system's own dialog
+    person.click(person.button("Import a file", dialog))
+    person.wait(lambda: dialog.list.current is not None and dialog.list.current.model == "my-own-weights")
+    person.press(Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert person.program.memory.settings.model == "my-own-weights"
+    assert "my-own-weights" in person.window.column.model.card.accessibleName()
+    opened(person)
+    person.run()
+    assert results(tmp_path) == ["a_my-own-weights_x2.png"]
+
+
+def test_a_model_is_chosen_by_keys_and_escape_chooses_nothing(open_window: Open, qtbot: QtBot) -> None:
+    use_tiny_model()
+    person = open_window()
+    opened(person)
+    for key, chosen in ((Qt.Key.Key_Escape, "tiny"), (Qt.Key.Key_Return, "photo-x2")):
+        person.click(person.window.column.model.card)
+        dialog = person.session.models.dialog
+        assert dialog
+        assert dialog.list.current
+        assert dialog.list.current.model == "tiny"
+        person.wait(dialog.filters.search.hasFocus)
+        person.press(Qt.Key.Key_Down)  # from the search into the list
+        person.press(Qt.Key.Key_Home)
+        person.press(key)
+        assert not dialog.isVisible()
+        assert person.session.choices.models.model == chosen
+
+
+def test_a_file_that_was_chosen_where_it_is_stays_chosen(open_window: Open, tmp_path: Path) -> None:
+    own = tiny_model(tmp_path, "my own weights")
+    remember(model=str(own))
+    person = open_window()
+    opened(person)
+    assert "my own weights" in person.window.column.model.card.accessibleName()
+    person.click(person.window.column.model.card)
+    dialog = person.session.models.dialog
+    assert dialog
+    assert dialog.list.current
+    assert (dialog.list.current.model, dialog.list.current.chosen) == (str(own), True)
+
+
+def test_who_took_the_models_own_factor_gets_the_new_ones(open_window: Open, tmp_path: Path) -> None:
+    torch.save(weights(GREY_X1), tmp_path / "repair.pth")
+    use_tiny_model()
+    person = open_window()
+    opened(person)
+    person.session.choices.choose_model(str(tmp_path / "repair.pth"))
+    person.wait(lambda: person.window.column.output.choices.factor == 1)
+
+
+def test_the_name_is_the_one_that_the_result_gets(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png"), write_picture(tmp_path / "b.png"))
+    person.wait_for_pictures(2)
+    person.wait(lambda: says(person, "a_tiny_x2.png"))
+    (tmp_path / "b_tiny_x2.png").touch()
+    person.controller.select(person.session.queue.jobs[1].id)
+    person.wait(lambda: says(person, "b_tiny_x2 (2).png"))
+    example = next(each for each in person.window.findChildren(QLabel) if each.text() == "b_tiny_x2 (2).png")
+    assert example.accessibleDescription() == "“b_tiny_x2.png” is there already, and stays."
+    person.run()
+    assert results(tmp_path, "*_x2*") == ["a_tiny_x2.png", "b_tiny_x2 (2).png", "b_tiny_x2.png"]
+    person.wait(lambda: says(person, "b_tiny_x2 (2).png"))  # where it is, not where another run would put it
+    person.window.column.output.form._name.setFocus()
+    person.press(Qt.Key.Key_End)
+    person.qtbot.keyClicks(person.window.column.output.form._name, "-b")
+    person.wait(lambda: says(person, "b_tiny_x2-b.png"))
+
+
+def test_a_template_that_makes_no_name_is_told_in_its_place(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait(lambda: says(person, "a_tiny_x2.png"))
+    person.window.column.output.form._name.setFocus()
+    person.qtbot.keyClicks(person.window.column.output.form._name, "?")
+    assert says(person, "The name of a file cannot contain “?”.")
+
+
+def test_speed_and_time_are_told_before_the_first_run_and_the_next_day_too(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
+    person.wait_for_pictures()
+    person.wait(lambda: " here" in person.window.column.model.card.accessibleDescription())
+    person.wait_for_sizes()
+    assert person.window.column.run._time.text().startswith("about ")
+    before = person.session.choices.seconds(Size(60, 40))
+    person.run()
+    assert person.session.choices.seconds(Size(60, 40)) != before
+    assert person.window.close()
+    again = open_window(write_picture(tmp_path / "b.png", noise(60, 40)))
+    measured: list[Measured] = []
+    again.controller.measured.connect(measured.append)
+    again.wait_for_pictures()
+    again.wait_for_sizes()
+    again.wait(lambda: again.window.column.run._time.text().startswith("about "))
+    assert " here" in again.window.column.model.card.accessibleDescription()
+    assert not measured
+
+
+@pytest.mark.parametrize(
+    ("seconds", "speed", "one", "two"),
+    [(0.01, "Fast here", "about 1 s", "about 1 s for all"), (60, "Slow here", "about 60 s", "about 5 min for all")],
+)
+def test_the_pace_makes_the_words(open_window: Open, tmp_path: Path, seconds: float, speed: str, one: str, two: str) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png", noise(100, 100)))
+    person.wait_for_pictures()
+    person.wait(lambda: person.session.choices.models.pace is not None)
+    person.wait_for_sizes()
+    person.controller.measured.emit(Measured("tiny", 100_000_000, 10_000 * seconds))
+    assert speed in person.window.column.model.card.accessibleDescription()
+    time = person.window.column.run._time
+    assert time.text() == one
+    person.controller.add([write_picture(tmp_path / "b.png", noise(200, 200))])
+    person.wait_for_pictures(2)
+    person.wait(lambda: time.text() == two)
+    person.click(person.button("4 times"))  # the second pass has four times the pixels
+    if seconds > 1:
+        assert time.text() == "about 25 min for all"
+
+
+def test_another_processor_is_got_ready_and_told(open_window: Open, qtbot: QtBot) -> None:
+    use_tiny_model(threads=1)
+    person = open_window()
+    opened(person)
+    with qtbot.waitSignal(person.controller.device_known, timeout=20_000) as known:
+        person.program.memory.change(precision="bfloat16")
+    assert known.args[1] == "bfloat16"
+    assert "bfloat16" in person.window.device.accessibleName()
+
+
+def test_a_model_that_has_gone_is_missing_and_not_forgotten(open_window: Open) -> None:
+    use_tiny_model()
+    shutil.rmtree(paths.checkpoint_folder())
+    person = open_window()
+    assert "Missing" in person.window.column.model.card.accessibleDescription()
+    assert person.program.memory.settings.model == "tiny"
+
+
+def test_paces_outlive_the_program_and_damage(tmp_path: Path) -> None:
+    file, setup = tmp_path / "deep" / "paces.json", Setup("tiny", "CPU", "float32")
+    first = Paces(file)
+    assert first.of(setup) is None
+    first.learn(setup, 1_000, 1.0)
+    first.learn(setup, 3_000, 1.0)
+    first.write()
+    assert Paces(file).of(setup) == pytest.approx(2 / 4_000)
+    file.write_text('[["tiny", "CPU", "float32", -1, 5], 7, ["tiny", "CPU", "float16", 1, 4]]')
+    assert Paces(file).of(setup) is None
+    assert Paces(file).of(Setup("tiny", "CPU", "float16")) == 0.25
+    for damaged in (b"\xff", b"{", b"{}", b"[" * 100_000):
+        file.write_bytes(damaged)
+        assert Paces(file).of(setup) is None
+
+
+def test_a_pace_follows_what_was_measured_last(tmp_path: Path) -> None:
+    paces, setup = Paces(tmp_path / "paces.json"), Setup("tiny", "CPU", "float32")
+    paces.learn(setup, 500_000_000, 500.0)
+    paces.learn(setup, 100_000_000, 1_000.0)
+    pace = paces.of(setup)
+    assert pace
+    assert pace > 5e-6
