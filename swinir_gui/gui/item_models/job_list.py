@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
+from swinir_gui.gui.item_models.namesakes import Namesakes
 from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step
 
@@ -15,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 _TOP = QModelIndex()
 JOB_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+FOLDER_ROLE = JOB_ROLE + 1  # what tells a picture apart from others whose files have its name; mostly nothing
 
 
 class JobListModel(QAbstractListModel):
@@ -26,6 +28,7 @@ class JobListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[Job] = []
+        self._namesakes = Namesakes()
 
     def apply(self, change: Change) -> None:
         """Follow a change of the queue."""
@@ -68,18 +71,20 @@ class JobListModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(job)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{job.path.name}, {describe(job)}"
+                return ", ".join(filter(None, (job.path.name, self._namesakes.folder(job.path)))) + f", {describe(job)}"
             case _:
-                return job if role == JOB_ROLE else None
+                return job if role == JOB_ROLE else self._namesakes.folder(job.path) if role == FOLDER_ROLE else None
 
     def _follow(self, step: Step) -> None:
         match step:
             case Inserted(row=row, jobs=jobs):
                 self.beginInsertRows(QModelIndex(), row, row + len(jobs) - 1)
                 self._jobs[row:row] = jobs
+                self._namesakes.add(job.path for job in jobs)
                 self.endInsertRows()
             case Removed(row=row, count=count):
                 self.beginRemoveRows(QModelIndex(), row, row + count - 1)
+                self._namesakes.remove(job.path for job in self._jobs[row : row + count])
                 del self._jobs[row : row + count]
                 self.endRemoveRows()
             case Changed(row=row, jobs=jobs):

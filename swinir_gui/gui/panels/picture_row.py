@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from swinir_gui.gui.item_models.job_list import JOB_ROLE
+from swinir_gui.gui.item_models.job_list import FOLDER_ROLE, JOB_ROLE
 from swinir_gui.gui.item_models.job_words import percentage, second_line, short_line
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
@@ -21,6 +21,7 @@ _ROW_RADIUS, _BAR, _STATE_ICON, _BLANK_ICON = 6, 4, 18, 18
 _TEXT_GAP = 10  # between the thumbnail and the words
 _LIFT = 8.5  # from the row's middle to that of the name
 _DROP = 9.5  # and to that of the second line
+_FOLDER = 0.5  # of the first line at most is for the folder of a picture that is not the only one of its name
 
 _STATE_ICONS = {
     JobState.DONE: ("ph.check-circle-fill", "done"),
@@ -92,10 +93,9 @@ class PictureRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_fill(painter, places.fill, option.state)
         self._paint_thumbnail(painter, places.thumbnail, job)
-        if job.state is JobState.RUNNING and not job.storing:
-            self._paint_running(painter, places, job)
-        else:
-            self._paint_resting(painter, places, job)
+        paint_rest = self._paint_running if job.state is JobState.RUNNING and not job.storing else self._paint_resting
+        right = paint_rest(painter, places, job)
+        self._paint_name(painter, places.line(-_LIFT, 20, right), job.path.name, index.data(FOLDER_ROLE))
         painter.restore()
 
     def _paint_fill(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
@@ -124,29 +124,30 @@ class PictureRow(QStyledItemDelegate):
             side.moveCenter(rect.center())
             icons.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self._theme.quiet)
 
-    def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> None:
+    def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> float:
+        """All but the name; returns how far to the right that may go."""
         icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
         right = places.words.right()
         if icon:
             icons.paint_glyph(painter, places.state, icon[0], self._theme.color(icon[1]))
             right = places.state.left() - look.GAP
-        self._paint_name(painter, places, job, right)
         failed = job.state is JobState.FAILED
         color = self._theme.failed if failed else self._theme.secondary
         mode = Qt.TextElideMode.ElideRight if job.error or job.notices else Qt.TextElideMode.ElideMiddle
         room, line = places.line(_DROP, 18, right), second_line(job)
-        if QFontMetricsF(self._line_font).horizontalAdvance(line) > room.width():
+        if self._width_of(line) > room.width() + 1:
             line = short_line(job)
         self._paint_line(painter, room, (line, self._line_font), color, mode)
+        return right
 
-    def _paint_running(self, painter: QPainter, places: _Places, job: Job) -> None:
+    def _paint_running(self, painter: QPainter, places: _Places, job: Job) -> float:
+        """Likewise."""
         share = f"{percentage(job)} %"
         room = places.line(-_LIFT, 20, places.words.right())
         painter.setFont(self._share_font)
         painter.setPen(self._theme.accent_text)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), share)
         taken = QFontMetricsF(self._share_font).horizontalAdvance("100 %")
-        self._paint_name(painter, places, job, places.words.right() - taken - look.GAP)
         bar = places.line(_DROP + 2, _BAR, places.words.right())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.progress_track)
@@ -155,10 +156,20 @@ class PictureRow(QStyledItemDelegate):
             bar.setWidth(max(float(_BAR), bar.width() * job.fraction))
             painter.setBrush(self._theme.progress)
             painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+        return places.words.right() - taken - look.GAP
 
-    def _paint_name(self, painter: QPainter, places: _Places, job: Job, right: float) -> None:
-        line = places.line(-_LIFT, 20, right)
-        self._paint_line(painter, line, (job.path.name, self._name_font), self._theme.text, Qt.TextElideMode.ElideMiddle)
+    def _paint_name(self, painter: QPainter, line: QRectF, name: str, folder: str) -> None:
+        """With the folder behind it that tells it apart, in what the name leaves, or in its share of the line."""
+        if folder:
+            place = QRectF(line)
+            wide = QFontMetricsF(self._name_font).horizontalAdvance(name) + look.GAP
+            place.setLeft(line.left() + min(wide, max(line.width() * (1 - _FOLDER), line.width() - self._width_of(folder))))
+            self._paint_line(painter, place, (folder, self._line_font), self._theme.secondary, Qt.TextElideMode.ElideMiddle)
+            line.setRight(place.left() - look.GAP)
+        self._paint_line(painter, line, (name, self._name_font), self._theme.text, Qt.TextElideMode.ElideMiddle)
+
+    def _width_of(self, words: str) -> float:
+        return QFontMetricsF(self._line_font).horizontalAdvance(words) + 1
 
     def _paint_line(self, painter: QPainter, rect: QRectF, text: tuple[str, QFont], color: QColor, mode: Qt.TextElideMode) -> None:
         words, font = text

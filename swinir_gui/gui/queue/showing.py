@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ class Showing(QObject):
     def choices_changed(self, job: Job | None) -> None:
         """The result that is to come may have another size."""
         shown = self._shown
-        if job is None or shown is None or shown.job_id != job.id or shown.pair.result is not None:
+        if job is None or shown is None or shown.job_id != job.id or shown.pair.result is not None or shown.pair.lost:
             return
         if self.foresee(shown.pair.source_size) != shown.pair.source.size:
             self.show(job)
@@ -124,7 +125,10 @@ def _open(job: Job, draft: Draft | None, foresee: Foresee) -> Shown:
         source = draft.source
         result = CanvasRaster(draft.canvas, source)
         return Shown(job.id, Pair(job.id, SourceRaster(source, result.size), result, source.size), draft)
-    source, saved = PictureSource.open(job.path), _saved(job)
+    saved = _saved(job)
+    if saved and not os.path.exists(job.path):  # noqa: PTH110 - Path.exists raises before 3.14 where a drive is gone
+        return Shown(job.id, Pair(job.id, saved, None, saved.size, lost=True), None)
+    source = PictureSource.open(job.path)
     if not job.allowed:
         check_pixels(job.path, source.size, None)
     size = saved.size if saved else foresee(source.size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -46,7 +48,8 @@ class Furniture(QObject):
 
     def paint_plates(self, painter: QPainter, scene: Scene) -> None:
         """Labels and zoom; the painter's unit is the logical pixel."""
-        plates = [*MODES[scene.options.mode].plates(scene), self._badge(scene, scene.panes.rects[-1])]
+        badge = self._badge(scene, scene.panes.rects[-1])
+        plates = [*MODES[scene.options.mode].plates(scene), *([] if self._meets(self.divider, badge.rect) else [badge])]
         taken: list[QRectF] = []
         for plate in plates:
             # In a very small picture the first labels have the room.
@@ -97,12 +100,12 @@ class Furniture(QObject):
         right = self._canvas.width() - INSET - self.minimap.width()
         bottom = self._canvas.height() - INSET
         place = QRectF(right, bottom - self.minimap.height(), self.minimap.width(), self.minimap.height())
-        if self._meets_legend(place):
+        if self._meets(self.legend, place):
             place.moveBottom(self.legend.geometry().top() - _GAP)
         self.minimap.move(round(place.left()), round(place.top()))
 
     def _badge(self, scene: Scene, pane: QRect) -> Plate:
-        """The zoom, in the lower right corner or left of the minimap there."""
+        """The zoom, in the lower right corner or left of the minimap there; beside a picture that is too small for it."""
         zoom, within = scene.viewport.zoom, logical(scene.picture(pane), scene.panes.ratio)
         percent = f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %"
         if zoom > SHARP_ABOVE:
@@ -112,9 +115,12 @@ class Furniture(QObject):
             gap = max(0.0, within.right() - INSET - self.minimap.x() + _GAP)
             within.setBottom(self.minimap.geometry().bottom() + 1 + INSET)
         plate = Plate(Qt.Corner.BottomRightCorner, within, plain=percent, icon="ph.magnifying-glass", right_gap=gap)
-        if self._meets_legend(plate.rect):
+        if self.minimap.isHidden() and (not plate.fits or 2 * (plate.rect.width() + INSET) > within.width()):
+            within = logical(pane, scene.panes.ratio)  # in the picture it would reach the middle, where the divider is
+        plate = replace(plate, within=within)
+        if self._meets(self.legend, plate.rect):
             within.setBottom(self.legend.geometry().top() - _GAP + INSET)
-        return Plate(plate.corner, within, plain=plate.plain, icon=plate.icon, right_gap=gap)
+        return replace(plate, within=within)
 
-    def _meets_legend(self, rect: QRectF) -> bool:
-        return not self.legend.isHidden() and QRectF(self.legend.geometry()).intersects(rect)
+    def _meets(self, widget: QWidget, rect: QRectF) -> bool:
+        return not widget.isHidden() and QRectF(widget.geometry()).intersects(rect)

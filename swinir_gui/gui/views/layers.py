@@ -64,8 +64,10 @@ class PairLayers(QObject):
         x, y = (math.floor(value) for value in viewport.to_picture(at))
         if not (0 <= x < self.pair.source.size.width and 0 <= y < self.pair.source.size.height):
             return None
-        after = None if self.result is None else self.result.pixel(x, y, viewport.zoom)
-        return PointerReading(x, y, self.source.pixel(x, y, viewport.zoom), after)
+        before = self.source.pixel(x, y, viewport.zoom)
+        if self.pair.lost:
+            return PointerReading(x, y, None, before)
+        return PointerReading(x, y, before, None if self.result is None else self.result.pixel(x, y, viewport.zoom))
 
     def hand_over(self) -> ImageLayer | None:
         """The result as it was last seen, for the next pair to stand on; it is not read any more."""

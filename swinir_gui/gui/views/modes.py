@@ -75,7 +75,10 @@ class SideBySideMode:
         linked = tr("Zoom and position linked")
         bicubic = tr("{0}, shown bicubic").format(spoken(scene.source_size))
         source = Plate(_LEFT, left, tr("Source"), bicubic if scene.source_size != scene.size else spoken(scene.source_size))
-        after = _whole_plate(scene, right) if scene.running or scene.options.held else _result_plate(scene, right, _RIGHT)
+        if scene.layers.pair.lost:
+            return [_source_plate(scene, left)]
+        alone = scene.running or scene.options.held or (scene.layers.result is None and scene.run.painting is None)
+        after = _whole_plate(scene, right) if alone else _result_plate(scene, right, _RIGHT)
         return [source, after, Plate(Qt.Corner.BottomLeftCorner, left, plain=linked, icon="ph.link-simple")]
 
 
@@ -168,6 +171,8 @@ def _divider_line(scene: Scene, pane: QRect) -> QRect:
 
 
 def _source_plate(scene: Scene, within: QRectF) -> Plate:
+    if scene.layers.pair.lost:
+        return Plate(_LEFT, within, tr("Result"), tr("{0}, its source is gone").format(spoken(scene.size)))
     return Plate(_LEFT, within, tr("Source"), spoken(scene.source_size))
 
 

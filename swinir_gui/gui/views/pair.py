@@ -29,12 +29,14 @@ class Pair:
         source: the picture before, scaled to the result's size.
         result: the picture after, or None while there is none.
         source_size: of the file, as the label says it.
+        lost: whether the file before is gone, and ``source`` is the picture after, shown alone.
     """
 
     key: object
     source: Raster
     result: Raster | None
     source_size: Size
+    lost: bool = False
 
 
 @dataclass(frozen=True)

@@ -143,3 +143,18 @@ def test_a_picture_without_a_result_is_shown_as_large_as_that_will_be(open_windo
     made.wait(lambda: shown._shown is not None and shown._shown.pair.source.size == Size(120, 80))
     made.session.choices.take(replace(made.session.choices.output, factor=4.0))
     made.wait(lambda: shown._shown.pair.source.size == Size(240, 160))
+
+
+def test_where_the_source_is_gone_its_result_is_shown_and_the_others_are_compared_as_before(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "a.png").unlink()
+    view = person.session.pictures.list
+    shown = person.session.canvas._comparison
+    person.click(view.viewport(), _row(person, 1))
+    person.wait(lambda: shown.layers.pair.source_size == Size(150, 100))
+    person.click(view.viewport(), _row(person, 0))
+    person.wait(lambda: shown.layers.pair.lost)
+    assert (shown.layers.pair.source.size, shown.layers.result) == (Size(600, 400), None)
+    assert person.window.notice_bar.notice is None
+    person.click(view.viewport(), _row(person, 1))
+    person.wait(lambda: shown.layers.result is not None)
+    assert not shown.layers.pair.lost

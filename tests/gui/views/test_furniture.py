@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.overlays import Plate
-from swinir_gui.gui.views.pair import RunPainting, ViewMode
+from swinir_gui.gui.views.pair import Pair, RunPainting, ViewMode
 
 BIG = Size(3000, 2000)
 
@@ -146,3 +146,32 @@ def test_what_is_no_file_yet_says_so(desk, finished: int, label: str) -> None:
     words = texts(desk)[0]
     assert words.startswith(f"{label} ")
     assert ("not saved yet" in words) is (finished == 2)
+
+
+def badge_of(desk) -> QRectF:
+    scene = desk.view._scene()
+    return desk.view._furniture._badge(scene, scene.panes.rects[-1]).rect
+
+
+def test_the_zoom_of_a_small_picture_stands_beside_it_and_not_below_the_divider(desk) -> None:
+    desk.show(size=Size(120, 90))
+    desk.view.actual_size()
+    divider = QRectF(desk.view._furniture.divider.geometry())
+    assert divider.isValid()
+    assert not badge_of(desk).intersects(divider)
+    assert badge_of(desk).right() == desk.view.width() - 12
+    desk.show()
+    assert badge_of(desk).right() == 450 - 12
+
+
+def test_of_a_picture_whose_source_is_gone_the_result_is_all_that_is_shown(desk, painted) -> None:
+    result = painted(Size(400, 300), (0, 180, 0))
+    desk.view.show_pair(Pair(1, result, None, result.size, lost=True))
+    desk.settle()
+    assert texts(desk) == ["Result 400 × 300, its source is gone", "100 %"]
+    assert not desk.view._furniture.divider.isVisible()
+    assert desk.color(250, 200) == (0, 180, 0)
+    desk.view.set_mode(ViewMode.SIDE_BY_SIDE)
+    assert texts(desk)[0] == "Result 400 × 300, its source is gone"
+    desk.view.set_mode(ViewMode.DIFFERENCE)
+    assert texts(desk)[0] == "Result 400 × 300, its source is gone"
