@@ -50,6 +50,7 @@ class Forecast(QObject):
         controller.marked_changed.connect(self.show)
         controller.run_state_changed.connect(self.show)
         choices.changed.connect(self._on_choices)
+        choices.models.timed.connect(self.show)
         self.show()
 
     def show(self) -> None:

@@ -37,6 +37,7 @@ class ModelChoice(QObject):
     """
 
     changed = Signal()  # another one is chosen, or more is known about it
+    timed = Signal()  # what pictures will take may be told anew
 
     def __init__(self, library: ModelLibrary, paces: Paces, wanted: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,7 @@ class ModelChoice(QObject):
         """A picture was made."""
         before = self._speed_of(made.model)
         self._paces.learn(Setup(made.model, self._device, self._precision), made.pixels, made.seconds)
+        self.timed.emit()
         if self._speed_of(made.model) != before:  # a run of small pictures would have everything told anew ten times a second
             self.changed.emit()
 
