@@ -6,6 +6,7 @@ import argparse
 import difflib
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from swinir_gui import language, paths, settings
@@ -56,6 +57,13 @@ class Grammar(argparse.ArgumentParser):
         known = sorted(set(_OPTION.findall(self.format_usage())))
         near = [each for word in unknown for each in difflib.get_close_matches(word.split("=")[0], known, 1)]
         return tr(" (perhaps {options})").format(options=", ".join(near)) if near else ""
+
+
+def given_path(text: str) -> Path:
+    """A file or folder that was named; an empty name, which a script's empty variable leaves, would be the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError(tr("an empty name is no file"))
+    return Path(text)
 
 
 def speak() -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
-from pathlib import Path
 
 from swinir_gui.cli.console import print_object, print_result
+from swinir_gui.grammar import given_path
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.quality import compare
 from swinir_gui.language import tr
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("result", type=Path, metavar="RESULT")
-    parser.add_argument("reference", type=Path, metavar="REFERENCE")
+    parser.add_argument("result", type=given_path, metavar="RESULT")
+    parser.add_argument("reference", type=given_path, metavar="REFERENCE")
     parser.add_argument("--crop", type=_border, default=0, metavar="PX", help=tr("leave out a border; papers take the scale"))
     parser.add_argument("--luma", action="store_true", help=tr("compare the luma alone, as papers do"))
     parser.add_argument("--json", action="store_true", help=tr("print a JSON object"))

@@ -12,9 +12,10 @@ from typing import Any
 
 from swinir_gui.checkpoints.store import SUFFIXES
 from swinir_gui.cli import picture_facts, weights_facts
-from swinir_gui.cli.console import padded, print_object, print_result, print_row, say, width_of
+from swinir_gui.cli.console import padded, print_object, print_result, print_row, say, visible, width_of
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.errors import AppError, ImageReadError
+from swinir_gui.grammar import given_path
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, closed_folder, left_out_in_words, look_for
 from swinir_gui.language import joined, ntr, tr
 
@@ -22,7 +23,9 @@ NAME = 32  # columns of a row; longer names push the rest to the right
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE|DIR", help=tr("pictures, weight files, or folders of them"))
+    parser.add_argument(
+        "files", type=given_path, nargs="+", metavar="FILE|DIR", help=tr("pictures, weight files, or folders of them")
+    )
     parser.add_argument("--recursive", action="store_true", help=tr("look into folders inside folders"))
     parser.add_argument("--json", action="store_true", help=tr("print a JSON object per file"))
 
@@ -56,7 +59,7 @@ class Inspection:
         """One that was named: all that is worth knowing."""
         facts = self._facts(path)
         if facts and not self._json:
-            print_result("\n".join([str(path), *(f"  {line}" for line in _words_for(path).lines_of(facts))]))
+            print_result("\n".join([visible(str(path)), *(f"  {line}" for line in _words_for(path).lines_of(facts))]))
 
     def folder(self, folder: Path, search: Search) -> None:
         """A row for each picture and weight file in it, and what they are together."""
@@ -66,8 +69,8 @@ class Inspection:
             self._fail(folder, error)
             return
         if not self._json:
-            print_result(str(folder))
-        names = [str(path.relative_to(folder)) for path in files]
+            print_result(visible(str(folder)))
+        names = [visible(str(path.relative_to(folder))) for path in files]
         column = min(NAME, max(map(width_of, names)))
         seen: list[dict[str, Any]] = []
         for path, name in zip(files, names, strict=True):

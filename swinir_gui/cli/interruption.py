@@ -1,4 +1,4 @@
-"""Ctrl+C and a polite kill: at once where nothing is lost, between two pieces where a picture is being made."""
+"""Ctrl+C, a polite kill, a terminal that is closed: at once where nothing is lost, between two pieces of a picture."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import NoReturn
 
 from swinir_gui.progress import CancelToken
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """Both signals raise ``KeyboardInterrupt``, also while torch is being imported: people press Ctrl+C then too."""
+    """These signals raise ``KeyboardInterrupt``, also while torch is being imported: people press Ctrl+C then too."""
     with _handled(_interrupt):
         yield
 
@@ -39,9 +39,15 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 @contextmanager
 def _handled(handler: signal._HANDLER) -> Iterator[None]:
-    previous = {number: signal.signal(number, handler) for number in SIGNALS}
+    heard = [number for number in SIGNALS if not _is_to_be_ignored(number)]
+    previous = {number: signal.signal(number, handler) for number in heard}
     try:
         yield
     finally:
         for number, earlier in previous.items():
             signal.signal(number, earlier)
+
+
+def _is_to_be_ignored(number: signal.Signals) -> bool:
+    """As ``nohup`` has it; a shell that starts something behind Ctrl+C's back does not mean that it cannot be stopped."""
+    return number not in (signal.SIGINT, signal.SIGTERM) and signal.getsignal(number) is signal.SIG_IGN

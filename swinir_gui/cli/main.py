@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from swinir_gui import __version__
-from swinir_gui.cli.console import complain, say
+from swinir_gui.cli.console import UntoldError, complain, say
 from swinir_gui.cli.interruption import at_once
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.grammar import USAGE, Grammar, speak
@@ -70,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE if isinstance(error, RequestError) else FAILED
     except BrokenPipeError:
         raise
+    except UntoldError as error:
+        complain(_untold(error))
+        return FAILED
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
@@ -81,20 +84,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+def _untold(error: UntoldError) -> AppError:
+    return AppError(
+        tr("The results cannot be told: standard output takes no more ({reason}).").format(reason=error.strerror),
+        tr("Make room where it goes, and give the same command again."),
+    )
+
+
 def entry() -> None:
     """The installed command."""
-    for stream in (sys.stdout, sys.stderr):
-        # Paths leave byte for byte as they came in, whatever their encoding.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=sys.getfilesystemencoding(), errors=sys.getfilesystemencodeerrors())
+    _open_streams()
     try:
-        sys.exit(main())
-    except BrokenPipeError:
-        # Who read our output is gone; Python, which empties its buffers at exit, must not stumble over that again.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            status = main()
+        finally:
+            sys.stdout.flush()
+    except OSError:
+        # Who read our output is gone, or the help has no room; Python, which empties its buffers at exit, must not stumble over
+        # that again.
         for stream in (sys.stdout, sys.stderr):
-            os.dup2(nowhere, stream.fileno())
-        sys.exit(FAILED)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        status = FAILED
+    sys.exit(status)
+
+
+def _open_streams() -> None:
+    """What is said goes nowhere where the streams are closed, and paths leave byte for byte as they came in."""
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)  # or the next file that is opened would have its number
+            setattr(sys, name, os.fdopen(number, "w"))
+        if isinstance(stream := getattr(sys, name), io.TextIOWrapper):
+            stream.reconfigure(encoding=sys.getfilesystemencoding(), errors=sys.getfilesystemencodeerrors())
 
 
 if __name__ == "__main__":

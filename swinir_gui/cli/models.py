@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from swinir_gui import paths
@@ -17,6 +16,7 @@ from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import complain, padded, print_object, print_result, print_row, say
 from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
 from swinir_gui.errors import AppError, RequestError
+from swinir_gui.grammar import given_path
 from swinir_gui.language import again, tr
 from swinir_gui.progress import CancelToken
 
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     downloading.add_argument("models", nargs="+", metavar="ID")
     downloading.add_argument("--quiet", action="store_true", help=tr("say nothing but errors"))
     importing = action("import", tr("copy a weight file of SwinIR or HAT into your folder of models"))
-    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("file", type=given_path, metavar="FILE")
     importing.add_argument("--name", metavar="ID", help=tr("what it should be called (default: after the file)"))
     action("verify", tr("read models from end to end and compare them with what was published")).add_argument(
         "models", nargs="*", metavar="ID", help=tr("(default: all that are on this machine)")

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from swinir_gui.cli.console import complain, print_object, print_result, say
+from swinir_gui.cli.console import complain, print_object, print_result, say, visible
 from swinir_gui.cli.run_totals import RunTotals
 from swinir_gui.durations import duration, roughly
 from swinir_gui.errors import AppError, EnormousPictureError
@@ -140,7 +140,7 @@ class RunConsole:
         if self._quiet:
             return
         if self._bar:
-            self._bar.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(visible(sentence), markup=False, highlight=False, soft_wrap=True)
         else:
             say(sentence)
 
@@ -157,7 +157,7 @@ class RunConsole:
             self._bar.start()
             from swinir_gui.cli.bar_line import described
 
-            words = described(name, sizes, self._bar.console.width)
+            words = described(visible(name), sizes, self._bar.console.width)
             self._tasks[event.source] = self._bar.add_task(words, total=event.size.pixels, left="")
         else:
             self._say(joined("  ", (name, sizes, self._totals.place)))
@@ -256,6 +256,6 @@ class RunConsole:
         if self._json:
             print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
         if self._bar:
-            self._bar.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(visible(str(error)), markup=False, highlight=False, soft_wrap=True)
         else:
             complain(error)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
+from swinir_gui.grammar import given_path
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -30,7 +31,7 @@ _Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other na
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
+    parser.add_argument("inputs", nargs="+", type=given_path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
     parser.add_argument("--out", type=_place, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
     parser.add_argument(
         "--model",
@@ -149,7 +150,7 @@ def _add_run_arguments(group: _Group) -> None:
         help=tr("spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md"),
     )
     group.add_argument(
-        "--report", type=Path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
+        "--report", type=given_path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
     )
     group.add_argument(
         "--when-done",
@@ -171,7 +172,7 @@ def _pixels(text: str) -> int | None:
 
 def _place(text: str) -> Path:
     """A file or folder; nobody calls a new folder after a format that there is not, but many after a year or version."""
-    place, folder = Path(text), text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - Path.is_dir raises before 3.14
+    place, folder = given_path(text), text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - Path.is_dir raises before 3.14
     ending = place.suffix.lower()
     if not folder and _ENDING.fullmatch(ending) and ending not in SOURCE_SUFFIXES:
         raise RequestError(

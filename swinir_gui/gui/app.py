@@ -70,10 +70,10 @@ def _options(arguments: Sequence[str]) -> _Options:
 
 def grammar() -> argparse.ArgumentParser:
     """What the command takes."""
-    from swinir_gui.grammar import Grammar  # which takes longer than to see that there are no arguments
+    from swinir_gui.grammar import Grammar, given_path  # which takes longer than to see that there are no arguments
 
     parser = Grammar(prog="swinir-gui", description=tr("Restore and enlarge pictures with SwinIR and HAT."))
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("pictures or folders to open"))
+    parser.add_argument("files", nargs="*", type=given_path, metavar="FILE", help=tr("pictures or folders to open"))
     parser.add_argument("--smoke-test", action="store_true", help=tr("upscale the sample in the window, check it, and close"))
     parser.add_argument(
         "--version", action="version", version=f"SwinIR GUI {__version__}", help=tr("show program's version number and exit")
