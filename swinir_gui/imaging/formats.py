@@ -100,11 +100,6 @@ def stored_depth(target: Format, depth: int) -> int:
     return max(each for each in target.depths if each <= depth)
 
 
-def depth_notice(target: Format, depth: int) -> str | None:
-    """What to tell a person whose picture of ``depth`` bits loses some in ``target``; None where it loses nothing."""
-    return reduction_notice(target, depth, stored_depth(target, depth))
-
-
 def reduction_notice(target: Format, depth: int, stored: int) -> str | None:
     """What to tell a person whose picture of ``depth`` bits is stored in ``target`` with ``stored``; None if with all."""
     if stored >= depth:

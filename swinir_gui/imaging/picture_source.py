@@ -36,6 +36,9 @@ _HARMLESS_BYTES = 256 * 2**20
 # The most that a byte of a file can become: deflate and JPEG reach about 1,030; fax-coded TIFF of blank pages far more.
 _EXPANSION = {"png": 1_100, "jpeg": 1_100, "gif": 4_000, "tiff": 50_000}
 
+_MOST_OPACITIES = 1_000
+_opacities: dict[tuple[Stamp, int], bool] = {}  # of files that were looked through: the window asks again with each choice
+
 # libvips remembers its last operations and with them open files, which Windows could then neither rename nor delete.
 pyvips.cache_set_max(0)
 
@@ -52,12 +55,14 @@ class PictureSource:
         format: what the file is by its content, or None for a format that we read but do not write.
         notices: what the person should know about how the file was read.
         stamp: by which to see whether the file is still the same.
+        page: which of its pages or frames, from 0.
     """
 
     path: Path
     format: Format | None
     notices: tuple[str, ...]
     stamp: Stamp
+    page: int
     _samples: Samples
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -83,7 +88,7 @@ class PictureSource:
             raise decoding_error(path) from error
         pages = () if page is not None else _pages_notice(image, kind)
         gain = (tr(NOTICE),) if has_gain_map(path) else ()
-        return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, samples)
+        return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, page or 0, samples)
 
     @property
     def size(self) -> Size:
@@ -123,17 +128,24 @@ class PictureSource:
 
     @cached_property
     def is_opaque(self) -> bool:
-        """Whether no pixel is transparent in the least; looks at all of them, once, which decodes the picture.
+        """Whether no pixel is transparent in the least; looks at all of them, which decodes the picture, once for a file.
 
         Raises:
             ImageReadError: the file turned out damaged or incomplete as it was decoded.
         """
         if self.alpha is None:
             return True
+        known = _opacities.get((self.stamp, self.page))
+        if known is not None:
+            return known
         try:
-            return bool(self.alpha.min() == (255 if self.alpha.format == "uchar" else 65535))
+            found = bool(self.alpha.min() == (255 if self.alpha.format == "uchar" else 65535))
         except pyvips.Error as error:
             raise decoding_error(self.path) from error
+        if len(_opacities) >= _MOST_OPACITIES:
+            _opacities.clear()
+        _opacities[self.stamp, self.page] = found
+        return found
 
     @property
     def image(self) -> pyvips.Image:

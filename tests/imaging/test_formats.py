@@ -14,7 +14,6 @@ from swinir_gui.imaging.formats import (
     Format,
     by_name,
     check_fits,
-    depth_notice,
     format_of_suffix,
     kept_format,
     no_transparency,
@@ -68,7 +67,7 @@ def test_a_format_we_cannot_write_is_kept_as_png() -> None:
 )
 def test_depth_is_the_most_that_a_format_holds(target: Format, depth: int, stored: int) -> None:
     assert stored_depth(target, depth) == stored
-    assert (depth_notice(target, depth) is None) == (stored == depth)
+    assert (reduction_notice(target, depth, stored) is None) == (stored == depth)
 
 
 @pytest.mark.parametrize(

@@ -250,3 +250,23 @@ def test_a_large_but_honest_plain_picture_is_no_bomb(tmp_path: Path) -> None:
     path = tmp_path / "plain.png"
     pyvips.Image.black(12_000, 8_000, bands=3).copy(interpretation="srgb").pngsave(str(path), compression=9)
     assert PictureSource.open(path).size == Size(12_000, 8_000)
+
+
+def test_whether_a_picture_is_opaque_is_known_of_its_file_until_that_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    pixels = np.full((40, 30, 4), 255, np.uint8)
+    Image.fromarray(pixels).save(path)
+    assert PictureSource.open(path).is_opaque
+    held = path.stat()
+    path.write_bytes(path.read_bytes()[:-60].ljust(held.st_size, b"x"))
+    os.utime(path, ns=(held.st_atime_ns, held.st_mtime_ns))
+    assert PictureSource.open(path).is_opaque, "the same file as far as anybody knows: not read again"
+    pixels[-1, -1, 3] = 254
+    Image.fromarray(pixels).save(path)
+    assert not PictureSource.open(path).is_opaque
+
+
+def test_each_page_is_opaque_by_itself(tmp_path: Path) -> None:
+    clear = Image.new("RGBA", (30, 20), (0, 0, 0, 0))
+    Image.new("RGBA", (30, 20), "red").save(tmp_path / "a.tif", save_all=True, append_images=[clear])
+    assert [PictureSource.open(tmp_path / "a.tif", page).is_opaque for page in (0, 1)] == [True, False]
