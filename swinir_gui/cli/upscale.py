@@ -21,7 +21,7 @@ from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.errors import AppError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
-from swinir_gui.jobs.ended.report_files import write_report
+from swinir_gui.jobs.ended.report_files import check_report, write_report
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.folders.scanning import LeftOut, Search, look_for
 from swinir_gui.jobs.making.events import Event
@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
     options.inputs = looked_up(options.inputs)
     everywhere_the_same(options)
+    if options.report:
+        check_report(options.report)
     inputs, left_out = _found(options)
     assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice)

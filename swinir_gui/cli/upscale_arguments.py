@@ -150,7 +150,7 @@ def _add_run_arguments(group: _Group) -> None:
         help=tr("spread the run over the machines of a Ray cluster, such as auto or 192.168.1.20:6379; see docs/cluster.md"),
     )
     group.add_argument(
-        "--report", type=given_path, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
+        "--report", type=_report, metavar="FILE.json", help=tr("write down what became of each picture; and FILE.html, to read")
     )
     group.add_argument(
         "--when-done",
@@ -180,6 +180,13 @@ def _place(text: str) -> Path:
             tr("Choose one of {endings}, or end the name of a folder with a slash.").format(endings=ENDINGS),
         )
     return place
+
+
+def _report(text: str) -> Path:
+    """A name that no picture has, so that none is written over."""
+    if Path(text).suffix.lower() != ".json":
+        raise RequestError(tr("“{name}” is no name of a report.").format(name=text), tr("End it in .json; a page lies beside it."))
+    return Path(text)
 
 
 def _factor(text: str) -> Factor:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from swinir_gui.cli import run_totals
-from tests.cli.command import Command, write_picture
+from tests.cli.command import Command, names, write_picture
 
 
 def test_each_has_its_place_among_all_and_the_end_counts_them(swinir: Command, tiny: Path, tmp_path: Path) -> None:
@@ -43,3 +45,23 @@ def test_of_very_many_failures_some_are_listed(swinir: Command, tiny: Path, tmp_
     said = swinir("upscale", tmp_path, "--model", tiny)
     assert said.err[-1] == "  and 3 more, which --report tells of."
     assert len([line for line in said.err if line.startswith(f"  {tmp_path}")]) == run_totals.LISTED
+
+
+@pytest.mark.parametrize("name", ["a.png", "report", "report.html", "report.txt"])
+def test_a_report_has_no_name_that_a_picture_or_its_page_may_have(name: str, swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    source = write_picture(tmp_path / "a.png")
+    before = source.read_bytes()
+    outcome = swinir("upscale", source, "--model", tiny, "--report", tmp_path / name)
+    assert (outcome.status, source.read_bytes(), names(tmp_path)) == (2, before, ["a.png"])
+    assert outcome.sentence.endswith("is no name of a report. End it in .json; a page lies beside it.")
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.html"])
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_made(
+    name: str, swinir: Command, tiny: Path, tmp_path: Path
+) -> None:
+    source = write_picture(tmp_path / "a.png")
+    (tmp_path / name).mkdir()
+    outcome = swinir("upscale", source, "--model", tiny, "--report", tmp_path / "report.json")
+    assert (outcome.status, outcome.out, names(tmp_path)) == (1, [], ["a.png", name])
+    assert "could not be written into" in outcome.sentence

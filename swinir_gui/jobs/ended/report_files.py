@@ -10,6 +10,23 @@ from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.making.workshop import Making
 
 
+def check_report(path: Path) -> None:
+    """Make sure that a report can be written there, before hours of work that it is to tell of.
+
+    Raises:
+        ImageWriteError: the folder does not take it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for each in (path, _page_beside(path)):
+            there = each.exists()
+            each.open("ab").close()
+            if not there:
+                each.unlink()
+    except OSError as error:
+        raise storage_error(path.parent, error) from error
+
+
 def write_report(report: RunReport, path: Path, workshop: Making) -> None:
     """Write ``path`` as JSON, and the page with the ending ``.html``.
 
@@ -23,6 +40,10 @@ def write_report(report: RunReport, path: Path, workshop: Making) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        path.with_suffix(".html").write_text(page(report, workshop), encoding="utf-8", errors="replace")
+        _page_beside(path).write_text(page(report, workshop), encoding="utf-8", errors="replace")
     except OSError as error:
         raise storage_error(path.parent, error) from error
+
+
+def _page_beside(path: Path) -> Path:
+    return path.with_suffix(".html")
