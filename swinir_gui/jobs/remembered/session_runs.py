@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from swinir_gui.jobs.remembered.record import Record, Unrecorded
 from swinir_gui.jobs.wanted.request import Input, UpscaleRequest
 
 log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 30 * 86_400  # beside results there may be scratch files of a broken-off run; the newest keeps its own for good
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class SessionRuns:
 
 
 def left_run(folder: Path) -> LeftRun | None:
-    """The newest run that was broken off; what older ones have left is deleted, since nobody came back for it."""
+    """The newest run that was broken off. Older ones have their turn once that is done, unless nobody came back for them in a month."""
     found: LeftRun | None = None
     for file in sorted(folder.glob(".swinir-*.jsonl"), key=lambda file: file.stat().st_mtime, reverse=True):
         place = RunPlace(folder, file.stem.removeprefix(".swinir-"))
@@ -124,8 +127,8 @@ def left_run(folder: Path) -> LeftRun | None:
         if past.version > VERSION:
             continue  # it belongs to a newer version of the program, which will come back for it
         inputs = tuple(_input_of(line) for line in past.waiting.values())
-        if inputs and found is None:
-            found = LeftRun(place, inputs)
+        if inputs and (found is None or time.time() - file.stat().st_mtime < KEPT_SECONDS):
+            found = found or LeftRun(place, inputs)
         else:
             Journal(place, History(), {}, lasts=False).forget()
     return found

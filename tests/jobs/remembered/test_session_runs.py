@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from swinir_gui.jobs.remembered.session_runs import SessionRuns, left_run
+from swinir_gui.jobs.remembered.session_runs import KEPT_SECONDS, SessionRuns, left_run
 from swinir_gui.jobs.wanted.request import Input
 
 ONE, OTHER = Input(Path("one.png")), Input(Path("other.png"))
@@ -42,3 +43,31 @@ def test_what_comes_back_after_the_end_was_not_left_by_that_run(runs: SessionRun
     runs.take_back([OTHER])
     runs.close()
     assert not left_in(tmp_path)
+
+
+def broken_off(folder: Path, picture: Input, *, seconds_ago: float) -> Path:
+    """The journal of a session that came to nothing but to put a picture in line."""
+    known = set(folder.glob(".swinir-*.jsonl"))
+    made = SessionRuns(folder)
+    made.expect([picture])
+    made.close()
+    (journal,) = set(folder.glob(".swinir-*.jsonl")) - known
+    moment = journal.stat().st_mtime - seconds_ago
+    os.utime(journal, (moment, moment))
+    return journal
+
+
+def test_of_several_runs_each_has_its_turn_the_newest_first(tmp_path: Path) -> None:
+    broken_off(tmp_path, ONE, seconds_ago=3_600)
+    newer = broken_off(tmp_path, OTHER, seconds_ago=60)
+    assert left_in(tmp_path) == left_in(tmp_path) == ["other.png"]
+    newer.unlink()
+    assert left_in(tmp_path) == ["one.png"]
+
+
+def test_what_nobody_came_back_for_in_a_month_is_deleted_but_for_the_last(tmp_path: Path) -> None:
+    old = broken_off(tmp_path, ONE, seconds_ago=KEPT_SECONDS + 3_600)
+    assert left_in(tmp_path) == ["one.png"]
+    broken_off(tmp_path, OTHER, seconds_ago=60)
+    assert left_in(tmp_path) == ["other.png"]
+    assert not old.exists()
