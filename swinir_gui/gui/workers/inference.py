@@ -32,9 +32,6 @@ class InferenceThread(QObject):
     _warm_up_requested = Signal(object)
     _gauge_requested = Signal(object, object)
     _look_ahead_requested = Signal(object)
-    _expect_requested = Signal(object, object)
-    _removed_requested = Signal()
-    _end_requested = Signal()
 
     def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None, *, runs: Path | None = None) -> None:
         super().__init__(parent)
@@ -51,9 +48,6 @@ class InferenceThread(QObject):
         self._warm_up_requested.connect(self.worker.warm_up)
         self._gauge_requested.connect(self.worker.gauge)
         self._look_ahead_requested.connect(self.worker.look_ahead)
-        self._expect_requested.connect(self.worker.expect)
-        self._removed_requested.connect(self.worker.note_removal)
-        self._end_requested.connect(self.worker.end)
         self._thread.start()
 
     def warm_up(self, compute: ComputeOptions) -> None:
@@ -84,16 +78,15 @@ class InferenceThread(QObject):
 
     def expect(self, inputs: Sequence[Input], left: LeftRun | None = None) -> None:
         """Have it noted that these pictures are in line, so that another session can go on."""
-        self._expect_requested.emit(tuple(inputs), left)
+        self.worker.expect(tuple(inputs), left)
 
     def removed(self, inputs: Sequence[Input], *, back: Sequence[Input] = ()) -> None:
         """Have it noted that these pictures left the queue, or are ``back`` in it."""
-        self.worker.removals.append((tuple(inputs), tuple(back)))
-        self._removed_requested.emit()
+        self.worker.note_removal(tuple(inputs), tuple(back))
 
     def end(self) -> None:
         """Have it noted that all of them have come to an end."""
-        self._end_requested.emit()
+        self.worker.end()
 
     def release(self, job_id: int) -> None:
         """Have a draft deleted that is shown no more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, DeviceError, in_words
 from swinir_gui.gui.workers.bench import Bench, Opened
 from swinir_gui.gui.workers.neighbours import Ahead, Behind
+from swinir_gui.gui.workers.notes import Notes
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.run_facts import Measured, Outlook
 from swinir_gui.gui.workers.workshops import Workshops
@@ -41,9 +41,6 @@ class UpscaleWorker(QObject):
     Args:
         checkpoints: where models are found.
         runs: the folder where journals are kept, so that the next session can go on; None for none.
-
-    Attributes:
-        removals: pictures that left the queue, and others that are back in it; one that is long at work keeps them waiting here.
     """
 
     device_known = Signal(str, str)  # its name, the precision
@@ -64,10 +61,9 @@ class UpscaleWorker(QObject):
 
     def __init__(self, checkpoints: CheckpointStore, runs: Path | None = None) -> None:
         super().__init__()
-        self.removals = deque[tuple[Sequence[Input], Sequence[Input]]]()
         self._runs, self._workshops = SessionRuns(runs), Workshops(checkpoints, self._tell_workshop)
         self._bench = Bench(self._runs, self.draft_ready.emit)
-        self._behind, self._ahead = Behind(), Ahead(self._open_ahead)
+        self._behind, self._ahead, self._notes = Behind(), Ahead(self._open_ahead), Notes()
 
     @Slot(object)
     def warm_up(self, compute: ComputeOptions) -> None:
@@ -105,6 +101,7 @@ class UpscaleWorker(QObject):
     @Slot(object)
     def work(self, order: Order) -> None:
         """Carry out an order, and answer it."""
+        self._notes.settle()
         workshop: Workshop | None = None
         try:
             order.token.check()
@@ -130,31 +127,33 @@ class UpscaleWorker(QObject):
         """None will be; from any thread."""
         self._ahead.drop()
 
-    @Slot(object, object)
     def expect(self, inputs: Sequence[Input], left: LeftRun | None) -> None:
-        """A run over these pictures begins, which goes on with one that was ``left``."""
-        if left:
-            self._runs.go_on_with(left)
-        try:
-            self._runs.expect(inputs)
-        except AppError:
-            log.warning("this run keeps no journal", exc_info=True)
+        """A run over these pictures begins, which goes on with one that was ``left``; from any thread."""
 
-    @Slot()
-    def note_removal(self) -> None:
-        """Have the journal know of the oldest of the ``removals``."""
-        inputs, back = self.removals.popleft()
-        try:
+        def expect() -> None:
+            if left:
+                self._runs.go_on_with(left)
+            self._runs.expect(inputs)
+
+        self._notes.take(expect)
+
+    def note_removal(self, inputs: Sequence[Input], back: Sequence[Input]) -> None:
+        """Pictures left the queue, or are ``back`` in it; from any thread."""
+
+        def note() -> None:
             self._runs.give_up(inputs)
             self._runs.take_back(back)
-        except AppError:
-            log.warning("the journal does not know of a removal", exc_info=True)
 
-    @Slot()
+        self._notes.take(note)
+
     def end(self) -> None:
-        """The run has come to its end."""
-        self._behind.settle()
-        self._runs.end()
+        """The run has come to its end; from any thread."""
+
+        def end() -> None:
+            self._behind.settle()
+            self._runs.end()
+
+        self._notes.take(end)
 
     @Slot(int)
     def release(self, job_id: int) -> None:
@@ -166,8 +165,7 @@ class UpscaleWorker(QObject):
         """Delete all drafts but those that the next session may go on with. Only after the thread has ended."""
         self._ahead.close()
         self._behind.close()
-        while self.removals:
-            self.note_removal()
+        self._notes.close()
         self._bench.close()
         self._runs.close()
 

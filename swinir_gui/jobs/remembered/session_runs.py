@@ -80,7 +80,7 @@ class SessionRuns:
     def give_up(self, inputs: Iterable[Input]) -> None:
         """Somebody has removed pictures, so that the next session shall not come to them."""
         if self._journal:
-            waiting = self._journal.past.waiting
+            waiting = dict(self._journal.past.waiting)  # pictures come to their ends on other threads meanwhile
             keys = [key for each in inputs if (key := picture_key(each.path, each.page)) in waiting]
             self._given_up |= {key: waiting[key] for key in keys}
             if keys:
@@ -117,7 +117,7 @@ class SessionRuns:
 
 
 def left_run(folder: Path) -> LeftRun | None:
-    """The newest run that was broken off. Older ones have their turn once that is done, unless nobody came back for them in a month."""
+    """The newest run that was broken off. Older ones have their turn once that is done, unless a month has passed."""
     found: LeftRun | None = None
     for file in sorted(folder.glob(".swinir-*.jsonl"), key=lambda file: file.stat().st_mtime, reverse=True):
         place = RunPlace(folder, file.stem.removeprefix(".swinir-"))

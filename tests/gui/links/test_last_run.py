@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from swinir_gui import paths
 from swinir_gui.jobs.remembered import record
+from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.identity import picture_key
 from swinir_gui.jobs.remembered.session_runs import left_run
 from tests.cli.command import names, noise, write_picture
@@ -155,6 +156,22 @@ def test_what_is_removed_just_before_the_end_is_not_gone_on_with(open_window: Op
     left = left_run(paths.data_folder() / "runs")
     assert left
     assert [each.path.name for each in left.inputs] == ["2.png"]
+
+
+def test_a_kill_in_the_middle_of_a_picture_loses_nothing_of_what_was_said_meanwhile(open_window: Open, folder: Path) -> None:
+    """A pause holds the worker at its picture, as one of many minutes does."""
+    person = open_window(folder / "0.png", folder / "1.png")
+    person.wait_for_pictures(2)
+    person.click(person.window.column.run.button)
+    person.wait_for_a_piece()
+    person.controller.pause()
+    person.controller.remove([person.session.queue.jobs[1].id])
+    person.controller.add([folder / "2.png"])
+    person.wait(lambda: len(person.session.queue) == 2)
+    person.controller.run_all()
+    (journal,) = (paths.data_folder() / "runs").glob(".swinir-*.jsonl")
+    person.wait(lambda: sorted(Path(each["path"]).name for each in History.read(journal).waiting.values()) == ["0.png", "2.png"])
+    assert person.states == ["running", "waiting"]
 
 
 def test_nothing_stays_on_disk_of_a_picture_that_was_removed_in_the_middle(open_window: Open, folder: Path) -> None:
