@@ -147,11 +147,31 @@ def test_what_waits_in_a_run_is_removed_from_it_and_comes_back_to_it(running: Pe
     assert running.states == ["running"]
     running.wait(lambda: "of 3" not in running.window.status._totals.text())
     undo(running)
+    running.wait(lambda: "of 3" in running.window.status._totals.text())
     assert running.states == ["running", "waiting", "waiting"]
     with running.qtbot.waitSignal(running.controller.run_finished, timeout=PATIENCE) as finished:
         pass
     assert finished.args[0].done == 3
     assert running.states == ["done"] * 3
+
+
+def test_while_a_run_is_held_it_tells_how_many_pictures_it_has_now(running: Person) -> None:
+    running.controller.pause()
+    mark(running, 1)
+    running.press(Qt.Key.Key_Delete)
+    assert "of 2" in running.window.status._totals.text()
+    undo(running)
+    assert "of 3" in running.window.status._totals.text()
+
+
+def test_what_is_back_is_marked_and_can_be_taken_out_again_at_once(person: Person) -> None:
+    mark(person, 1, 3)
+    person.press(Qt.Key.Key_Delete)
+    undo(person)
+    assert [job.path.stem for job in person.session.pictures.list.selected_jobs()] == ["b", "d"]
+    assert person.selected.path.stem == "b"
+    person.press(Qt.Key.Key_Delete)
+    assert names(person) == "ac"
 
 
 def test_what_was_in_line_is_so_no_more_once_its_run_is_over(running: Person) -> None:

@@ -48,7 +48,8 @@ class RemovalLink(QObject):
     def put_back(self) -> None:
         """Undo the last removal."""
         back = self._controller.put_back()
-        words = ntr("{n} picture is back", "{n} pictures are back", back)
+        self._pictures.list.mark(back)  # so that the same key takes them out again
+        words = ntr("{n} picture is back", "{n} pictures are back", len(back))
         self._say(words if back else tr("These pictures were added again already"))
 
     def _say(self, words: str, link: str = "") -> None:

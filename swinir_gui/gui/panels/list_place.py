@@ -49,7 +49,7 @@ class ListPlace:
         rows = {job_id: row for row, job_id in enumerate(_ids(view))}
         view.executeDelayedItemsLayout()
         self._scroll(view, rows)
-        self._mark(view, rows)
+        mark_rows(view, [row for job_id, row in rows.items() if job_id in self.marked])
         self._make_current(view, rows)
 
     def _scroll(self, view: QListView, rows: Mapping[int, int]) -> None:
@@ -58,12 +58,6 @@ class ListPlace:
         if job_id is not None:
             moved = view.visualRect(view.model().index(rows[job_id], 0)).top() - self.tops[job_id]
             view.verticalScrollBar().setValue(view.verticalScrollBar().value() + moved)
-
-    def _mark(self, view: QListView, rows: Mapping[int, int]) -> None:
-        selection = QItemSelection()
-        for row in sorted(rows[each] for each in self.marked if each in rows):
-            selection.select(view.model().index(row, 0), view.model().index(row, 0))
-        view.selectionModel().select(selection, _Flag.ClearAndSelect)
 
     def _make_current(self, view: QListView, rows: Mapping[int, int]) -> None:
         if self.current < 0:
@@ -82,6 +76,14 @@ def marked_rows(view: QListView) -> list[int]:
     """The rows that are selected, from top to bottom; Qt's own list of them takes ten times as long."""
     ranges: list[QItemSelectionRange] = view.selectionModel().selection().toList()
     return sorted(row for each in ranges for row in range(each.top(), each.bottom() + 1))
+
+
+def mark_rows(view: QListView, rows: Iterable[int]) -> None:
+    """Select these rows, given from top to bottom, and no others; the current one stays."""
+    selection = QItemSelection()
+    for row in rows:
+        selection.select(view.model().index(row, 0), view.model().index(row, 0))
+    view.selectionModel().select(selection, _Flag.ClearAndSelect)
 
 
 def _ids(view: QListView) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
 from swinir_gui.gui.item_models.job_words import details
-from swinir_gui.gui.panels.list_place import ListPlace, marked_rows
+from swinir_gui.gui.panels.list_place import ListPlace, mark_rows, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.toolkit.speech import say
@@ -83,6 +83,13 @@ class PictureList(QListView):
     def selected_jobs(self) -> list[Job]:
         """From top to bottom."""
         return self._jobs(marked_rows(self))
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Select the rows of these jobs, as far as they are listed; the current one stays."""
+        wanted = frozenset(ids)
+        rows = [row for row, job in enumerate(self._jobs(range(self.model().rowCount()))) if job.id in wanted]
+        if rows:
+            mark_rows(self, rows)
 
     def keep_place(self) -> None:
         """Rows are about to come and go, step by step: until ``restore_place`` nobody is told what that does to the selection."""

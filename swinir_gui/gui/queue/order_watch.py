@@ -77,6 +77,12 @@ class OrderWatch(QObject):
         self.progressed.emit(self._progress(order))
         self._inference.work(order)
 
+    def recount(self) -> None:
+        """The run has more pictures now, or fewer: say so, though the one at work may be held, or long at a piece."""
+        self.tally.look_ahead(self._queue.jobs)
+        if self._order:
+            self.progressed.emit(self._progress(self._order))
+
     def draft(self, job_id: int) -> Draft | None:
         """What there is of a job's result, where that is not on disk under its final name."""
         return self._shelf.get(job_id)

@@ -137,12 +137,12 @@ class QueueController(QObject):
         """Take pictures out of the queue; the one at work is stopped first."""
         self._driver.removing.remove(ids)
 
-    def put_back(self) -> int:
-        """Undo the last removal, and show the first picture that is back; returns how many are."""
+    def put_back(self) -> list[int]:
+        """Undo the last removal, and show the first picture that is back; returns the ids of all."""
         back = self._driver.put_back()
         if back:
             self.select(back[0])
-        return len(back)
+        return back
 
     def run_all(self, options: RunOptions | None = None) -> None:
         """Work through all pictures that were never begun or were stopped."""

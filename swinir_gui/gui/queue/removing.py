@@ -84,6 +84,7 @@ class Removing(QObject):
     def _take_out(self, ids: Iterable[int]) -> None:
         gone = self._removals.take(ids)
         self._watch.tally.total -= sum(job.state is JobState.WAITING for job in gone)
+        self._watch.recount()
         self.changed.emit(len(self._removals.last))
 
     def _found(self, ids: Iterable[int]) -> list[Input]:

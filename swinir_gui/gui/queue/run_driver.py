@@ -103,6 +103,7 @@ class RunDriver(QObject):
             self._watch.account.leave_out(self._left_out.values())
             self._left_out = {}
         self._watch.tally.total += count
+        self._watch.recount()
         self._next()
 
     def outdated(self, ids: Iterable[int], options: RunOptions) -> list[int]:
