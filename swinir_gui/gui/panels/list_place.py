@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from PySide6.QtWidgets import QListView
@@ -81,8 +81,9 @@ def marked_rows(view: QListView) -> list[int]:
 def mark_rows(view: QListView, rows: Iterable[int]) -> None:
     """Select these rows, given from top to bottom, and no others; the current one stays."""
     selection = QItemSelection()
-    for row in rows:
-        selection.select(view.model().index(row, 0), view.model().index(row, 0))
+    for _, run in groupby(enumerate(rows), lambda each: each[1] - each[0]):  # an unbroken run is one range
+        first, *rest = (row for _, row in run)
+        selection.select(view.model().index(first, 0), view.model().index(rest[-1] if rest else first, 0))
     view.selectionModel().select(selection, _Flag.ClearAndSelect)
 
 
