@@ -112,7 +112,8 @@ def test_a_shell_completes_commands_options_choices_and_files(share: Path) -> No
     assert completed(share, "swinir", "models", "im") == ["import"]
     assert completed(share, "swinir", "upscale", "--lon") == ["--long-edge"]
     assert completed(share, "swinir", "upscale", "--format", "a") == ["avif"]
-    assert "metainfo" in completed(share, "swinir", "upscale", "meta")
+    for words in (("swinir", "upscale"), ("swinir", "upscale", "--out"), ("swinir", "inspect")):
+        assert "metainfo" in completed(share, *words, "meta")
 
 
 @pytest.fixture(scope="module")
