@@ -183,9 +183,8 @@ class CheckpointStore:
             yield
 
     def space_used(self) -> int:
-        """Bytes in the person's folder."""
-        everything = self.personal.rglob("*") if self._exists() else []
-        return sum(path.stat().st_size for path in everything if path.is_file())
+        """Bytes in the person's folder; what a download renames or removes just then does not count."""
+        return sum(_bytes_of(os.path.join(folder, name)) for folder, _, names in os.walk(self.personal) for name in names)  # noqa: PTH118
 
     @property
     def ledger(self) -> Ledger:
@@ -241,6 +240,13 @@ class CheckpointStore:
 def known_hash(entry: CatalogEntry, records: Records) -> str | None:
     """The hash that a published file must have: as published, or that of the first download."""
     return (entry.source.sha256 if entry.source else None) or records.first.get(entry.id)
+
+
+def _bytes_of(file: str) -> int:
+    try:
+        return os.stat(file).st_size  # noqa: PTH116 - there are many, and a Path takes longer than the answer
+    except OSError:
+        return 0
 
 
 def _own(file: Path) -> StoredCheckpoint:

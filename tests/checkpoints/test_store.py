@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,25 @@ def test_space_used(store: CheckpointStore) -> None:
     before = store.space_used()
     (store.personal / "z.pth").write_bytes(bytes(1000))
     assert store.space_used() == before + 1000
+
+
+def test_space_used_while_a_download_gets_its_name(store: CheckpointStore) -> None:
+    part, done = store.personal / "a.pth.part", store.personal / "a.pth"
+    part.write_bytes(bytes(10))
+    over = threading.Event()
+
+    def rename() -> None:
+        while not over.is_set():
+            part.rename(done)
+            done.rename(part)
+
+    renaming = threading.Thread(target=rename)
+    renaming.start()
+    try:
+        assert all(store.space_used() >= 0 for _ in range(3000))
+    finally:
+        over.set()
+        renaming.join()
 
 
 @pytest.mark.parametrize(("size", "text"), [(1_820_000, "1.8 MB"), (9_940_000, "9.9 MB"), (67_129_861, "67 MB"), (0, "0.0 MB")])

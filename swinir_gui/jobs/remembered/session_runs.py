@@ -119,7 +119,7 @@ class SessionRuns:
 def left_run(folder: Path) -> LeftRun | None:
     """The newest run that was broken off. Older ones have their turn once that is done, unless a month has passed."""
     found: LeftRun | None = None
-    for file in sorted(folder.glob(".swinir-*.jsonl"), key=lambda file: file.stat().st_mtime, reverse=True):
+    for file in sorted(folder.glob(".swinir-*.jsonl"), key=_last_change, reverse=True):
         place = RunPlace(folder, file.stem.removeprefix(".swinir-"))
         if _is_at_work(place):
             continue
@@ -127,11 +127,18 @@ def left_run(folder: Path) -> LeftRun | None:
         if past.version > VERSION:
             continue  # it belongs to a newer version of the program, which will come back for it
         inputs = tuple(_input_of(line) for line in past.waiting.values())
-        if inputs and (found is None or time.time() - file.stat().st_mtime < KEPT_SECONDS):
+        if inputs and (found is None or time.time() - _last_change(file) < KEPT_SECONDS):
             found = found or LeftRun(place, inputs)
         else:
             Journal(place, History(), {}, lasts=False).forget()
     return found
+
+
+def _last_change(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:  # the session that it belongs to has come to its end just now
+        return 0.0
 
 
 def _is_at_work(place: RunPlace) -> bool:
