@@ -67,6 +67,7 @@ def describe(command: ArgumentParser, folder: Path) -> None:
 def complete(command: ArgumentParser, share: Path) -> None:
     """Write what shells complete a command by."""
     for action in actions(command):
+        # What reads an argument into a path says so; annotations are text, as in all our modules.
         if getattr(action.type, "__annotations__", {}).get("return") == "Path":
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     for shell, place in COMPLETION.items():

@@ -184,7 +184,7 @@ class CheckpointStore:
 
     def space_used(self) -> int:
         """Bytes in the person's folder; what a download renames or removes just then does not count."""
-        return sum(_bytes_of(os.path.join(folder, name)) for folder, _, names in os.walk(self.personal) for name in names)  # noqa: PTH118
+        return sum(_bytes_of(Path(folder, name)) for folder, _, names in os.walk(self.personal) for name in names)
 
     @property
     def ledger(self) -> Ledger:
@@ -242,9 +242,9 @@ def known_hash(entry: CatalogEntry, records: Records) -> str | None:
     return (entry.source.sha256 if entry.source else None) or records.first.get(entry.id)
 
 
-def _bytes_of(file: str) -> int:
+def _bytes_of(file: Path) -> int:
     try:
-        return os.stat(file).st_size  # noqa: PTH116 - there are many, and a Path takes longer than the answer
+        return file.stat().st_size
     except OSError:
         return 0
 
