@@ -66,7 +66,7 @@ FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
 # To choose from.
 ENDINGS = ", ".join(each.suffix for each in FORMATS)
 
-# Of the formats that are read and not written, all but the first three with plugins alone (``optional_formats``).
+# Formats that are read and not written: by libvips, ``heic`` and ``pillow_formats``.
 READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl"})
 
 # What a folder's files must end in to be taken for pictures; a file that is named itself is tried in any case.

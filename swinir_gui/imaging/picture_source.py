@@ -21,13 +21,14 @@ from swinir_gui.imaging.exif import with_exif_of_tiff
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
-from swinir_gui.imaging.optional_formats import decode_by_pillow
+from swinir_gui.imaging.heic import is_heic, with_pixels
+from swinir_gui.imaging.pillow_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
-_READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k", "bmp", "heic"})
+_READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k", "bmp"})
 _WITH_PAGES = ("tiff", "heif")
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17
@@ -205,10 +206,7 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
         if image is None:
             raise
         return image
-    if image.get_typeof("heif-compression") and image.get("heif-compression") != "av1":
-        # The libvips that comes with this program opens it, but lacks the codec.
-        return decode_by_pillow(path) or image
-    return image
+    return with_pixels(image, path, page) if is_heic(image, path) else image
 
 
 def _check_file(path: Path) -> None:

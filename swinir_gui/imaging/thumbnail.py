@@ -11,7 +11,7 @@ import pyvips
 from numpy.typing import NDArray
 
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.picture_source import PictureSource, decode
 
 _BYTES_TO_DECODE = 1 << 30  # a picture larger than this decoded shows no thumbnail: it would take minutes
 
@@ -47,11 +47,12 @@ def read_thumbnail(path: Path, box: Size) -> Thumbnail:
 
 
 def _filling(path: Path, box: Size) -> NDArray[np.uint8]:
-    # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
-    file = pyvips.Source.new_from_file(os.fsencode(path))
-    small = pyvips.Image.thumbnail_source(
-        file, box.width, height=box.height, crop="centre", export_profile="srgb", intent="relative"
-    )
+    wanted = {"height": box.height, "crop": "centre", "export_profile": "srgb", "intent": "relative"}
+    try:
+        # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
+        small = pyvips.Image.thumbnail_source(pyvips.Source.new_from_file(os.fsencode(path)), box.width, **wanted)
+    except pyvips.Error:  # it may be of a kind that libvips does not decode by itself
+        small = decode(path, access="random").thumbnail_image(box.width, **wanted)
     if small.interpretation not in ("srgb", "b-w"):
         small = small.colourspace("srgb")
     if small.bands < 3:

@@ -31,6 +31,7 @@ from PIL import Image
 
 SECONDS, MEMORY = 10, 2 * 2**30
 ROOT = Path(__file__).parents[2]
+HEIC = ROOT / "tests" / "imaging" / "heic"
 ABSURD = (0, 1, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF, 0x8000_0000, 100_000, 16_383, 65_535)
 
 
@@ -65,7 +66,8 @@ def originals() -> tuple[tuple[str, bytes], ...]:
         ("bmp", rgb, {}),
         ("bmp", rgb.quantize(16), {}),
     ]
-    return tuple((suffix, saved(image, suffix, options)) for suffix, image, options in plans)
+    made = [(suffix, saved(image, suffix, options)) for suffix, image, options in plans]
+    return *made, *(("heic", path.read_bytes()) for path in sorted(HEIC.glob("*.heic")))
 
 
 def saved(image: Image.Image, suffix: str, options: dict[str, Any]) -> bytes:

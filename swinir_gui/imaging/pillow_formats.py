@@ -1,4 +1,4 @@
-"""Formats that our libvips does not know, read through Pillow: BMP always, HEIC and JPEG XL where somebody installed its plugins.
+"""Formats that our libvips does not know, read through Pillow: BMP always, JPEG XL where somebody installed its plugin.
 
 These readers hold the whole picture in memory, so they are kept to pictures that fit.
 """
@@ -23,9 +23,8 @@ from swinir_gui.imaging.exif import with_exif
 from swinir_gui.language import tr
 
 _MOST_BYTES = 2**30
-_HEVC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-# What Pillow and its plugins raise when a file is not what it claims to be.
-_DAMAGED = OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, RuntimeError, struct.error
+# What Pillow and its relatives raise when a file is not what it claims to be.
+DAMAGED = OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError, RuntimeError, struct.error
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class _Kind:
 
 
 _BMP = _Kind("bmp", "BMP")
-_HEIC = _Kind("heic", "HEIC", "pillow-heif", "pillow_heif")
 _JXL = _Kind("jxl", "JPEG XL", "pillow-jxl-plugin", "pillow_jxl")
 
 
@@ -60,10 +58,11 @@ def decode_by_pillow(path: Path) -> pyvips.Image | None:
         kind = _kind_of(file.read(32))
     if kind is None:
         return None
-    plugin = _plugin(path, kind) if kind.module else None
+    if kind.package:
+        _import_plugin(path, kind)
     try:
-        image = _heic(path, plugin) if kind is _HEIC and plugin else _opened(path)
-    except _DAMAGED as error:
+        image = _opened(path)
+    except DAMAGED as error:
         raise ImageReadError(
             tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
         ) from error
@@ -74,27 +73,29 @@ def decode_by_pillow(path: Path) -> pyvips.Image | None:
 def _kind_of(start: bytes) -> _Kind | None:
     if start.startswith(b"BM"):
         return _BMP
-    if start.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")):
-        return _JXL
-    # An AVIF says so itself, and libvips reads it.
-    return _HEIC if start[4:8] == b"ftyp" and start[8:12] in _HEVC_BRANDS and b"avif" not in start else None
+    return _JXL if start.startswith((b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")) else None
 
 
-def _plugin(path: Path, kind: _Kind) -> Any:  # noqa: ANN401 - what it is, only that package knows
+def _import_plugin(path: Path, kind: _Kind) -> None:
     try:
-        return importlib.import_module(kind.module)
+        importlib.import_module(kind.module)
     except ImportError as error:
-        raise ImageReadError(
-            tr("“{name}” is a {format} picture, and reading those needs the package {package}.").format(
-                name=path.name, format=kind.title, package=kind.package
-            ),
-            tr("Install it with “pip install {package}”, or save the picture as PNG or TIFF.").format(package=kind.package),
-        ) from error
+        raise missing_package(path, kind.title, kind.package) from error
+
+
+def missing_package(path: Path, title: str, package: str) -> ImageReadError:
+    """The file at ``path`` is of a format that takes a package which is not there."""
+    return ImageReadError(
+        tr("“{name}” is a {format} picture, and reading those needs the package {package}.").format(
+            name=path.name, format=title, package=package
+        ),
+        tr("Install it with “pip install {package}”, or save the picture as PNG or TIFF.").format(package=package),
+    )
 
 
 def _opened(path: Path) -> pyvips.Image:
     with warnings.catch_warnings(action="ignore"), Image.open(path) as picture:
-        _check_memory(path, picture.width * picture.height * 4)
+        check_memory(path, picture.width * picture.height * 4)
         info, exif = dict(picture.info), picture.getexif().tobytes()
         as_is = picture.mode in ("L", "LA", "RGB", "RGBA") or picture.mode.startswith("I;16")
         pixels = np.asarray(picture if as_is else picture.convert("RGBA" if "transparency" in info else _plain(picture.mode)))
@@ -105,18 +106,12 @@ def _plain(mode: str) -> str:
     return "L" if mode in ("1", "I", "F") else "RGBA" if mode in ("PA", "RGBa") else "RGB"
 
 
-def _heic(path: Path, plugin: Any) -> pyvips.Image:  # noqa: ANN401 - see _plugin
-    # Not through the plugin's registration, which would bring 10 bits down to 8.
-    file = plugin.open_heif(path, convert_hdr_to_8bit=False)
-    _check_memory(path, file.size[0] * file.size[1] * 8)
-    pixels = np.asarray(file)
-    # The file's own turns are applied already; EXIF only repeats them.
-    image = _with_metadata(_from_array(pixels), file.info, file.info.get("exif") or b"")
-    image.remove("orientation")
-    return image
+def check_memory(path: Path, needed: int) -> None:
+    """Refuse a picture of as many bytes as nothing should hold at once.
 
-
-def _check_memory(path: Path, needed: int) -> None:
+    Raises:
+        ImageReadError: it is larger.
+    """
     if needed > _MOST_BYTES:
         raise ImageReadError(
             tr("“{name}” is too large to be read in its format, whose pictures are held in memory as a whole.").format(
