@@ -20,6 +20,7 @@ from swinir_gui.gui.links.announcer import Announcer
 from swinir_gui.gui.links.batch_link import BatchLink
 from swinir_gui.gui.links.canvas_link import CanvasLink
 from swinir_gui.gui.links.choices import Choices
+from swinir_gui.gui.links.copy_link import CopyLink
 from swinir_gui.gui.links.ending import Ending
 from swinir_gui.gui.links.focus_order import set_focus_order
 from swinir_gui.gui.links.forecast import Forecast
@@ -78,6 +79,7 @@ class Session(QObject):
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._removal = RemovalLink(window, self.controller, self.pictures)
+        self._copying = CopyLink(window, self.controller, self.pictures)
         self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, self._background, theme)
         self.ending = Ending(window, self._announcer, memory, self._background, theme)
@@ -118,6 +120,7 @@ class Session(QObject):
 
     def shut_down(self) -> None:
         """Stop everything and wait for it."""
+        self._copying.let_go()
         self.batch.shut_down()
         self.library.shut_down()
         self.controller.shut_down()

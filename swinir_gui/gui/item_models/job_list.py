@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from swinir_gui.gui.item_models.job_words import describe, tooltip
 from swinir_gui.gui.item_models.namesakes import Namesakes
+from swinir_gui.gui.toolkit.outgoing import as_files
 from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step
 
@@ -57,9 +58,7 @@ class JobListModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         results = (_result(index.data(JOB_ROLE)) for index in indexes)
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(each)) for each in results if each])
-        return mime
+        return as_files([each for each in results if each])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -138,6 +138,8 @@ class CanvasLink(QObject):
         menu = QMenu(self._canvas)
         menu.addActions([actions[name] for name in ("fit", "actual_size", "preview")])
         menu.addSeparator()
+        menu.addActions([actions[name] for name in ("copy", "show_in_folder")])
+        menu.addSeparator()
         menu.addActions([actions[name] for name in ("turn_divider", "blink")])
         menu.addMenu(tr("Around the picture")).addActions([actions[f"surround_{name}"] for name in SURROUNDS])
         menu.exec(where)

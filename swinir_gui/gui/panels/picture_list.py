@@ -44,6 +44,7 @@ class PictureList(QListView):
     retry_requested = Signal(list)  # of ids
     marked = Signal(list)  # ids of all that are selected now
     show_in_folder_requested = Signal(object)  # Path
+    copy_requested = Signal()  # of the results of all that are selected
 
     def __init__(self, row: PictureRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,9 @@ class PictureList(QListView):
         place = job.result or job.path
         show = menu.addAction(tr("Show in folder"), lambda: self.show_in_folder_requested.emit(place))
         show.setEnabled(single)
+        copy = menu.addAction(tr("Copy result"), self.copy_requested.emit)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setEnabled(any(each.result for each in jobs))
         ended = [each.id for each in jobs if each.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}]
         again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(ended))
         again.setEnabled(bool(ended))

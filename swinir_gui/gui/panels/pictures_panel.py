@@ -39,6 +39,7 @@ class PicturesPanel(QWidget):
     undo_requested = Signal()
     retry_requested = Signal(list)  # of ids
     show_in_folder_requested = Signal(object)  # Path
+    copy_requested = Signal()  # of the results of all that are selected
     selected = Signal(int)  # id
     marked = Signal(list)  # ids of all that are selected
 
@@ -136,6 +137,7 @@ class PicturesPanel(QWidget):
         self.list.remove_requested.connect(self.remove_requested)
         self.list.retry_requested.connect(self.retry_requested)
         self.list.show_in_folder_requested.connect(self.show_in_folder_requested)
+        self.list.copy_requested.connect(self.copy_requested)
         self.list.chosen.connect(self._on_chosen)
         self.list.marked.connect(self.marked)
         self._model.about_to_move.connect(self.list.keep_place)

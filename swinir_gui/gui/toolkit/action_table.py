@@ -68,6 +68,12 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             icon="ph.arrow-counter-clockwise",
         ),
         _spec(
+            "copy",
+            mark("Copy result"),
+            mark("Copy the result, for other programs to paste"),
+            "Ctrl+C",
+        ),
+        _spec(
             "show_in_folder",
             mark("Show in folder"),
             mark("Show the result in its folder"),
