@@ -45,7 +45,7 @@ class _Picture(QMimeData):
     def hasFormat(self, mimetype: str) -> bool:
         return mimetype == _PIXELS or super().hasFormat(mimetype)
 
-    def retrieveData(self, mimetype: str, preferred: QMetaType) -> object:
+    def retrieveData(self, mimetype: str, preferred: QMetaType | QMetaType.Type) -> object:
         return self._pixels() if mimetype == _PIXELS else super().retrieveData(mimetype, preferred)
 
     def _pixels(self) -> QImage | None:

@@ -55,7 +55,14 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
     stand.fail(first)
     stand.panel.show_selected(stand.queue.find(first))
     entries = stand.menu()
-    assert list(entries) == ["Show in folder", "Copy result", "Run again", "Remove from the list", "Remove all that are done", "Copy details"]
+    assert list(entries) == [
+        "Show in folder",
+        "Copy result",
+        "Run again",
+        "Remove from the list",
+        "Remove all that are done",
+        "Copy details",
+    ]
     with qtbot.waitSignal(stand.panel.retry_requested) as again:
         entries["Run again"].trigger()
     assert again.args == [[first]]
