@@ -10,7 +10,6 @@ import contextlib
 import json
 import logging
 import math
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from swinir_gui.language import LANGUAGES, SYSTEM
+from swinir_gui.small_files import replace_text
 
 log = logging.getLogger(__name__)
 
@@ -117,16 +117,7 @@ def save(settings: Settings, file: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        text = json.dumps({"version": VERSION, **asdict(settings)}, indent=1)
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        unfinished.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
+    replace_text(file, json.dumps({"version": VERSION, **asdict(settings)}, indent=1) + "\n")
 
 
 def changes(settings: Settings) -> dict[str, str]:

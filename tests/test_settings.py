@@ -79,20 +79,6 @@ def test_no_file_is_no_mistake(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     assert caplog.text == ""
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "settings.json"
-    store.save(Settings(theme="dark"), file)
-
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="No space"):
-        store.save(Settings(theme="light"), file)
-    assert store.load(file).theme == "dark"
-    assert len(list(tmp_path.iterdir())) == 1
-
-
 def test_recent_pictures_are_kept_once_newest_first() -> None:
     before = replace(Settings(), recent=tuple(f"{number}.png" for number in range(8)))
     assert before.with_recent(("5.png", "new.png")).recent == ("5.png", "new.png", *(f"{n}.png" for n in (0, 1, 2, 3, 4, 6)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.progress import CancelToken
+from swinir_gui.small_files import replace_text
 
 LEDGER = "ledger.json"
 VERSION = 1
@@ -83,10 +83,8 @@ class Ledger:
 
 
 def write_json(path: Path, content: object) -> None:
-    """Replace a file in one step: whoever reads it sees all of the old or all of the new."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
-    os.replace(draft, path)  # noqa: PTH105 - the name says what happens to a file that is there
+    """Replace a file in one step."""
+    replace_text(path, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def sha256_of(path: Path, token: CancelToken | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -12,6 +13,8 @@ import pyvips
 from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
 from swinir_gui.imaging.coding import begins_like_a_picture, is_foreign
 from swinir_gui.language import tr
+
+log = logging.getLogger(__name__)
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -107,7 +110,7 @@ def saving_error(target: Path, part: Path, cause: pyvips.Error) -> ImageWriteErr
             os.fsync(file.fileno())
     except OSError as error:
         return storage_error(target.parent, error)
-    message = tr("The result could not be stored as “{name}”.").format(name=target.name)
-    if reason := " ".join(cause.detail.split()):
-        message = tr("The result could not be stored as “{name}” ({reason}).").format(name=target.name, reason=reason)
-    return ImageWriteError(message, tr("Try another format or another folder."))
+    log.info("%s could not be stored; libvips, perhaps of another picture: %s", target, " ".join(cause.detail.split()))
+    return ImageWriteError(
+        tr("The result could not be stored as “{name}”.").format(name=target.name), tr("Try another format or another folder.")
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.small_files import replace_text
 
 
 def check_report(path: Path) -> None:
@@ -38,9 +39,8 @@ def write_report(report: RunReport, path: Path, workshop: Making) -> None:
 
     text = json.dumps(report.facts(workshop), indent=1)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        _page_beside(path).write_text(page(report, workshop), encoding="utf-8", errors="replace")
+        replace_text(path, text)
+        replace_text(_page_beside(path), page(report, workshop), errors="replace")
     except OSError as error:
         raise storage_error(path.parent, error) from error
 

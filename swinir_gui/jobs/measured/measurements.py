@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from swinir_gui.small_files import replace_text
+
 log = logging.getLogger(__name__)
 
 
@@ -24,10 +26,7 @@ def read(file: Path) -> list[object]:
 
 def write(file: Path, entries: Sequence[Sequence[object]]) -> None:
     """Replace a file; a disk that is full must not keep anybody from working."""
-    unfinished = file.with_suffix(".part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(file)
+        replace_text(file, json.dumps(entries, indent=1) + "\n")
     except OSError as error:
         log.warning("what was measured is not kept in %s: %s", file, error)
