@@ -90,11 +90,19 @@ def decoding_error(path: Path) -> ImageReadError:
     """Why the content of ``path`` could not be decoded, at opening or later; asked of the file itself (``coding``)."""
     if not begins_like_a_picture(path):
         return unknown_kind(path)
-    if is_foreign(path):
-        return ImageReadError(
-            tr("“{name}” is coded in a way this program cannot read.").format(name=path.name),
-            tr("Save it as PNG with the program it came from."),
-        )
+    return foreign(path) if is_foreign(path) else damaged(path)
+
+
+def foreign(path: Path) -> ImageReadError:
+    """The picture at ``path`` may be intact, but is coded in a way that few programs read, and not this one."""
+    return ImageReadError(
+        tr("“{name}” is coded in a way this program cannot read.").format(name=path.name),
+        tr("Save it as PNG with the program it came from."),
+    )
+
+
+def damaged(path: Path) -> ImageReadError:
+    """The file at ``path`` is not what it claims to be, or has lost its end."""
     return ImageReadError(
         tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
     )

@@ -66,8 +66,9 @@ FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
 # To choose from.
 ENDINGS = ", ".join(each.suffix for each in FORMATS)
 
-# Formats that are read and not written: by libvips, ``heic`` and ``pillow_formats``.
-READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl"})
+# Formats that are read and not written: by libvips, ``heic``, ``jpeg_2000`` and ``pillow_formats``.
+_JPEG_2000 = (".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc")
+READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl", *_JPEG_2000})
 
 # What a folder's files must end in to be taken for pictures; a file that is named itself is tried in any case.
 SOURCE_SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes) | READ_SUFFIXES

@@ -19,7 +19,7 @@ _ROWS = 64  # of a strip
 _ORDER, _MARK = ("<", b"II") if sys.byteorder == "little" else (">", b"MM")
 _SHORT, _LONG = 3, 4
 _BLACK_IS_ZERO, _RGB, _OPACITY = 1, 2, 2
-_OWN = frozenset({"width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset"})
+_OWN = frozenset({"width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset", "xres", "yres"})
 
 
 def late_pixels(header: pyvips.Image, decode: Callable[[], bytes | None]) -> pyvips.Image:
@@ -35,7 +35,7 @@ def late_pixels(header: pyvips.Image, decode: Callable[[], bytes | None]) -> pyv
     source.on_read(file.read)
     source.on_seek(file.seek)
     image = pyvips.Image.new_from_source(source, "", access="random", fail_on="error")
-    image = image.copy(interpretation=header.interpretation)
+    image = image.copy(interpretation=header.interpretation, xres=header.xres, yres=header.yres)
     for name in {*header.get_fields()} - _OWN:
         image.set_type(header.get_typeof(name), name, header.get(name))
     # Among them what libvips, for which EXIF makes fields, finds there though the header had dealt with it: the orientation.

@@ -22,6 +22,7 @@ from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_k
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
 from swinir_gui.imaging.heic import is_heic, with_pixels
+from swinir_gui.imaging.jpeg_2000 import is_jpeg_2000, open_jpeg_2000
 from swinir_gui.imaging.pillow_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
@@ -192,6 +193,8 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
 
     Reading raises ``pyvips.Error`` where the file is damaged or has lost its end: grey filler never passes for pixels.
     """
+    if is_jpeg_2000(path):
+        return open_jpeg_2000(path)
     # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
     file = pyvips.Source.new_from_file(os.fsencode(path))
     # "error" and not the milder "truncated", which lets an uncompressed TIFF pass that was cut short.

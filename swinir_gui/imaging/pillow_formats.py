@@ -20,6 +20,7 @@ from PIL import Image
 from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.color import PROFILE_FIELD
 from swinir_gui.imaging.exif import with_exif
+from swinir_gui.imaging.failures import damaged
 from swinir_gui.language import tr
 
 _MOST_BYTES = 2**30
@@ -63,9 +64,7 @@ def decode_by_pillow(path: Path) -> pyvips.Image | None:
     try:
         image = _opened(path)
     except DAMAGED as error:
-        raise ImageReadError(
-            tr("“{name}” is damaged or incomplete.").format(name=path.name), tr("Copy it again from where it came from.")
-        ) from error
+        raise damaged(path) from error
     image.set_type(pyvips.GValue.gstr_type, "vips-loader", kind.name)
     return image
 
@@ -99,7 +98,7 @@ def _opened(path: Path) -> pyvips.Image:
         info, exif = dict(picture.info), picture.getexif().tobytes()
         as_is = picture.mode in ("L", "LA", "RGB", "RGBA") or picture.mode.startswith("I;16")
         pixels = np.asarray(picture if as_is else picture.convert("RGBA" if "transparency" in info else _plain(picture.mode)))
-    return _with_metadata(_from_array(pixels), info, exif)
+    return with_metadata(_from_array(pixels), info, exif)
 
 
 def _plain(mode: str) -> str:
@@ -128,7 +127,8 @@ def _from_array(pixels: np.ndarray[Any, Any]) -> pyvips.Image:
     return pyvips.Image.new_from_array(np.ascontiguousarray(pixels)).copy(interpretation=kind)
 
 
-def _with_metadata(image: pyvips.Image, info: dict[Any, Any], exif: bytes) -> pyvips.Image:
+def with_metadata(image: pyvips.Image, info: dict[Any, Any], exif: bytes) -> pyvips.Image:
+    """``image`` with what stands in ``info`` under Pillow's names: profile, XMP and resolution; and with ``exif``."""
     image = image.copy()
     blobs: dict[str, Callable[[], Any]] = {PROFILE_FIELD: lambda: info.get("icc_profile"), "xmp-data": lambda: info.get("xmp")}
     for name, value in blobs.items():

@@ -65,6 +65,10 @@ def originals() -> tuple[tuple[str, bytes], ...]:
         ("avif", clear, {"speed": 10}),
         ("bmp", rgb, {}),
         ("bmp", rgb.quantize(16), {}),
+        ("jp2", clear, {}),
+        ("jp2", deep, {"tile_size": (32, 32)}),
+        ("jp2", rgb, {"irreversible": True, "quality_layers": [20, 5]}),
+        ("jp2", rgb, {"no_jp2": True}),
     ]
     made = [(suffix, saved(image, suffix, options)) for suffix, image, options in plans]
     return *made, *(("heic", path.read_bytes()) for path in sorted(HEIC.glob("*.heic")))
@@ -72,7 +76,7 @@ def originals() -> tuple[tuple[str, bytes], ...]:
 
 def saved(image: Image.Image, suffix: str, options: dict[str, Any]) -> bytes:
     file = io.BytesIO()
-    image.save(file, {"jpg": "JPEG", "tif": "TIFF"}.get(suffix, suffix.upper()), **options)
+    image.save(file, {"jpg": "JPEG", "tif": "TIFF", "jp2": "JPEG2000"}.get(suffix, suffix.upper()), **options)
     return file.getvalue()
 
 

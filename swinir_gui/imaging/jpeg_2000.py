@@ -1,0 +1,75 @@
+"""JPEG 2000, in which archives keep and hand out their masters: its header is read here, its pixels by OpenJPEG.
+
+The library imagecodecs brings that one along; see docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyvips
+
+from swinir_gui.imaging.jpeg_2000_header import BOXES, CODESTREAM, Header, read_header
+from swinir_gui.imaging.late_pixels import late_pixels
+from swinir_gui.imaging.pillow_formats import DAMAGED, check_memory, missing_package, with_metadata
+from swinir_gui.imaging.rendition import interpretation
+
+
+def is_jpeg_2000(path: Path) -> bool:
+    """Whether the file at ``path`` is one, by how it begins."""
+    with path.open("rb") as file:
+        return file.read(len(BOXES)).startswith((BOXES, CODESTREAM))
+
+
+def open_jpeg_2000(path: Path) -> pyvips.Image:
+    """The picture at ``path`` with profile, EXIF and XMP; its pixels are decoded when the first of them is needed.
+
+    Raises:
+        ImageReadError: it is damaged, of a kind that is not read, too large to be held in memory, or the library is missing.
+    """
+    header = read_header(path)
+    depth = 8 if header.bits <= 8 else 16
+    check_memory(path, header.width * header.height * header.bands * depth // 8)
+    codecs = _library(path)
+
+    def decode() -> bytes | None:
+        try:
+            with path.open("rb") as file:
+                file.seek(header.start)
+                # Without its boxes, by which the library would convert colours. It refuses what has lost its end.
+                pixels = codecs.jpeg2k_decode(file.read(header.length), numthreads=os.cpu_count())
+        except (*DAMAGED, MemoryError):
+            return None
+        fits = pixels.size == header.width * header.height * header.bands
+        return _over_whole_range(pixels, header.bits).tobytes() if fits else None
+
+    return late_pixels(_described(header, depth), decode)
+
+
+def _library(path: Path) -> Any:  # noqa: ANN401 - it brings no types
+    try:
+        import imagecodecs  # noqa: PLC0415 - for few pictures only
+    except ImportError as error:
+        raise missing_package(path, "JPEG 2000", "imagecodecs") from error
+    return imagecodecs
+
+
+def _described(header: Header, depth: int) -> pyvips.Image:
+    empty = pyvips.Image.black(header.width, header.height, bands=header.bands).cast("uchar" if depth == 8 else "ushort")
+    kind = "cmyk" if header.inks else interpretation(1 if header.bands < 3 else 3, depth)
+    info = {"icc_profile": header.profile, "xmp": header.xmp} | ({"dpi": header.dpi} if header.dpi else {})
+    image = with_metadata(empty.copy(interpretation=kind), info, header.exif or b"")
+    image.set_type(pyvips.GValue.gstr_type, "vips-loader", "jp2k")
+    return image
+
+
+def _over_whole_range(pixels: np.ndarray[Any, Any], bits: int) -> np.ndarray[Any, Any]:
+    """Samples of ``bits`` as ones of 8 or 16, white as white."""
+    if bits in (8, 16):
+        return pixels
+    white = 255 if bits < 8 else 65535
+    levels = np.rint(np.arange(2**bits) * (white / (2**bits - 1))).astype(pixels.dtype)
+    return np.take(levels, pixels, mode="clip")
