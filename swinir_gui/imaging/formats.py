@@ -70,6 +70,11 @@ ENDINGS = ", ".join(each.suffix for each in FORMATS)
 _JPEG_2000 = (".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc")
 READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl", *_JPEG_2000})
 
+# What cameras call their raw files, which are no pictures yet (``camera_raw``).
+RAW_SUFFIXES = frozenset(
+    {".3fr", ".arw", ".cr2", ".cr3", ".dng", ".iiq", ".nef", ".nrw", ".orf", ".pef", ".raf", ".rw2", ".srw", ".x3f"}
+)
+
 # What a folder's files must end in to be taken for pictures; a file that is named itself is tried in any case.
 SOURCE_SUFFIXES = frozenset(suffix for each in FORMATS for suffix in each.suffixes) | READ_SUFFIXES
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size, ranges
+from swinir_gui.imaging.camera_raw import refuse_camera_raw
 from swinir_gui.imaging.code_points import with_stated_profile
 from swinir_gui.imaging.color import Samples, grey_or_rgb
 from swinir_gui.imaging.exif import with_exif_of_tiff
@@ -225,6 +226,7 @@ def _check_file(path: Path) -> None:
             )
         with path.open("rb") as file:
             empty = not file.read(1)
+        refuse_camera_raw(path)
     except OSError as error:
         raise opening_error(path, error) from error
     if empty:

@@ -32,7 +32,8 @@ from swinir_gui.language import tr
 
 MANY = 30  # pictures that the list shows as well as a sheet could
 PATIENCE_MS = 400  # until the sheet shows that folders are being looked through
-EXPECTED = frozenset({Reason.NO_PICTURE, Reason.RESULT})  # beside pictures; nobody wants to be asked about these
+OTHERS = frozenset({Reason.NO_PICTURE, Reason.CAMERA_RAW})
+EXPECTED = OTHERS | {Reason.RESULT}  # beside pictures; nobody wants to be asked about these
 
 
 class BatchLink(QObject):
@@ -250,6 +251,6 @@ class BatchLink(QObject):
 
 def _wants_thought(found: Survey, batch: Batch) -> bool:
     """Whether a person would want to decide anything before these pictures are in the list."""
-    others = sum(each.reason is Reason.NO_PICTURE for each in found.left_out)
+    others = sum(each.reason in OTHERS for each in found.left_out)
     doubtful = any(each.reason not in EXPECTED for each in (*found.left_out, *batch.left_out))
     return doubtful or bool(batch.namesakes) or len(batch.inputs) > MANY or others > len(batch.inputs) > 0

@@ -107,6 +107,7 @@ def _sampled(estimate: Estimate, pictures: int) -> str:
 def _why(reason: Reason) -> tuple[str, str]:
     words = {
         Reason.NO_PICTURE: (tr("Not pictures"), tr("By the endings of their names")),
+        Reason.CAMERA_RAW: (tr("Raw files of cameras"), tr("Develop them first, best into TIFF of 16 bits")),
         Reason.EMPTY: (tr("Empty files"), tr("0 bytes; copy them again if they should be pictures")),
         Reason.NO_FILE: (tr("No ordinary files"), tr("Pipes and devices")),
         Reason.DEAD_LINK: (tr("Links that lead nowhere"), ""),

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from swinir_gui.errors import AppError, ImageReadError
-from swinir_gui.imaging.formats import SOURCE_SUFFIXES
+from swinir_gui.imaging.formats import RAW_SUFFIXES, SOURCE_SUFFIXES
 from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.language import joined, mark, tr
@@ -24,6 +24,7 @@ class Reason(Enum):
     """Why something in a folder is no source; in words that follow a name and a colon."""
 
     NO_PICTURE = mark("not a picture by its name")
+    CAMERA_RAW = mark("a raw file of a camera, to be developed first")
     EMPTY = mark("empty, 0 bytes")
     NO_FILE = mark("no ordinary file")
     DEAD_LINK = mark("a link that leads nowhere")
@@ -97,17 +98,24 @@ def look_for(given: Sequence[Path], search: Search) -> Iterator[Input | LeftOut]
 
 
 def _in_folder(folder: Path, search: Search) -> Iterator[Input | LeftOut]:
-    empty = True
+    empty, raw = True, False
     for found in _Walk(folder, search).below(folder, Path()):
         if isinstance(found, LeftOut) and found.path == folder:
             raise closed_folder(folder)
         empty &= isinstance(found, LeftOut)
+        raw |= isinstance(found, LeftOut) and found.reason is Reason.CAMERA_RAW
         yield found
     if empty:
-        hint = tr("Choose another folder.")
-        if not search.recursive:
-            hint = tr("Choose another folder, or add --recursive to look into those inside it.")
-        raise ImageReadError(tr("The folder “{folder}” holds no picture.").format(folder=folder), hint)
+        raise _no_picture(folder, search, raw=raw)
+
+
+def _no_picture(folder: Path, search: Search, *, raw: bool) -> ImageReadError:
+    hint = tr("Choose another folder.")
+    if raw:
+        hint = tr("Develop its raw files first, best into TIFF of 16 bits.")
+    elif not search.recursive:
+        hint = tr("Choose another folder, or add --recursive to look into those inside it.")
+    return ImageReadError(tr("The folder “{folder}” holds no picture.").format(folder=folder), hint)
 
 
 def left_out_in_words(counts: Mapping[Reason, int]) -> str:
@@ -177,8 +185,9 @@ class _Walk:
         try:
             if entry.is_symlink() and (reason := self._objection_to_link(entry)):
                 return reason
-            if os.path.splitext(entry.name)[1].lower() not in SOURCE_SUFFIXES:  # noqa: PTH122 - of 100,000 names
-                return Reason.NO_PICTURE
+            suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - of 100,000 names
+            if suffix not in SOURCE_SUFFIXES:
+                return Reason.CAMERA_RAW if suffix in RAW_SUFFIXES else Reason.NO_PICTURE
             if not entry.is_file():
                 return Reason.NO_FILE
             return None if entry.stat().st_size else Reason.EMPTY

@@ -49,6 +49,15 @@ def test_folders_are_searched_by_the_ends_of_names(tmp_path: Path) -> None:
     assert left_out(tmp_path) == {"notes.txt": Reason.NO_PICTURE}
 
 
+def test_raw_files_of_cameras_are_told_apart_from_what_is_no_picture(tmp_path: Path) -> None:
+    put(tmp_path, "a.jpg", "a.NEF", "b.dng", "b.xmp")
+    assert left_out(tmp_path) == {"a.NEF": Reason.CAMERA_RAW, "b.dng": Reason.CAMERA_RAW, "b.xmp": Reason.NO_PICTURE}
+    (tmp_path / "a.jpg").unlink()
+    with pytest.raises(ImageReadError, match="no picture") as caught:
+        find_inputs([tmp_path])
+    assert "Develop its raw files" in caught.value.hint
+
+
 def test_files_are_taken_whatever_they_are_called(tmp_path: Path) -> None:
     assert find_inputs([tmp_path / "missing.xyz"]) == [Input(tmp_path / "missing.xyz")]
 
