@@ -16,7 +16,6 @@ _JPEG = b"\xff\xd8"
 _SIGNATURES = (
     *(b"\x89PNG", _JPEG, *_TIFF, b"GIF8", b"BM"),
     *(b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"),
-    *(b"P%d" % kind for kind in range(1, 8)),
 )
 _HEIF_BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 

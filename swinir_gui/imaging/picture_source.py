@@ -30,7 +30,7 @@ from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
-_READ_ONLY_LOADERS = frozenset({"gif", "ppm", "jxl", "jp2k", "bmp"})
+_READ_ONLY_LOADERS = frozenset({"gif", "jxl", "jp2k", "bmp"})
 _WITH_PAGES = ("tiff", "heif")
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17

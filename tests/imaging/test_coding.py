@@ -80,6 +80,10 @@ def test_a_film_is_no_picture(tmp_path: Path) -> None:
     assert "is not a picture" in refused(tmp_path / "a.avif", b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + bytes(100))
 
 
+def test_an_intact_picture_of_a_kind_that_is_not_read_is_not_called_damaged(tmp_path: Path) -> None:
+    assert "is not a picture of a kind" in refused(tmp_path / "a.ppm", b"P6 2 2 255\n" + bytes(12))
+
+
 def test_what_other_threads_open_meanwhile_changes_no_reason(tmp_path: Path) -> None:
     """libvips has one place for what went wrong, which every picture that is opened may empty."""
     Image.new("RGB", (64, 64)).save(tmp_path / "good.tif")
