@@ -51,5 +51,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
         program.window.close()
         # Or the style sheets of all later windows would be applied to this one too.
         program.window.deleteLater()
+    # This platform keeps what was copied until after Python's end, which Python's objects do not survive.
+    qapp.clipboard().clear()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.setStyleSheet("")
