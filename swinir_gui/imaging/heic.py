@@ -42,15 +42,15 @@ def with_pixels(image: pyvips.Image, path: Path, page: int) -> pyvips.Image:
     check_memory(path, image.width * image.height * image.bands * (1 if image.format == "uchar" else 2))
     library = _library(path)
 
-    def decode() -> bytes | None:
+    def decode() -> list[bytes]:
         try:
             # Not through Pillow, which would bring 10 bits down to 8.
             file = library.open_heif(path, convert_hdr_to_8bit=False)
             pixels = np.asarray(file[page or file.primary_index])
         except (*DAMAGED, MemoryError):
-            return None
+            return []
         fits = pixels.shape[:2] == (image.height, image.width) and pixels.dtype.itemsize == (1 if image.format == "uchar" else 2)
-        return _in_bands(pixels, image.bands).tobytes() if fits else None
+        return [_in_bands(pixels, image.bands).tobytes()] if fits else []
 
     return late_pixels(image, decode)
 

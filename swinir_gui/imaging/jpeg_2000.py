@@ -5,7 +5,9 @@ The library imagecodecs brings that one along; see docs/decisions/0015.
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import numpy as np
 import pyvips
 
 from swinir_gui.imaging.jpeg_2000_header import BOXES, CODESTREAM, Header, read_header
+from swinir_gui.imaging.jpeg_2000_rows import row_streams
 from swinir_gui.imaging.late_pixels import late_pixels
 from swinir_gui.imaging.pillow_formats import DAMAGED, check_memory, missing_package, with_metadata
 from swinir_gui.imaging.rendition import interpretation
@@ -32,19 +35,14 @@ def open_jpeg_2000(path: Path) -> pyvips.Image:
     """
     header = read_header(path)
     depth = 8 if header.bits <= 8 else 16
-    check_memory(path, header.width * header.height * header.bands * depth // 8)
+    check_memory(path, header.width * min(header.height, header.grid.tile_height) * header.bands * depth // 8)
     codecs = _library(path)
 
-    def decode() -> bytes | None:
-        try:
-            with path.open("rb") as file:
-                file.seek(header.start)
-                # Without its boxes, by which the library would convert colours. It refuses what has lost its end.
-                pixels = codecs.jpeg2k_decode(file.read(header.length), numthreads=os.cpu_count())
-        except (*DAMAGED, MemoryError):
-            return None
-        fits = pixels.size == header.width * header.height * header.bands
-        return _over_whole_range(pixels, header.bits).tobytes() if fits else None
+    def decode() -> Iterator[bytes]:
+        # Without the file's boxes, by which the library would convert colours.
+        with contextlib.suppress(*DAMAGED, MemoryError), path.open("rb") as file:
+            for stream in row_streams(file, header.start, header.end, header.grid):
+                yield _over_whole_range(codecs.jpeg2k_decode(stream, numthreads=os.cpu_count()), header.bits).tobytes()
 
     return late_pixels(_described(header, depth), decode)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from swinir_gui.imaging.failures import damaged, foreign
+from swinir_gui.imaging.jpeg_2000_rows import PACKED_HEADERS, Grid, head_segments
 
 BOXES, CODESTREAM = b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"
 _MOST_BOXES, _MOST_BYTES = 10_000, 2**26  # of a file, and of a box that is looked into
@@ -30,30 +31,38 @@ class Header:
     """A picture of grey, RGB or inks, with or without transparency: unsigned samples, as many bits and pixels in each channel.
 
     Attributes:
-        width: in pixels.
-        height: in pixels.
+        grid: where the picture and its tiles lie.
         bands: channels, that of transparency last.
         bits: of a sample, 1 … 16.
         inks: whether the first four channels are CMYK.
         start: where in the file its codestream begins.
-        length: of the codestream in bytes.
+        end: where it ends.
         profile: of its colours; None where a code says what they are.
         dpi: across and down.
         exif: a block as JPEG has it.
         xmp: a packet.
     """
 
-    width: int
-    height: int
+    grid: Grid
     bands: int
     bits: int
     inks: bool
     start: int
-    length: int
+    end: int
     profile: bytes | None = None
     dpi: tuple[float, float] | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return self.grid.right - self.grid.left
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return self.grid.bottom - self.grid.top
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,7 @@ def _told(file: BinaryIO, boxes: list[_Box]) -> dict[bytes, bytes]:
 
 
 def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[bytes, bytes]) -> Header:
-    width, height, bands, bits = _measures(file, stream)
+    grid, bands, bits = _measures(file, stream)
     said = {box.kind: _content(file, box) for box in reversed(described)}  # of several the first one counts
     if b"pclr" in said:
         raise _ForeignError
@@ -141,26 +150,24 @@ def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[byte
         raise _ForeignError
     dpi = _dpi(file, next((box for box in described if box.kind == b"res "), None))
     exif = _EXIF_START + told[_EXIF].removeprefix(_EXIF_START) if _EXIF in told else None
-    of_stream = stream.start, stream.end - stream.start
-    return Header(width, height, bands, bits, inks, *of_stream, profile, dpi, exif, told.get(_XMP))
+    return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, exif, told.get(_XMP))
 
 
-def _measures(file: BinaryIO, stream: _Box) -> tuple[int, int, int, int]:
-    """Width, height, number of channels and bits of their samples, by the codestream's first segment."""
+def _measures(file: BinaryIO, stream: _Box) -> tuple[Grid, int, int]:
+    """Sizes, number of channels and bits of their samples, by the codestream's first segment."""
     file.seek(stream.start)
     if file.read(len(CODESTREAM)) != CODESTREAM:
         raise ValueError("no codestream")
     _, capabilities, *numbers, bands = struct.unpack(">HH8IH", file.read(38))
-    right, bottom, left, top, tile_width, tile_height, tiles_left, tiles_top = numbers
-    channels = {*struct.iter_unpack(">BBB", file.read(3 * bands))}
-    if right <= left or bottom <= top or not channels:
-        raise ValueError("no pixels")
-    if -((tiles_left - right) // tile_width) * -((tiles_top - bottom) // tile_height) * _TILE_BYTES > stream.end - stream.start:
+    grid = Grid(*numbers)
+    if grid.columns * grid.rows * _TILE_BYTES > stream.end - stream.start:
         raise ValueError("more tiles than there is room for")
-    (kind, across, down), *others = channels
+    (kind, across, down), *others = {*struct.iter_unpack(">BBB", file.read(3 * bands))}
     if capabilities & _EXTENDED or others or (across, down) != (1, 1) or kind & _SIGNED or kind >= 16:
         raise _ForeignError
-    return right - left, bottom - top, bands, kind + 1
+    if any(marker == PACKED_HEADERS for marker, _ in head_segments(file, stream.start)):
+        raise _ForeignError
+    return grid, bands, kind + 1
 
 
 def _colour(specifications: list[bytes]) -> tuple[int | None, bytes | None]:

@@ -194,6 +194,7 @@ FOREIGN = {
     "channels of other depth": with_channels(PLAIN, (7, 1, 1), (7, 1, 1), (0, 1, 1)),
     "channels of other size": with_channels(PLAIN, (7, 1, 1), (7, 2, 2), (7, 2, 2)),
     "more than 16 bits": with_channels(PLAIN, *[(19, 1, 1)] * 3),
+    "heads of packets apart": PLAIN[:51] + b"\xff\x60\0\x07\0\0\0\0\0" + PLAIN[51:],
     "something of part 2": PLAIN[:6] + b"\x80\0" + PLAIN[8:],
     "multiplied opacity": jp2(coded(EIGHT), box(b"colr", SRGB), opacity(2, 1, 2, 3)),
     "a channel of no kind": jp2(coded(EIGHT), box(b"colr", SRGB), opacity(65535, 1, 2, 3)),
@@ -208,6 +209,37 @@ def test_what_would_not_be_right_is_refused(tmp_path: Path, kind: str) -> None:
     with pytest.raises(ImageReadError, match="coded in a way") as caught:
         PictureSource.open(written(tmp_path, FOREIGN[kind]))
     assert caught.value.hint == "Save it as PNG with the program it came from."
+
+
+TILED = by_pillow("RGB", no_jp2=True, tile_size=(32, 32), irreversible=True, quality_layers=[4, 2])[1]
+TILES = [at for at in range(len(TILED)) if TILED[at : at + 4] == b"\xff\x90\0\x0a"] + [len(TILED) - 2]  # 3 × 2, and the end
+
+
+def tile(number: int) -> bytes:
+    return TILED[TILES[number] : TILES[number + 1]]
+
+
+def test_rows_of_tiles_are_decoded_as_in_the_whole(tmp_path: Path) -> None:
+    assert len(TILES) == 7
+    assert np.array_equal(whole(PictureSource.open(written(tmp_path, TILED))), imagecodecs.jpeg2k_decode(TILED))
+
+
+def test_tiles_may_come_in_any_order_and_the_last_leave_open_where_it_ends(tmp_path: Path) -> None:
+    last = tile(0)[:6] + bytes(4) + tile(0)[10:]
+    mixed = TILED[: TILES[0]] + b"".join(tile(each) for each in (4, 2, 5, 1, 3)) + last + TILED[-2:]
+    assert np.array_equal(whole(PictureSource.open(written(tmp_path, mixed))), imagecodecs.jpeg2k_decode(TILED))
+
+
+def test_a_table_of_lengths_is_no_part_of_a_row(tmp_path: Path) -> None:
+    lengths = b"".join(struct.pack(">HI", each, len(tile(each))) for each in range(6))
+    with_table = TILED[: TILES[0]] + b"\xff\x55" + struct.pack(">HBB", 4 + len(lengths), 0, 0x60) + lengths + TILED[TILES[0] :]
+    assert np.array_equal(whole(PictureSource.open(written(tmp_path, with_table))), imagecodecs.jpeg2k_decode(TILED))
+
+
+@pytest.mark.parametrize("lost", range(6))
+def test_a_tile_that_is_missing_is_missed(tmp_path: Path, lost: int) -> None:
+    with pytest.raises(ImageReadError, match="damaged"):
+        whole(PictureSource.open(written(tmp_path, TILED[: TILES[lost]] + TILED[TILES[lost + 1] :])))
 
 
 def test_opacity_that_is_defined_is_opacity(tmp_path: Path) -> None:
@@ -258,6 +290,8 @@ def test_one_that_memory_should_not_hold_is_refused(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(pillow_formats, "_MOST_BYTES", 70 * 50 * 3 - 1)
     with pytest.raises(ImageReadError, match="too large"):
         PictureSource.open(written(tmp_path, PLAIN))
+    monkeypatch.setattr(pillow_formats, "_MOST_BYTES", 70 * 32 * 3)
+    assert whole(PictureSource.open(written(tmp_path, TILED))).shape == (50, 70, 3)
 
 
 def test_where_the_library_is_missing_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
