@@ -15,6 +15,7 @@ from swinir_gui.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.session import Session
+from swinir_gui.gui.toolkit.file_kinds import file_kind
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.language import tr
 from swinir_gui.settings import Settings
@@ -42,10 +43,9 @@ class ProgramActions(QObject):
 
     def open_files(self) -> None:
         """Ask for pictures."""
-        pictures, everything = tr("Pictures"), tr("All files")
-        pattern = " ".join(f"*{suffix}" for suffix in sorted(SOURCE_SUFFIXES))
-        kinds = ";;".join((f"{pictures} ({pattern})", f"{everything} (*)"))
-        found, _ = QFileDialog.getOpenFileNames(self._window, tr("Open pictures"), self._last_folder(), kinds)
+        kinds = ";;".join((file_kind(tr("Pictures"), SOURCE_SUFFIXES), f"{tr('All files')} (*)"))
+        brief = QFileDialog.Option.HideNameFilterDetails
+        found, _ = QFileDialog.getOpenFileNames(self._window, tr("Open pictures"), self._last_folder(), kinds, options=brief)
         if found:
             self._session.controller.add([Path(each) for each in found])
 

@@ -22,6 +22,7 @@ from swinir_gui.gui.panels.model_groups import ModelGroups
 from swinir_gui.gui.panels.models_list import ModelsList
 from swinir_gui.gui.panels.notice_bar import Notice, NoticeBar
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.file_kinds import file_kind
 from swinir_gui.gui.toolkit.incoming import local_paths
 from swinir_gui.gui.toolkit.lines import horizontal_line, label, vertical_line
 from swinir_gui.gui.toolkit.speech import say
@@ -163,8 +164,8 @@ class ModelsDialog(QDialog):
         Sheet(self, self._theme, question, answers)
 
     def _ask_for_files(self) -> None:
-        kind, pattern = tr("Weight files"), " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        found, _ = QFileDialog.getOpenFileNames(self, tr("Import weight files"), "", f"{kind} ({pattern})")
+        kind = file_kind(tr("Weight files"), SUFFIXES)
+        found, _ = QFileDialog.getOpenFileNames(self, tr("Import weight files"), "", kind)
         if found:
             self.files_given.emit([Path(each) for each in found])
 
