@@ -14,6 +14,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.patience import PATIENCE
+
 DEV = Path(__file__).parent.parent / "dev.py"
 USAGE_MISTAKES = [[], ["fly"], ["check", "weather"]]
 
@@ -196,7 +198,7 @@ except KeyboardInterrupt:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, "tidied up\n", "")
 
 

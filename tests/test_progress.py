@@ -3,6 +3,7 @@ import threading
 import pytest
 
 from swinir_gui.progress import Cancelled, CancelToken, Progress, Stopwatch
+from tests.patience import PATIENCE
 
 
 def test_a_token_is_set_once_and_for_all():
@@ -93,7 +94,7 @@ def test_all_who_wait_in_a_pause_are_woken(count):
     assert all(thread.is_alive() and not ends for thread, ends in threads)
     token.resume()
     for thread, ends in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
         assert ends == [None]
     assert not token.paused
 
@@ -103,7 +104,7 @@ def test_cancelling_wakes_who_waits_in_a_pause():
     token.pause()
     thread, ends = waiting(token)
     token.cancel()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert isinstance(ends[0], Cancelled)
 
 
@@ -120,7 +121,7 @@ def test_waiting_ends_when_cancelled():
     token = CancelToken()
     threading.Thread(target=token.cancel).start()
     with pytest.raises(Cancelled):
-        token.wait(600)
+        token.wait(2 * PATIENCE)
 
 
 def test_waiting_ends_in_time():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
@@ -16,8 +17,14 @@ from swinir_gui.checkpoints.state import Missing, Partial, Ready
 from swinir_gui.progress import CancelToken
 from tests.checkpoints.conftest import store_with
 from tests.checkpoints.fault_server import Exchange, Way
+from tests.patience import PATIENCE
 
-QUICK = Patience(Limits(connect=5, read=0.3), attempts=3, first_wait=0.01, longest_wait=0.02, slow_after=0.1, slow_bytes=5000)
+PATIENT = Patience(
+    Limits(connect=PATIENCE, read=PATIENCE), attempts=3, first_wait=0.01, longest_wait=0.02, slow_after=PATIENCE, slow_bytes=5000
+)
+# For a server that really is slow or silent: with any other one, they would take a busy machine for that.
+WITH_SILENCE = replace(PATIENT, limits=Limits(connect=PATIENCE, read=0.5))
+WITH_SLOWNESS = replace(PATIENT, slow_after=1)
 OTHER = "/other.pth"
 
 
@@ -26,9 +33,11 @@ def fetch(
     folder: Path,
     listener: Callable[[DownloadEvent], None] = lambda event: None,
     token: CancelToken | None = None,
+    *,
+    patience: Patience = PATIENT,
 ) -> bytes:
     store = store_with(folder, entry)
-    stored = Downloader(store, QUICK).fetch(entry, listener, token or CancelToken())
+    stored = Downloader(store, patience).fetch(entry, listener, token or CancelToken())
     assert (stored.name, stored.entry) == (entry.id, entry)
     assert store.find(entry.id) == stored
     assert store.state(entry) == Ready()

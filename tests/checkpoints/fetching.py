@@ -12,8 +12,9 @@ from swinir_gui.checkpoints.download_events import Limits, Patience
 from swinir_gui.errors import AppError
 from swinir_gui.progress import CancelToken
 from tests.checkpoints.conftest import store_with
+from tests.patience import PATIENCE
 
-PATIENT = Patience(Limits(connect=20, read=20), attempts=20, first_wait=0.01, longest_wait=0.02)
+PATIENT = Patience(Limits(connect=PATIENCE, read=PATIENCE), attempts=20, first_wait=0.01, longest_wait=0.02)
 GOOD, TOLD = 0, 7
 
 

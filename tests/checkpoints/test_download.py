@@ -15,7 +15,16 @@ from swinir_gui.checkpoints.download_events import (
 )
 from swinir_gui.errors import DownloadError, HashMismatchError
 from tests.checkpoints.conftest import SIZE, entry_for
-from tests.checkpoints.download_checks import OTHER, answers, assert_nothing, drop_at, fetch
+from tests.checkpoints.download_checks import (
+    OTHER,
+    PATIENT,
+    WITH_SILENCE,
+    WITH_SLOWNESS,
+    answers,
+    assert_nothing,
+    drop_at,
+    fetch,
+)
 from tests.checkpoints.fault_server import Exchange, FaultServer, Way, properly
 
 
@@ -265,6 +274,7 @@ DEFEATED: dict[str, tuple[Way, str]] = {
     "nonsense": (nonsense, "broke off"),
     "an empty file": (answers(200), f"has a file of 0 bytes instead of {SIZE}"),
 }
+IMPATIENT = {"endless and slow": WITH_SLOWNESS, "silent in the middle": WITH_SILENCE, "silent from the start": WITH_SILENCE}
 
 
 @pytest.mark.parametrize("fault", DEFEATED)
@@ -273,7 +283,7 @@ def test_what_one_link_does_not_survive(fault: str, server: FaultServer, body: b
     server.ways["/file.pth"] = way
     entry = entry_for(body, server.link())
     with pytest.raises(HashMismatchError if fault == "flipped bit" else DownloadError) as caught:
-        fetch(entry, tmp_path)
+        fetch(entry, tmp_path, patience=IMPATIENT.get(fault, PATIENT))
     assert sentence in caught.value.message
     assert caught.value.message.startswith("“tiny” cannot be fetched. ")
     assert server.link() in caught.value.hint
@@ -286,7 +296,8 @@ def test_what_one_link_does_not_survive(fault: str, server: FaultServer, body: b
 def test_the_next_link_takes_over(fault: str, server: FaultServer, body: bytes, tmp_path: Path) -> None:
     server.ways["/file.pth"] = DEFEATED[fault][0]
     events: list[DownloadEvent] = []
-    assert fetch(entry_for(body, server.link(), server.link(OTHER)), tmp_path, events.append) == body
+    entry = entry_for(body, server.link(), server.link(OTHER))
+    assert fetch(entry, tmp_path, events.append, patience=IMPATIENT.get(fault, PATIENT)) == body
     assert [event.host for event in events if isinstance(event, Switching)] == ["127.0.0.1"]
 
 

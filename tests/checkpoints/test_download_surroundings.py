@@ -26,7 +26,7 @@ from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import DownloadError, HashMismatchError
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.checkpoints.conftest import SIZE, entry_for, store_with
-from tests.checkpoints.download_checks import QUICK, answers, assert_nothing, drop_at, fetch
+from tests.checkpoints.download_checks import PATIENT, answers, assert_nothing, drop_at, fetch
 from tests.checkpoints.fault_server import Exchange, FaultServer, properly
 
 
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_made(server: FaultServer, body: bytes, tmp_path
     (tmp_path / "personal").write_bytes(b"")
     entry = entry_for(body, server.link())
     with pytest.raises(DownloadError, match="Nothing can be stored"):
-        Downloader(CheckpointStore(tmp_path, tmp_path / "personal", (entry,)), QUICK).fetch(
+        Downloader(CheckpointStore(tmp_path, tmp_path / "personal", (entry,)), PATIENT).fetch(
             entry, lambda event: None, CancelToken()
         )
 
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_made(server: FaultServer, body: bytes, tmp_path
 @pytest.mark.parametrize("moment", ["before", "while waiting", "while receiving", "in silence"])
 def test_cancelling(moment: str, server: FaultServer, body: bytes, tmp_path: Path) -> None:
     token, entry = CancelToken(), entry_for(body, server.link())
-    patience = replace(QUICK, limits=Limits(connect=600, read=600), first_wait=600, longest_wait=600)
+    patience = replace(PATIENT, limits=Limits(connect=600, read=600), first_wait=600, longest_wait=600)
 
     def listen(event: DownloadEvent) -> None:
         if isinstance(event, Retrying):

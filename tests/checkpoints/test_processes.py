@@ -15,6 +15,7 @@ from swinir_gui.errors import CheckpointError
 from tests.checkpoints.conftest import SIZE, entry_for, store_with
 from tests.checkpoints.fault_server import Exchange, FaultServer
 from tests.checkpoints.fetching import GOOD, start
+from tests.patience import PATIENCE
 
 KILLS = 20
 PIECE = SIZE // 50
@@ -66,7 +67,7 @@ def test_killed_at_a_chosen_byte_it_goes_on_from_there(server: FaultServer, body
     entry = entry_for(body, server.link())
     part = tmp_path / "personal" / "tiny.pth.part"
     process = start(entry, tmp_path)
-    assert here.wait(60)
+    assert here.wait(PATIENCE)
     while not (part.exists() and part.stat().st_size == SIZE // 2):
         process.join(0.01)
     process.kill()

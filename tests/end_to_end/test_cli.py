@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 from tests.cli.command import ROOT, Command, difference, names, nearest, noise, pixels_of, start, visible, waves, write_picture
+from tests.patience import PATIENCE
 
-PATIENCE = 10  # seconds; two are promised, and measured to be kept, on a machine that does nothing else
-SOON = 120  # seconds until a process has surely said something
 CANCELLED = "Cancelled; nothing unfinished was kept."
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
@@ -70,7 +69,7 @@ def test_cancelling_the_start(moment: str, number: signal.Signals, tiny: Path, t
 def test_names_leave_byte_for_byte(tiny: Path, tmp_path: Path) -> None:
     source = write_picture(tmp_path / "a.png").rename(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png"))
     program = [sys.executable, "-m", "swinir_gui.cli.main", "upscale", os.fsencode(source), "--model", str(tiny)]
-    done = subprocess.run(program, cwd=ROOT, capture_output=True, check=False, timeout=SOON)
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, check=False, timeout=PATIENCE)
     assert done.stdout == os.fsencode(tmp_path) + b"/caf\xe9_tiny_x2.png\n"
     assert done.returncode == 0
     assert done.stderr.startswith(b"caf\xe9.png  24\xc3\x9716")
@@ -81,7 +80,7 @@ def test_a_reader_that_goes_away_is_no_scandal() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     program = [sys.executable, "-m", "swinir_gui.cli.main", "models", "where"]
-    done = subprocess.run(program, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=SOON)
+    done = subprocess.run(program, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=PATIENCE)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
 
@@ -92,7 +91,7 @@ def test_a_folder_from_begin_to_end(tiny: Path, tmp_path: Path) -> None:
         write_picture(tmp_path / "in" / name, pixels)
     (tmp_path / "in" / "broken.png").write_bytes((tmp_path / "in" / "a.png").read_bytes()[:500])
     with start(["upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out"]) as process:
-        out, err = process.communicate(timeout=SOON)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert out.splitlines() == [str(tmp_path / "out" / f"{name}_tiny_x2.png") for name in "abc"]
     assert "“broken.png” is damaged or incomplete. Copy it again from where it came from." in err.splitlines()

@@ -14,6 +14,7 @@ from swinir_gui.errors import DeviceError
 from swinir_gui.geometry import Region
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.engine.fakes import ArraySource, DoublingResolver, noise, out_of_memory
+from tests.patience import PATIENCE
 from tests.published import picture, twins
 
 CPU = torch.device("cpu")
@@ -182,12 +183,12 @@ def test_a_paused_run_makes_no_piece_until_it_is_resumed(streams, threads):
     sheet = Sheet(source, 2)
     run = threading.Thread(target=upscaler.upscale, args=(source, sheet, Watch(finished, token=token)))
     run.start()
-    assert waiting.wait(30)
+    assert waiting.wait(PATIENCE)
     assert token.paused
     assert len(pieces) == 2
     assert run.is_alive()
     token.resume()
-    run.join(30)
+    run.join(PATIENCE)
     assert np.array_equal(sheet.pixels, whole(upscaler, source, 2))
 
 
@@ -204,9 +205,9 @@ def test_a_paused_run_can_be_stopped():
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert token.waiting.wait(30)
+    assert token.waiting.wait(PATIENCE)
     token.cancel()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     assert len(ends) == 1
 

@@ -13,8 +13,7 @@ from swinir_gui.nn.network import Link, Network
 from swinir_gui.nn.stream import Chain, each
 from tests.engine.fakes import CONFIG, Doubling, DoublingResolver, noise
 from tests.engine.running import upscaled
-
-PATIENCE = 30  # seconds, where the test fails
+from tests.patience import PATIENCE
 
 
 class Meeting:

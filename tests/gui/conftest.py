@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,18 @@ from pytestqt.qtbot import QtBot
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from swinir_gui.gui.program import Program
-from tests.gui.driving import PATIENCE, Person, use_tiny_model
+from tests.gui.driving import Person, use_tiny_model
+from tests.patience import PATIENCE
 
 Open = Callable[..., Person]
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits with the patience of all tests instead of five seconds, so that no test has to guess what a machine needs."""
+    for name in ("waitExposed", "waitSignal", "waitSignals", "waitUntil"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE * 1000))
+    return qtbot
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +51,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Open]:
         program = Program(qapp, files, crash)
         opened.append(program)
         program.show()
-        qtbot.waitUntil(lambda: program.session is not None and program.session.pictures.isVisible(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: program.session is not None and program.session.pictures.isVisible())
         program.window.activateWindow()
         return Person(program, qtbot)
 

@@ -19,6 +19,7 @@ from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.wanted.request import OutputOptions
 from tests.cli.command import COLOUR_X2, weights
+from tests.gui.brake import Brake
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Desk:
     model: JobListModel
     inference: InferenceThread
     controller: QueueController
+    brake: Brake
     checker: QAbstractItemModelTester
     notices: list = field(default_factory=list)
     summaries: list = field(default_factory=list)
@@ -43,7 +45,7 @@ def desk(folder: Path) -> Iterator[Desk]:
     checker = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     inference = InferenceThread(CheckpointStore(folder, folder))
     controller = QueueController(queue, model, inference, pasted=folder / "pasted")
-    made = Desk(queue, model, inference, controller, checker)
+    made = Desk(queue, model, inference, controller, Brake(controller), checker)
     controller.noticed.connect(made.notices.append)
     controller.run_finished.connect(made.summaries.append)
     try:

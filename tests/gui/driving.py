@@ -15,11 +15,10 @@ from pytestqt.qtbot import QtBot
 from swinir_gui import paths
 from swinir_gui.gui.program import Program
 from swinir_gui.gui.session import Session
-from swinir_gui.gui.workers.run_facts import RunProgress, RunState
+from swinir_gui.gui.workers.run_facts import RunState
 from swinir_gui.jobs.running.job import Job, JobState
+from tests.gui.brake import Brake
 from tests.gui.desk import tiny_model
-
-PATIENCE = 60_000  # milliseconds, of which a machine at rest needs a few hundred
 
 
 class Person:
@@ -30,6 +29,7 @@ class Person:
         assert program.session
         self.session: Session = program.session
         self.controller = self.session.controller
+        self.brake = Brake(self.controller)
 
     @property
     def states(self) -> list[str]:
@@ -41,7 +41,7 @@ class Person:
         return self.controller.selected
 
     def wait(self, until: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(until, timeout=PATIENCE)
+        self.qtbot.waitUntil(until)
 
     def wait_for_pictures(self, count: int = 1) -> None:
         self.wait(lambda: len(self.session.queue) == count and self.controller.selected is not None)
@@ -51,14 +51,19 @@ class Person:
         self.wait(lambda: self.session.batch.sheet is not None and self.session.batch.sheet.foot.add.isEnabled())
         self.click(self.button("Add to the list"))
 
-    def wait_for_a_piece(self) -> None:
-        def begun(progress: RunProgress) -> bool:
-            return progress.fraction > 0
+    def stand_in_the_middle(self, begin: Callable[[], object], job_id: int = 0) -> None:
+        """Begin what makes the network stand still where a piece of a picture is finished; it stands until ``brake.let_go``."""
+        self.brake.pull(job_id)
+        begin()
+        self.wait(lambda: self.brake.holds)
 
-        with self.qtbot.waitSignal(self.controller.progressed, timeout=PATIENCE, check_params_cb=begun):
-            pass
+    def run_to_the_middle(self, job_id: int = 0) -> None:
+        """Click the main button likewise."""
+        self.stand_in_the_middle(lambda: self.click(self.window.column.run.button), job_id)
 
     def wait_for_rest(self) -> None:
+        """Until nothing runs; what stands in the middle goes on."""
+        self.brake.let_go()
         self.wait(lambda: self.controller.run_state is RunState.IDLE)
 
     def wait_for_sizes(self) -> None:
@@ -72,7 +77,7 @@ class Person:
 
     def run(self) -> None:
         """Click the main button and wait for the end."""
-        with self.qtbot.waitSignal(self.controller.run_finished, timeout=PATIENCE):
+        with self.qtbot.waitSignal(self.controller.run_finished):
             self.click(self.window.column.run.button)
 
     def button(self, name: str, inside: QWidget | None = None) -> QAbstractButton:

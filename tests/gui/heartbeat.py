@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 BEAT_MS = 10
-FROZEN = 1.0  # seconds; a guard against seconds of standing still. How quick the window is, benchmarks measure
+FROZEN = 3.0  # seconds; a guard against standing still on any machine. How quick the window is, benchmarks measure
 
 
 class Heart:

@@ -29,10 +29,12 @@ def album(folder: Path, count: int = 3) -> Path:
 
 
 def sheet_of(person: Person) -> BatchSheet:
+    """Once all is known: with the model's scale, names are looked for anew, and nothing can be started meanwhile."""
     person.wait(lambda: person.session.batch.sheet is not None)
-    found = person.session.batch.sheet
+    found, lookup = person.session.batch.sheet, person.session.batch._lookup
     assert found
-    person.wait(lambda: bool(person.session.batch._lookup.headers) or found.foot.start.text().startswith("Start 0"))
+    person.wait(lambda: person.session.choices.models.scale is not None)
+    person.wait(lambda: lookup.done and (bool(lookup.headers) or found.foot.start.text().startswith("Start 0")))
     return found
 
 
@@ -131,7 +133,7 @@ def test_start_makes_these_pictures_and_no_others(open_window: Open, tmp_path: P
     (folder / "empty.jpg").touch()
     person.drop(files(folder))
     sheet_of(person)
-    with person.qtbot.waitSignal(person.controller.run_finished, timeout=60_000):
+    with person.qtbot.waitSignal(person.controller.run_finished):
         person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert person.states == ["added", "done", "done", "done"]
     assert results(folder) == ["0_tiny_x2.png", "1_tiny_x2.png", "2_tiny_x2.png"]
@@ -143,7 +145,7 @@ def test_what_is_done_is_left_out_unless_it_shall_be_made_again(open_window: Ope
     write_picture(folder / "0_tiny_x2.png")
     person.drop(files(folder))
     sheet = sheet_of(person)
-    person.wait(lambda: "2 pictures" in told(sheet))  # names follow once the model's scale is known
+    assert "2 pictures" in told(sheet)
     assert set(groups(sheet)) == {"Already done", "Results of other pictures"}
     person.click(person.button("Make them again, beside the results there are"))
     person.wait(lambda: "3 pictures" in told(sheet))

@@ -26,11 +26,10 @@ from swinir_gui import language, paths
 from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
-from swinir_gui.gui.workers.run_facts import RunState
 from tests.catalogues import tool
-from tests.cli.command import write_picture
+from tests.cli.command import noise, write_picture
 from tests.gui.conftest import Open
-from tests.gui.driving import PATIENCE, Person, done
+from tests.gui.driving import Person, done
 
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText", "statusTip", "whatsThis")
 
@@ -96,7 +95,7 @@ def test_the_settings_themselves_change_and_so_do_qts_own_words(open_window: Ope
         choice.setCurrentIndex(choice.findData(code))
         assert dialog.windowTitle() == title
         button = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
-        qtbot.waitUntil(lambda: button.text().replace("&", "").startswith(close), timeout=PATIENCE)  # noqa: B023 - waited for right here
+        qtbot.waitUntil(lambda: button.text().replace("&", "").startswith(close))  # noqa: B023 - waited for right here
         assert choice.itemText(choice.findData("ko")) == "한국어"
     dialog.reject()
 
@@ -105,13 +104,12 @@ def test_a_run_goes_on_in_another_language(open_window: Open, tmp_path: Path) ->
     folder = tmp_path / "in"
     folder.mkdir()
     for index in range(3):
-        write_picture(folder / f"{index}.png", width=96, height=96)
+        write_picture(folder / f"{index}.png", noise(64, 3_000, seed=index))
     person = open_window(folder)
     person.wait_for_pictures(3)
-    person.window.actions_["run"].trigger()
-    person.wait_for_a_piece()
+    person.stand_in_the_middle(person.window.actions_["run"].trigger)
     choose(person, "ja")
-    person.wait(lambda: person.controller.run_state is RunState.IDLE)
+    person.wait_for_rest()
     assert done(person.session.queue.jobs)
     assert person.window.status.message.startswith("画像 3 枚が完了")
     assert len(list(folder.glob("*_x2.png"))) == 3

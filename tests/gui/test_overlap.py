@@ -15,8 +15,7 @@ from swinir_gui.gui.workers.run_facts import RunState
 from swinir_gui.jobs.running.run import SAFE_TILE, SAFER
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model
-
-PATIENCE = 60_000
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ class Shelf:
     def _held(self, draft, listener, token, storing) -> None:
         if draft.request.source.stem in self._names:
             self.reached.set()
-            assert self._free.wait(60)
+            assert self._free.wait(PATIENCE)
             if self.error:
                 self._names = ()
                 raise self.error
@@ -73,10 +72,10 @@ def test_the_next_picture_is_computed_while_the_last_one_is_stored(at_desk, tmp_
     held = shelf("0")
     add(qtbot, at_desk, tmp_path, 3)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: at_desk.queue.jobs[1].fraction > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: at_desk.queue.jobs[1].fraction > 0)
     assert at_desk.states()[:2] == ["running", "running"]
     assert at_desk.queue.jobs[0].storing
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         held.let_go()
     assert at_desk.states() == ["done"] * 3
     assert at_desk.summaries[-1].done == 3
@@ -86,10 +85,10 @@ def test_a_run_ends_only_when_its_last_picture_is_stored(at_desk, tmp_path, qtbo
     held = shelf("1")
     add(qtbot, at_desk, tmp_path, 2)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: held.reached.is_set() and at_desk.queue.jobs[1].storing, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: held.reached.is_set() and at_desk.queue.jobs[1].storing)
     assert at_desk.controller.run_state is RunState.RUNNING
     assert not at_desk.summaries
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         held.let_go()
     assert at_desk.states() == ["done"] * 2
 
@@ -103,7 +102,7 @@ def test_the_next_picture_is_opened_ahead(at_desk, tmp_path, qtbot, monkeypatch)
 
     monkeypatch.setattr(bench, "begin", noted)
     add(qtbot, at_desk, tmp_path, 3)
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.run_all()
     assert not threads["0"].startswith("opening")
     assert threads["1"].startswith("opening")
@@ -116,9 +115,9 @@ def test_what_was_opened_ahead_for_other_choices_is_opened_anew(at_desk, tmp_pat
     held = shelf("0")
     add(qtbot, at_desk, tmp_path, 2)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].result_size is not None, timeout=PATIENCE)  # the next is being opened
+    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].result_size is not None)  # the next is being opened
     at_desk.controller.set_options(options(format="webp"))
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         held.let_go()
     assert [job.target.suffix for job in at_desk.queue.jobs] == [".png", ".webp"]
     at_desk.controller.shut_down()
@@ -135,7 +134,7 @@ def test_a_picture_that_the_device_cannot_make_is_made_in_the_safest_way(at_desk
 
     monkeypatch.setattr(bench, "complete", fail)
     add(qtbot, at_desk, tmp_path, 3)
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.run_all()
     assert at_desk.states() == ["done"] * 3
     assert [SAFER in job.notices for job in at_desk.queue.jobs] == [False, True, False]
@@ -147,11 +146,11 @@ def test_a_disk_that_is_full_when_a_result_is_stored_holds_everything(at_desk, t
     held.error = DiskFullError("The disk is full.", "Free some space.", tmp_path, 1)
     add(qtbot, at_desk, tmp_path, 2)
     at_desk.controller.run_all()
-    qtbot.waitUntil(held.reached.is_set, timeout=PATIENCE)
+    qtbot.waitUntil(held.reached.is_set)
     held.let_go()
-    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.PAUSED, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.PAUSED)
     assert at_desk.states()[0] == "waiting"
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.resume()
     assert at_desk.states() == ["done"] * 2
     assert (at_desk.summaries[-1].done, at_desk.summaries[-1].failed) == (2, 0)
@@ -161,12 +160,12 @@ def test_cancel_stops_what_is_computed_and_what_is_stored(at_desk, tmp_path, qtb
     held = shelf("0")
     add(qtbot, at_desk, tmp_path, 3)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: held.reached.is_set() and at_desk.states()[1] == "running", timeout=PATIENCE)
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    qtbot.waitUntil(lambda: held.reached.is_set() and at_desk.states()[1] == "running")
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.cancel()
         held.let_go()
     assert at_desk.states() == ["cancelled", "cancelled", "added"]
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.run_all()
     assert at_desk.states() == ["done"] * 3
 
@@ -175,8 +174,8 @@ def test_a_picture_that_is_being_stored_can_be_removed(at_desk, tmp_path, qtbot,
     held = shelf("0")
     ids = add(qtbot, at_desk, tmp_path, 2)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].storing, timeout=PATIENCE)
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=PATIENCE):
+    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].storing)
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.remove(ids[:1])
         held.let_go()
     assert [job.id for job in at_desk.queue.jobs] == ids[1:]
@@ -187,7 +186,7 @@ def test_closing_waits_for_what_is_being_stored_and_leaves_nothing_behind(at_des
     held = shelf("0")
     add(qtbot, at_desk, tmp_path, 3)
     at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].storing, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: at_desk.queue.jobs[0].storing)
     threading.Timer(0.2, held.let_go).start()
     at_desk.controller.shut_down()
     assert not list(tmp_path.glob(".swinir-*"))

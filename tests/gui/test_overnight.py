@@ -17,7 +17,7 @@ from swinir_gui.gui.panels.report_page import ReportPage
 from swinir_gui.gui.panels.result_pairs import ResultPairs
 from swinir_gui.gui.workers import bench
 from tests.cli.command import noise, write_picture
-from tests.gui.driving import PATIENCE, Person, files, results
+from tests.gui.driving import Person, files, results
 from tests.programs import Programs
 
 Open = Callable[..., Person]
@@ -35,7 +35,7 @@ def start(person: Person, folder: Path) -> None:
     """By way of the sheet, and wait for the end."""
     person.drop(files(folder))
     person.wait(lambda: person.session.batch.sheet is not None and person.session.batch.sheet.foot.start.isEnabled())
-    with person.qtbot.waitSignal(person.controller.run_finished, timeout=PATIENCE):
+    with person.qtbot.waitSignal(person.controller.run_finished):
         person.click(person.button(f"Start {MANY} pictures"))
 
 
@@ -79,7 +79,7 @@ def test_a_picture_that_is_lost_on_the_way_is_told_of_and_made_in_the_end(
     assert "the device is gone" in (tmp_path / "morning.html").read_text()
 
     lost.clear()
-    with person.qtbot.waitSignal(person.controller.run_finished, timeout=PATIENCE):
+    with person.qtbot.waitSignal(person.controller.run_finished):
         person.click(person.button("Try 1 again"))
     assert person.states == ["done"] * MANY
     assert len(results(album)) == MANY

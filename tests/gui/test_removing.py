@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QToolButton
 
 from swinir_gui.jobs.wanted.request import Input
 from tests.cli.command import noise, write_picture
-from tests.gui.driving import PATIENCE, Person
+from tests.gui.driving import Person
 from tests.gui.heartbeat import FROZEN, Heart
+from tests.patience import PATIENCE
 
 Open = Callable[..., Person]
 
-TALL = (64, 6_000)  # enough bands to be stopped between two of them
+TALL = (64, 3_000)  # enough bands to be stopped between two of them
 
 
 @pytest.fixture
@@ -133,11 +135,10 @@ def test_what_was_added_anew_meanwhile_is_not_there_twice(person: Person, tmp_pa
 
 @pytest.fixture
 def running(open_window: Open, tmp_path: Path) -> Person:
-    """The first of three pictures is at work."""
+    """The first of three pictures is at work, and stands in the middle."""
     made = open_window(*(write_picture(tmp_path / f"{name}.png", noise(*TALL, seed=seed)) for seed, name in enumerate("abc")))
     made.wait_for_pictures(3)
-    made.click(made.window.column.run.button)
-    made.wait_for_a_piece()
+    made.run_to_the_middle()
     return made
 
 
@@ -149,8 +150,8 @@ def test_what_waits_in_a_run_is_removed_from_it_and_comes_back_to_it(running: Pe
     undo(running)
     running.wait(lambda: "of 3" in running.window.status._totals.text())
     assert running.states == ["running", "waiting", "waiting"]
-    with running.qtbot.waitSignal(running.controller.run_finished, timeout=PATIENCE) as finished:
-        pass
+    with running.qtbot.waitSignal(running.controller.run_finished) as finished:
+        running.brake.let_go()
     assert finished.args[0].done == 3
     assert running.states == ["done"] * 3
 
@@ -185,10 +186,10 @@ def test_what_was_in_line_is_so_no_more_once_its_run_is_over(running: Person) ->
 
 def test_the_picture_at_work_comes_back_and_goes_on_where_it_was(running: Person) -> None:
     mark(running, 0)
-    running.press(Qt.Key.Key_Delete)
-    running.wait(lambda: names(running) == "bc")
+    first, second = (job.id for job in running.session.queue.jobs[:2])
+    running.stand_in_the_middle(lambda: running.press(Qt.Key.Key_Delete), second)
+    assert names(running) == "bc"
     tops: list[int] = []
-    first = running.session.queue.jobs[0].id - 1
     running.controller._driver.pieces_finished.connect(lambda job_id, region: job_id == first and tops.append(region.top))
     undo(running)
     assert names(running) == "abc"
@@ -201,8 +202,7 @@ def test_the_picture_at_work_comes_back_and_goes_on_where_it_was(running: Person
 def test_the_only_picture_at_work_can_be_removed_and_nothing_seems_to_run(open_window: Open, tmp_path: Path) -> None:
     person = open_window(write_picture(tmp_path / "a.png", noise(*TALL)))
     person.wait_for_pictures()
-    person.click(person.window.column.run.button)
-    person.wait_for_a_piece()
+    person.run_to_the_middle()
     mark(person, 0)
     person.press(Qt.Key.Key_Delete)
     person.wait_for_rest()
@@ -217,8 +217,7 @@ def test_a_picture_that_is_previewed_can_be_removed_and_comes_back_as_it_was(ope
     person.wait(person.window.actions_["preview"].isEnabled)
     finished: list[object] = []
     person.controller.run_finished.connect(finished.append)
-    person.press(Qt.Key.Key_P)
-    person.wait_for_a_piece()
+    person.stand_in_the_middle(lambda: person.press(Qt.Key.Key_P))
     mark(person, 0)
     person.press(Qt.Key.Key_Delete)
     person.wait_for_rest()
@@ -233,8 +232,8 @@ def test_undone_before_the_worker_lets_go_it_stays_and_goes_on(running: Person) 
     running.press(Qt.Key.Key_Delete)
     assert names(running) == "abc", "it is at work still"
     undo(running)
-    with running.qtbot.waitSignal(running.controller.run_finished, timeout=PATIENCE) as finished:
-        pass
+    with running.qtbot.waitSignal(running.controller.run_finished) as finished:
+        running.brake.let_go()
     assert names(running) == "abc"
     assert running.states == ["done"] * 3
     assert finished.args[0].done == 3
@@ -251,17 +250,18 @@ def test_what_is_added_anew_before_the_worker_lets_go_stays(running: Person, tmp
 
 
 def test_a_picture_that_was_saved_while_it_was_being_removed_is_not_made_once_more(running: Person, tmp_path: Path) -> None:
-    first = running.selected.id
+    first, saved = running.selected.id, Event()
     ended: list[tuple[int, int]] = []
     running.controller.progressed.connect(lambda progress: ended.append((progress.done, progress.total)))
 
     def remove_once_it_is_there(job_id: int) -> None:
         if job_id == first:
-            while not (tmp_path / "a_tiny_x2.png").is_file():
-                pass
+            assert saved.wait(PATIENCE)
             running.controller.remove([first])
 
+    running.controller._inference.worker.job_saved.connect(lambda *_: saved.set(), Qt.ConnectionType.DirectConnection)
     running.controller._driver._watch.computed.connect(remove_once_it_is_there)
+    running.brake.let_go()
     running.wait(lambda: names(running) == "bc")
     undo(running)
     running.wait_for_rest()

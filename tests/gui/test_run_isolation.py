@@ -51,13 +51,13 @@ def test_a_full_disk_pauses_the_run_and_the_picture_goes_first_again(
     names = {"1"}
     failing(monkeypatch, names, DiskFullError("The disk is full.", "Free some space.", tmp_path, 1))
     add(qtbot, at_desk, tmp_path, 4)
-    with qtbot.waitSignal(at_desk.controller.noticed, timeout=60_000):
+    with qtbot.waitSignal(at_desk.controller.noticed):
         at_desk.controller.run_all()
-    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.PAUSED, timeout=60_000)
+    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.PAUSED)
     assert at_desk.states() == ["done", "waiting", "waiting", "waiting"]
     assert [notice.title for notice in at_desk.notices] == ["The disk is full."]
     names.clear()
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=60_000):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.resume()
     assert at_desk.states() == ["done"] * 4
     assert (at_desk.summaries[-1].done, at_desk.summaries[-1].failed) == (4, 0)
@@ -68,7 +68,7 @@ def test_three_failures_of_the_device_in_a_row_stop_the_run(
 ) -> None:
     failing(monkeypatch, {"0", "2", "3", "4"}, DeviceError("The device failed.", "Try again."))
     add(qtbot, at_desk, tmp_path, 6)
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=60_000):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.run_all()
     assert at_desk.states() == ["failed", "done", "failed", "failed", "failed", "added"]
     assert at_desk.notices[-1].title == "The run has stopped, because 3 pictures in a row failed on the device."

@@ -47,16 +47,11 @@ class Viewer(Person):
 def done(open_window: Open, tmp_path: Path) -> Viewer:
     """At a window with a picture that is done, and a second model that is as quick."""
     tiny_model(paths.checkpoint_folder(), "other")
-    viewer = Viewer(open_window(write_picture(tmp_path / "a.png", noise(64, 6_000))))
+    viewer = Viewer(open_window(write_picture(tmp_path / "a.png", noise(64, 3_000))))
     viewer.wait_for_pictures()
     viewer.run()
     viewer.wait(lambda: viewer.compares_with("a_tiny_x2.png"))
     return viewer
-
-
-def begin_again(person: Person) -> None:
-    person.press(Qt.Key.Key_R, CONTROL)
-    person.wait_for_a_piece()
 
 
 def test_what_the_picture_took_is_said_alike_everywhere(done: Viewer) -> None:
@@ -68,7 +63,7 @@ def test_what_the_picture_took_is_said_alike_everywhere(done: Viewer) -> None:
 
 def test_a_run_that_is_cancelled_leaves_the_result_before(done: Viewer) -> None:
     before = done.selected
-    begin_again(done)
+    done.stand_in_the_middle(lambda: done.press(Qt.Key.Key_R, CONTROL))
     assert done.states == ["running"]
     done.wait(lambda: done.pair is not None and isinstance(done.pair.result, CanvasRaster))
     done.press(Qt.Key.Key_Escape)
@@ -100,8 +95,7 @@ def test_what_was_cancelled_can_still_be_made_by_the_other_choice(done: Viewer) 
     done.session.choices.choose_model("other")
     done.wait(button.isEnabled)
     assert button.text() == "Upscale again"
-    done.click(button)
-    done.wait_for_a_piece()
+    done.run_to_the_middle()
     done.press(Qt.Key.Key_Escape)
     done.wait_for_rest()
     assert button.text() == "Upscale again"
@@ -138,13 +132,12 @@ def test_other_choices_can_be_previewed_before_they_replace_a_result(done: Viewe
 
 
 def test_what_waits_for_a_second_run_shows_its_result_and_has_it_back_when_the_run_stops(done: Viewer, tmp_path: Path) -> None:
-    done.controller.add([write_picture(tmp_path / "b.png", noise(64, 6_000, seed=1))])
+    done.controller.add([write_picture(tmp_path / "b.png", noise(64, 3_000, seed=1))])
     done.wait_for_pictures(2)
     done.run()
     assert done.states == ["done", "done"]
     first, second = done.session.queue.jobs
-    done.controller.retry(first.id, second.id)
-    done.wait_for_a_piece()
+    done.stand_in_the_middle(lambda: done.controller.retry(first.id, second.id))
     assert done.states == ["running", "waiting"]
     done.controller.select(second.id)
     done.wait(lambda: done.compares_with("b_tiny_x2.png"))

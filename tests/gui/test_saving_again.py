@@ -36,7 +36,7 @@ def pieces(at_desk: Desk) -> list[PieceFinished]:
 
 
 def run(qtbot: QtBot, made: Desk) -> None:
-    with qtbot.waitSignal(made.controller.run_finished, timeout=60_000):
+    with qtbot.waitSignal(made.controller.run_finished):
         made.controller.retry(made.queue.jobs[0].id)
 
 

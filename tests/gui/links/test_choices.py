@@ -170,7 +170,7 @@ def test_another_processor_is_got_ready_and_told(open_window: Open, qtbot: QtBot
     use_tiny_model(threads=1)
     person = open_window()
     opened(person)
-    with qtbot.waitSignal(person.controller.device_known, timeout=20_000) as known:
+    with qtbot.waitSignal(person.controller.device_known) as known:
         person.program.memory.change(precision="bfloat16")
     assert known.args[1] == "bfloat16"
     assert "bfloat16" in person.window.device.accessibleName()

@@ -49,20 +49,18 @@ def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> Non
 
     broken_off = open_window(*sorted(folder.iterdir()))
     broken_off.wait_for_pictures(3)
-    broken_off.click(broken_off.window.column.run.button)
-    broken_off.wait(lambda: "done" in broken_off.states)
-    broken_off.wait_for_a_piece()
+    broken_off.run_to_the_middle(broken_off.session.queue.jobs[1].id)
+    broken_off.wait(lambda: broken_off.states == ["done", "running", "waiting"])
     close_while_running(broken_off)
-    done = len(results(folder))
-    assert done < 3
-    assert 1 <= len(list(folder.glob(".swinir-*.scratch"))) <= 2, "of the one at work, and of one that was being stored"
+    assert len(results(folder)) == 1
+    assert len(list(folder.glob(".swinir-*.scratch"))) == 1, "of the one at work"
 
     person = open_window()
     person.wait(person.window.notice_bar.isVisible)
-    assert f"{3 - done} pictures left" in person.window.notice_bar.notice.title or done == 2
-    with person.qtbot.waitSignal(person.controller.run_finished, timeout=60_000):
+    assert "2 pictures left" in person.window.notice_bar.notice.title
+    with person.qtbot.waitSignal(person.controller.run_finished):
         person.click(person.button("Continue last run"))
-    assert person.states == ["done"] * (3 - done)
+    assert person.states == ["done"] * 2
     assert results(folder) == expected
     person.wait(lambda: not list(folder.glob(".swinir-*")))  # once the canvas shows the file
     assert person.window.close()
@@ -72,8 +70,7 @@ def test_a_run_goes_on_at_the_next_start(open_window: Open, folder: Path) -> Non
 def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_window: Open, folder: Path) -> None:
     first = open_window(folder)
     first.wait_for_pictures(3)
-    first.click(first.window.column.run.button)
-    first.wait_for_a_piece()
+    first.run_to_the_middle()
     close_while_running(first)
     second = open_window()
     second.wait(second.window.actions_["continue_run"].isEnabled)
@@ -90,8 +87,7 @@ def test_a_run_that_is_not_gone_on_with_is_offered_until_another_begins(open_win
 def broken_off(open_window: Open, folder: Path) -> None:
     person = open_window(folder)
     person.wait_for_pictures(3)
-    person.click(person.window.column.run.button)
-    person.wait_for_a_piece()
+    person.run_to_the_middle()
     close_while_running(person)
 
 
@@ -109,8 +105,7 @@ def test_a_run_that_was_put_away_is_not_told_of_again_and_the_start_page_offers_
     second = open_window()
     second.wait(second.window.actions_["continue_run"].isEnabled)
     assert not second.window.notice_bar.isVisible()
-    second.click(second.button("Continue last run, 3 pictures left"))
-    second.wait_for_a_piece()
+    second.stand_in_the_middle(lambda: second.click(second.button("Continue last run, 3 pictures left")))
     assert not second.window.empty._left.isVisible()
     close_while_running(second)
 
@@ -123,8 +118,7 @@ def test_a_run_that_was_put_away_is_not_told_of_again_and_the_start_page_offers_
 def test_what_was_removed_from_the_list_is_not_gone_on_with_unless_it_was_put_back(open_window: Open, folder: Path) -> None:
     first = open_window(folder)
     first.wait_for_pictures(3)
-    first.click(first.window.column.run.button)
-    first.wait_for_a_piece()
+    first.run_to_the_middle()
     last = [job.id for job in first.session.queue.jobs][1:]
     first.controller.remove(last[:1])
     first.controller.remove(last[1:])
@@ -149,8 +143,7 @@ def test_what_is_removed_just_before_the_end_is_not_gone_on_with(open_window: Op
     """The worker is at its picture, and hears of nothing else meanwhile."""
     first = open_window(folder)
     first.wait_for_pictures(3)
-    first.click(first.window.column.run.button)
-    first.wait_for_a_piece()
+    first.run_to_the_middle()
     first.controller.remove([job.id for job in first.session.queue.jobs][:2])
     close_while_running(first)
     left = left_run(paths.data_folder() / "runs")
@@ -162,8 +155,7 @@ def test_a_kill_in_the_middle_of_a_picture_loses_nothing_of_what_was_said_meanwh
     """A pause holds the worker at its picture, as one of many minutes does."""
     person = open_window(folder / "0.png", folder / "1.png")
     person.wait_for_pictures(2)
-    person.click(person.window.column.run.button)
-    person.wait_for_a_piece()
+    person.run_to_the_middle()
     person.controller.pause()
     person.controller.remove([person.session.queue.jobs[1].id])
     person.controller.add([folder / "2.png"])
@@ -177,12 +169,11 @@ def test_a_kill_in_the_middle_of_a_picture_loses_nothing_of_what_was_said_meanwh
 def test_nothing_stays_on_disk_of_a_picture_that_was_removed_in_the_middle(open_window: Open, folder: Path) -> None:
     person = open_window(folder)
     person.wait_for_pictures(3)
-    person.click(person.window.column.run.button)
-    person.wait_for_a_piece()
+    person.run_to_the_middle()
     own = f".swinir-*-{picture_key(person.selected.path, None)}-*.scratch"
-    person.controller.remove([person.selected.id])
-    person.wait(lambda: person.states[0] == "running" and len(person.states) == 2)
-    person.wait_for_a_piece()
+    first, second = (job.id for job in person.session.queue.jobs[:2])
+    person.stand_in_the_middle(lambda: person.controller.remove([first]), second)
+    assert person.states == ["running", "waiting"]
     assert list(folder.glob(own)), "it could be put back"
     close_while_running(person)
     assert not list(folder.glob(own))

@@ -45,7 +45,7 @@ def test_failures_are_told_by_reason_and_tried_again_in_one_click(open_window: O
     assert f"{Path(tmp_path.name, '0.png')}\n{Path(tmp_path.name, '1.png')}" in told
     for number, each in enumerate(made[:2]):
         write_picture(each, noise(16, 16, seed=number))
-    with person.qtbot.waitSignal(person.controller.run_finished, timeout=60_000):
+    with person.qtbot.waitSignal(person.controller.run_finished):
         person.click(person.button("Try 2 again"))
     assert person.states == ["done"] * (MANY + 2)
     assert person.window.stack.currentWidget() is person.session.canvas

@@ -48,13 +48,15 @@ def add(qtbot: QtBot, made: Desk, paths: list[Path]) -> list[int]:
 
 
 def run(qtbot: QtBot, made: Desk) -> None:
-    with qtbot.waitSignal(made.controller.run_finished, timeout=60_000):
+    with qtbot.waitSignal(made.controller.run_finished):
         made.controller.run_all()
 
 
-def run_until_a_piece_is_finished(qtbot: QtBot, made: Desk) -> None:
-    with qtbot.waitSignal(made.controller.progressed, timeout=20_000, check_params_cb=lambda progress: progress.fraction > 0):
-        made.controller.run_all()
+def run_to_the_middle(qtbot: QtBot, made: Desk) -> None:
+    """There it stands."""
+    made.brake.pull()
+    made.controller.run_all()
+    qtbot.waitUntil(lambda: made.brake.holds)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -71,7 +73,7 @@ def test_two_pictures_with_the_model_that_comes_with_the_program(tmp_path: Path,
     try:
         with qtbot.waitSignal(controller.added):
             controller.add(paths)
-        with qtbot.waitSignals([controller.run_finished, controller.device_known], timeout=120_000):
+        with qtbot.waitSignals([controller.run_finished, controller.device_known]):
             controller.run_all(RunOptions(ComputeOptions("photo-x2", device="cpu"), OutputOptions()))
     finally:
         controller.shut_down()
@@ -147,8 +149,8 @@ def test_a_missing_model_is_told_once_and_nothing_is_tried_with_it(at_desk: Desk
 
 def test_cancelling_in_the_middle_keeps_what_is_finished(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     ids = add(qtbot, at_desk, pictures(tmp_path, "a.png", "b.png", size=TALL))
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=20_000):
-        run_until_a_piece_is_finished(qtbot, at_desk)
+    with qtbot.waitSignal(at_desk.controller.run_finished):
+        run_to_the_middle(qtbot, at_desk)
         at_desk.controller.cancel()
     assert at_desk.states() == ["cancelled", "added"]
     assert at_desk.controller.run_state is RunState.IDLE
@@ -163,18 +165,18 @@ def test_cancelling_in_the_middle_keeps_what_is_finished(at_desk: Desk, tmp_path
 
 
 def test_pausing_holds_the_picture_and_going_on_finishes_it(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    add(qtbot, at_desk, pictures(tmp_path, "a.png", size=(64, 20_000)))
+    add(qtbot, at_desk, pictures(tmp_path, "a.png", size=TALL))
     states: list[RunState] = []
     fractions: list[float] = []
     at_desk.controller.run_state_changed.connect(states.append)
-    run_until_a_piece_is_finished(qtbot, at_desk)
+    run_to_the_middle(qtbot, at_desk)
     at_desk.controller.pause()
     at_desk.controller.progressed.connect(lambda progress: fractions.append(progress.fraction))
     order = at_desk.controller._driver._watch.order
     assert order
     assert order.token.paused
     assert at_desk.states() == ["running"]
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=20_000):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.resume()
     assert at_desk.states() == ["done"]
     assert states == [RunState.RUNNING, RunState.PAUSED, RunState.RUNNING, RunState.IDLE]
@@ -184,9 +186,9 @@ def test_pausing_holds_the_picture_and_going_on_finishes_it(at_desk: Desk, tmp_p
 
 def test_a_paused_run_can_be_cancelled(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     add(qtbot, at_desk, pictures(tmp_path, "a.png", size=TALL))
-    run_until_a_piece_is_finished(qtbot, at_desk)
+    run_to_the_middle(qtbot, at_desk)
     at_desk.controller.pause()
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=5_000):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.cancel()
     assert at_desk.states() == ["cancelled"]
 
@@ -197,7 +199,7 @@ def test_a_preview_is_part_of_the_whole_run(at_desk: Desk, tmp_path: Path, qtbot
     at_desk.controller.painting_changed.connect(lambda painting, _: painting and paintings.append(painting))
     at_desk.controller.preview(job_id, Region(0, 0, 16, 16))
     assert at_desk.controller.run_state is RunState.RUNNING
-    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.IDLE, timeout=20_000)
+    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.IDLE)
     assert at_desk.states() == ["added"]
     qtbot.waitUntil(lambda: bool(paintings) and not paintings[-1].running and bool(tuple(paintings[-1].finished)))
     assert not at_desk.summaries
@@ -207,8 +209,8 @@ def test_a_preview_is_part_of_the_whole_run(at_desk: Desk, tmp_path: Path, qtbot
 
 def test_the_picture_at_work_can_be_removed_and_the_rest_goes_on(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     ids = add(qtbot, at_desk, pictures(tmp_path, "a.png", "b.png", size=TALL))
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=20_000):
-        run_until_a_piece_is_finished(qtbot, at_desk)
+    with qtbot.waitSignal(at_desk.controller.run_finished):
+        run_to_the_middle(qtbot, at_desk)
         at_desk.controller.remove([ids[0]])
     assert [job.id for job in at_desk.queue.jobs] == [ids[1]]
     assert at_desk.states() == ["done"]
@@ -230,7 +232,7 @@ def test_a_preview_reserves_no_name(at_desk: Desk, tmp_path: Path, qtbot: QtBot)
     (_, second) = add(qtbot, at_desk, paths)
     at_desk.controller.set_options(options(format="png", existing=Existing.OVERWRITE))
     at_desk.controller.preview(second, Region(0, 0, 8, 8))
-    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.IDLE, timeout=20_000)
+    qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.IDLE)
     run(qtbot, at_desk)
     results = [job.target for job in at_desk.queue.jobs]
     assert [path and path.name for path in results] == ["a_tiny_x2.png", "a_tiny_x2 (2).png"]
@@ -259,7 +261,7 @@ def test_a_result_that_is_there_already_stays(at_desk: Desk, tmp_path: Path, qtb
     target = at_desk.queue.jobs[0].target
     assert target
     stamp = target.stat().st_mtime_ns
-    with qtbot.waitSignal(at_desk.controller.run_finished, timeout=20_000):
+    with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.retry(at_desk.queue.jobs[0].id)
     assert at_desk.states() == ["done"]
     assert target.stat().st_mtime_ns == stamp
@@ -302,6 +304,6 @@ def test_shutting_down_in_the_middle_leaves_only_what_was_there(tmp_path: Path, 
     with desk(tmp_path) as made:
         made.controller.set_options(options())
         add(qtbot, made, pictures(tmp_path, "a.png", size=TALL))
-        run_until_a_piece_is_finished(qtbot, made)
+        run_to_the_middle(qtbot, made)
     known = {".locks", "ledger.json"}  # of the models, which lie in the same folder here
     assert {path.name for path in tmp_path.iterdir()} - known == {"a.png", "tiny.pth"}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.difference import DifferenceRaster, figures, ramp, shown
 from swinir_gui.gui.views.pair import Pair, ViewMode
+from tests.patience import PATIENCE
 
 SIZE = Size(400, 300)
 RED, GREEN = (200, 0, 0), (0, 180, 0)
@@ -104,13 +105,15 @@ def test_figures_are_told_while_the_difference_is_looked_at(desk, qtbot, painted
 def test_blink_shows_both_in_turns_and_ends_with_the_view(desk, qtbot) -> None:
     desk.show()
     desk.view.set_mode(ViewMode.DIFFERENCE)
+    desk.view._blink.setInterval(PATIENCE * 1000)  # nobody's turn ends while it is looked at
     blink = next(each for each in desk.view.findChildren(QToolButton) if each.accessibleName() == "Blink")
     qtbot.keyClick(blink, Qt.Key.Key_Space)
     desk.settle()
     assert desk.color(250, 150) == GREEN
     desk.view._take_turns()
     assert desk.color(250, 150) == RED
-    qtbot.waitUntil(lambda: desk.color(250, 150) == GREEN, timeout=2000)
+    desk.view._blink.setInterval(1)
+    qtbot.waitUntil(lambda: desk.color(250, 150) == GREEN)
     desk.view.set_mode(ViewMode.SLIDER)
     assert not desk.view.options.blinking
     assert not desk.view._blink.isActive()

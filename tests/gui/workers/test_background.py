@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.workers.background import Background
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_after_the_end_nothing_is_answered(background: Background, qtbot: QtBot)
         go_on.wait()
 
     background.run(wait, pytest.fail, pytest.fail)
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE)
     go_on.set()
     background.shut_down()
     background.run(wait, pytest.fail, pytest.fail)

@@ -21,7 +21,6 @@ from tests.checkpoints.fault_server import Exchange, FaultServer
 
 BODY = b"PK\x03\x04" + bytes(range(256)) * 400
 HALF = len(BODY) // 2
-PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def wait_for_half(downloads: Downloads, entry: CatalogEntry, qtbot: QtBot) -> No
         found = downloads.current[entry.id].received
         return found is not None and found.received == HALF
 
-    qtbot.waitUntil(arrived, timeout=PATIENCE)
+    qtbot.waitUntil(arrived)
 
 
 def test_who_goes_on_at_once_need_not_wait_for_the_stop(
@@ -70,7 +69,7 @@ def test_who_goes_on_at_once_need_not_wait_for_the_stop(
     server.ways["/file.pth"] = stop_half_way
     downloads.start(entry)
     wait_for_half(downloads, entry, qtbot)
-    with qtbot.waitSignal(downloads.arrived, timeout=PATIENCE):
+    with qtbot.waitSignal(downloads.arrived):
         downloads.pause(entry.id)
         assert downloads.current[entry.id].stopping
         downloads.start(entry)
@@ -81,7 +80,7 @@ def test_who_goes_on_at_once_need_not_wait_for_the_stop(
 
 
 def test_starting_twice_is_starting_once(downloads: Downloads, entry: CatalogEntry, server: FaultServer, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(downloads.arrived, timeout=PATIENCE):
+    with qtbot.waitSignal(downloads.arrived):
         downloads.start(entry)
         order = downloads.current[entry.id].order
         downloads.start(entry)
@@ -108,8 +107,8 @@ def test_what_another_copy_of_the_program_fetches_is_neither_waited_for_nor_thro
     part.path.write_bytes(BODY[:HALF])
     with store.locks.exclusive(entry.file):
         downloads.start(entry)
-        qtbot.waitUntil(lambda: isinstance(downloads.current[entry.id].event, WaitingForOther), timeout=PATIENCE)
-        with qtbot.waitSignal(downloads.ended, timeout=PATIENCE):
+        qtbot.waitUntil(lambda: isinstance(downloads.current[entry.id].event, WaitingForOther))
+        with qtbot.waitSignal(downloads.ended):
             downloads.cancel(entry.id)
     assert part.received == HALF
 
@@ -120,10 +119,10 @@ def test_a_failure_is_told_once_and_the_next_one_goes_on(
     errors: list[AppError] = []
     downloads.failed.connect(lambda _, error: errors.append(error))
     server.ways["/file.pth"] = answers(404)
-    with qtbot.waitSignal(downloads.ended, timeout=PATIENCE):
+    with qtbot.waitSignal(downloads.ended):
         downloads.start(entry)
     del server.ways["/file.pth"]
-    with qtbot.waitSignal(downloads.arrived, timeout=PATIENCE):
+    with qtbot.waitSignal(downloads.arrived):
         downloads.start(entry)
     (error,) = errors
     assert error.message == "“tiny” cannot be fetched. 127.0.0.1 does not have the file any more (status 404)."

@@ -42,7 +42,7 @@ class Ears:
         return hear
 
     def wait(self, count: int = 1) -> list[tuple[str, int]]:
-        self._qtbot.waitUntil(lambda: len(self.answers) >= count, timeout=20_000)
+        self._qtbot.waitUntil(lambda: len(self.answers) >= count)
         return self.answers
 
 
