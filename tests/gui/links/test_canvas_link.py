@@ -27,8 +27,13 @@ def person(open_window: Open, tmp_path: Path) -> Person:
     made.wait_for_pictures(2)
     made.window.resize(1200, 800)
     made.run()
-    made.wait(lambda: made.session.canvas._comparison.layers.result is not None)
+    made.wait(lambda: result_is_shown(made))
     return made
+
+
+def result_is_shown(person: Person) -> bool:
+    layers = person.session.canvas._comparison.layers
+    return layers is not None and layers.result is not None
 
 
 def options(person: Person) -> object:
