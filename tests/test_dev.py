@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -182,7 +182,16 @@ def test_arguments_folder_and_status_are_the_persons_own(dev: ModuleType, tmp_pa
     assert done.stdout == f"['upscale', 'a b.jpg', '--scale', '2'] {elsewhere}\n"
 
 
+@pytest.fixture
+def _not_in_the_background() -> Iterator[None]:
+    """Whoever runs the tests there has Ctrl+C ignored, and so have all whom he starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
+@pytest.mark.usefixtures("_not_in_the_background")
 def test_ctrl_c_reaches_the_program_and_its_status_comes_back(dev: ModuleType, tmp_path: Path) -> None:
     program = """
 import sys
@@ -195,8 +204,7 @@ except KeyboardInterrupt:
 """
     command, environment = stand_in(tmp_path, program), {**os.environ, "PYTHONPATH": str(tmp_path)}
     pipe = subprocess.PIPE
-    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background has it ignored
-    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True, preexec_fn=heard) as process:
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)

@@ -69,6 +69,11 @@ class Person:
     def wait_for_sizes(self) -> None:
         self.wait(lambda: all(job.size or job.error for job in self.session.queue.jobs))
 
+    def wait_for_result(self) -> None:
+        """Until the canvas shows one."""
+        comparison = self.session.canvas._comparison
+        self.wait(lambda: comparison.layers is not None and comparison.layers.result is not None)
+
     def press(self, key: Qt.Key, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, keys)
 

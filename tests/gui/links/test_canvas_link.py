@@ -27,13 +27,8 @@ def person(open_window: Open, tmp_path: Path) -> Person:
     made.wait_for_pictures(2)
     made.window.resize(1200, 800)
     made.run()
-    made.wait(lambda: result_is_shown(made))
+    made.wait_for_result()
     return made
-
-
-def result_is_shown(person: Person) -> bool:
-    layers = person.session.canvas._comparison.layers
-    return layers is not None and layers.result is not None
 
 
 def options(person: Person) -> object:

@@ -30,7 +30,7 @@ def person(request: pytest.FixtureRequest, open_window: Open, tmp_path: Path) ->
     if request.param == "done":
         made.controller.retry(made.selected.id)
         made.wait(lambda: made.states[0] == "done")
-        made.wait(lambda: made.session.canvas._comparison.layers.result is not None)
+        made.wait_for_result()
         made.session.intake.noticed.emit(warning(RequestError("This is a notice.", "Read it.")))
     return made
 
