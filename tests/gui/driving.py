@@ -8,7 +8,7 @@ from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -91,6 +91,10 @@ class Person:
         found = [each for each in buttons if each.isVisible() and name in (each.text(), each.accessibleName())]
         assert len(found) == 1, (name, [each.text() or each.accessibleName() for each in buttons if each.isVisible()])
         return found[0]
+
+    def entry(self, name: str, jobs: Sequence[Job]) -> QAction:
+        """What the menu of these rows calls so."""
+        return next(each for each in self.session.pictures.list.menu_for(list(jobs)).actions() if each.text() == name)
 
     def drop(self, mime: QMimeData) -> None:
         """Over the canvas, as the platform tells of it."""

@@ -61,7 +61,7 @@ def test_a_result_is_copied_as_its_file_and_as_its_pixels(person: Person, tmp_pa
 def test_of_several_the_files_are_copied(person: Person, tmp_path: Path) -> None:
     person.run()
     mark_all(person)
-    person.session.pictures.list.menu_for(person.session.queue.jobs).actions()[1].trigger()
+    person.entry("Copy result", person.session.queue.jobs).trigger()
     assert sorted(Path(url.toLocalFile()).name for url in clipboard().urls()) == results(tmp_path)
     assert not clipboard().hasImage()
     assert person.window.status.message == "2 results copied"

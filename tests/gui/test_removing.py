@@ -91,10 +91,9 @@ def test_all_that_are_done_are_removed_at_once_and_come_back_with_their_results(
     undo(person)
     before = person.session.queue.jobs
     assert person.states == ["done", "done", "done", "added"]
-    entries = {action.text(): action for action in person.session.pictures.list.menu_for([before[0]]).actions()}
-    entries["Remove all that are done"].trigger()
+    person.entry("Remove all that are done", before[:1]).trigger()
     assert names(person) == "d"
-    assert not person.session.pictures.list.menu_for([before[3]]).actions()[3].isEnabled()
+    assert not person.entry("Remove all that are done", before[3:]).isEnabled()
     undo(person)
     assert person.session.queue.jobs == before
     assert all(job.result and job.result.is_file() for job in before[:3])

@@ -104,6 +104,6 @@ def test_all_that_are_selected_are_made_again(open_window: Open, tmp_path: Path)
     assert person.window.column.run.button.text() == "Upscale 3 pictures again"
     person.run()
     assert len(list(tmp_path.glob("?_tiny_x3.png"))) == 3
-    person.session.pictures.list.menu_for(person.session.pictures.list.selected_jobs()).actions()[1].trigger()
+    person.entry("Run again", person.session.pictures.list.selected_jobs()).trigger()
     person.wait_for_rest()
     assert len(list(tmp_path.glob("?_tiny_x3 (2).png"))) == 3
