@@ -28,6 +28,7 @@ from swinir_gui.jobs.making.events import Event
 from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
+from swinir_gui.jobs.running.awake import kept_awake
 from swinir_gui.jobs.wanted.assignment import Assignment, models_of
 from swinir_gui.jobs.wanted.frames import each_frame
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
@@ -54,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
         closing(_journal(options, maker.making)) as journal,
+        kept_awake(),
     ):
 
         def tell(event: Event) -> None:

@@ -31,6 +31,7 @@ from swinir_gui.gui.links.removal_link import RemovalLink
 from swinir_gui.gui.links.report_link import ReportLink
 from swinir_gui.gui.links.run_controls import RunControls
 from swinir_gui.gui.links.run_report import RunReport
+from swinir_gui.gui.links.wakefulness import Wakefulness
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.models.model_choice import ModelChoice
@@ -83,6 +84,7 @@ class Session(QObject):
         self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, self._background, theme)
         self.ending = Ending(window, self._announcer, memory, self._background, theme)
+        self._wakefulness = Wakefulness(self.controller, self)
         self._last_run = LastRun(window, self.controller, self._background, data / "runs", memory)
         self._adviser = Adviser(self.controller, chosen, self._background)
         self._forecast = Forecast(window.column, self.controller, self.queue, self.choices, self._background)
@@ -121,6 +123,7 @@ class Session(QObject):
     def shut_down(self) -> None:
         """Stop everything and wait for it."""
         self._copying.let_go()
+        self._wakefulness.let_go()
         self.batch.shut_down()
         self.library.shut_down()
         self.controller.shut_down()
