@@ -21,9 +21,9 @@ _EXIF, _EXIF_START = b"JpgTiffExif->JP2", b"Exif\0\0"
 _BY_CODE, _BY_PROFILE = 1, (2, 3)
 _INKS, _SRGB, _GREY = 12, 16, 17
 _EXTENDED = 0x8000  # of capabilities: something of part 2
-_SIGNED = 0x80
+_MOST_BITS = 16  # whose number is stored less one, and 128 more where they are signed
 _TILE_BYTES = 14  # of its head, with no data at all
-_MOST_DPI = 1_000_000
+_MOST_DPI = 1_000_000  # libvips complains on the terminal about impossible ones
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _measures(file: BinaryIO, stream: _Box) -> tuple[Grid, int, int]:
     if grid.columns * grid.rows * _TILE_BYTES > stream.end - stream.start:
         raise ValueError("more tiles than there is room for")
     (kind, across, down), *others = {*struct.iter_unpack(">BBB", file.read(3 * bands))}
-    if capabilities & _EXTENDED or others or (across, down) != (1, 1) or kind & _SIGNED or kind >= 16:
+    if capabilities & _EXTENDED or others or (across, down) != (1, 1) or kind >= _MOST_BITS:
         raise _ForeignError
     if any(marker == PACKED_HEADERS for marker, _ in head_segments(file, stream.start)):
         raise _ForeignError

@@ -11,11 +11,13 @@ from typing import Any
 import imagecodecs
 import numpy as np
 import pytest
+import pyvips
 from PIL import Image, ImageCms
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging import pillow_formats
+from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.thumbnail import read_thumbnail
 
@@ -121,6 +123,14 @@ def test_inks_become_rgb(tmp_path: Path) -> None:
     assert whole(source).min() == 255
 
 
+def test_inks_may_have_a_profile_of_their_own(tmp_path: Path) -> None:
+    paper = np.zeros((20, 30, 4), np.uint16)
+    press = pyvips.Image.profile_load("cmyk")
+    source = PictureSource.open(written(tmp_path, jp2(coded(paper), box(b"colr", b"\3\0\0", press))))
+    assert source.notices == ("CMYK was converted to RGB (Adobe RGB)",)
+    assert whole(source).min() > 65000
+
+
 def test_the_resolution_of_the_scan_counts_and_else_that_for_display(tmp_path: Path) -> None:
     scan = box(b"resc", struct.pack(">4H2b", 30000, 254, 30000, 127, 2, 2))
     display = box(b"resd", struct.pack(">4H2b", 7200, 254, 7200, 254, 2, 2))
@@ -132,10 +142,11 @@ def test_the_resolution_of_the_scan_counts_and_else_that_for_display(tmp_path: P
 
 
 @pytest.mark.parametrize("numbers", [(1, 0, 1, 0, 0, 0), (0, 1, 0, 1, 0, 0), (1, 1, 1, 1, 127, 127)])
-def test_a_resolution_that_is_none_is_left_out(tmp_path: Path, numbers: tuple[int, ...]) -> None:
+def test_a_resolution_that_is_none_is_left_out(tmp_path: Path, numbers: tuple[int, ...], capfd: pytest.CaptureFixture[str]) -> None:
     none = box(b"res ", box(b"resc", struct.pack(">4H2b", *numbers)))
     source = PictureSource.open(written(tmp_path, jp2(coded(NOISE[..., 0]), none)))
     assert source.image.xres == pytest.approx(1)  # as libvips has it where nothing is known
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("start", [b"", b"Exif\0\0"])
@@ -193,6 +204,7 @@ FOREIGN = {
     "signed samples": with_channels(PLAIN, *[(0x87, 1, 1)] * 3),
     "channels of other depth": with_channels(PLAIN, (7, 1, 1), (7, 1, 1), (0, 1, 1)),
     "channels of other size": with_channels(PLAIN, (7, 1, 1), (7, 2, 2), (7, 2, 2)),
+    "half the size": with_channels(PLAIN, *[(7, 2, 2)] * 3),
     "more than 16 bits": with_channels(PLAIN, *[(19, 1, 1)] * 3),
     "heads of packets apart": PLAIN[:51] + b"\xff\x60\0\x07\0\0\0\0\0" + PLAIN[51:],
     "something of part 2": PLAIN[:6] + b"\x80\0" + PLAIN[8:],
@@ -277,6 +289,10 @@ def test_opening_decodes_nothing_and_reading_does_so_once(tmp_path: Path, monkey
     assert not decoded
     assert np.array_equal(whole(source), whole(source))
     assert decoded == [len(PLAIN)]
+
+
+def test_folders_are_looked_through_for_it() -> None:
+    assert {".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc"} <= SOURCE_SUFFIXES
 
 
 def test_the_list_shows_it(tmp_path: Path) -> None:
