@@ -9,6 +9,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def open_jpeg_2000(path: Path) -> pyvips.Image:
     return late_pixels(_described(header, depth), decode)
 
 
-def _library(path: Path) -> Any:  # noqa: ANN401 - it brings no types
+def _library(path: Path) -> ModuleType:
     try:
         import imagecodecs  # noqa: PLC0415 - for few pictures only
     except ImportError as error:

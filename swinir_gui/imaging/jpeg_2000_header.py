@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -133,22 +133,23 @@ def _content(file: BinaryIO, box: _Box) -> bytes:
 
 def _told(file: BinaryIO, boxes: list[_Box]) -> dict[bytes, bytes]:
     """EXIF and XMP, by the names of their boxes."""
-    contents = (_content(file, box) for box in boxes if box.kind == b"uuid" and box.end - box.start <= _MOST_BYTES)
-    return {content[:16]: content[16:] for content in contents}
+    long = (box for box in boxes if box.kind == b"uuid" and box.end >= box.start + 16)
+    named = {_content(file, replace(box, end=box.start + 16)): box for box in long}
+    return {name: _content(file, replace(box, start=box.start + 16)) for name, box in named.items() if name in (_EXIF, _XMP)}
 
 
 def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[bytes, bytes]) -> Header:
     grid, bands, bits = _measures(file, stream)
-    said = {box.kind: _content(file, box) for box in reversed(described)}  # of several the first one counts
-    if b"pclr" in said:
+    inner = {box.kind: box for box in described}
+    if b"pclr" in inner:
         raise _ForeignError
     code, profile = _colour([_content(file, box) for box in described if box.kind == b"colr"])
     inks = code == _INKS or (profile is not None and profile[16:20] == b"CMYK")
     colours = 4 if inks else 1 if bands < 3 else 3
-    _check_channels(said.get(b"cdef"), bands, colours)
+    _check_channels(_content(file, inner[b"cdef"]) if b"cdef" in inner else None, bands, colours)
     if code == _GREY and colours != 1:
         raise _ForeignError
-    dpi = _dpi(file, next((box for box in described if box.kind == b"res "), None))
+    dpi = _dpi(file, inner[b"res "]) if b"res " in inner else None
     exif = _EXIF_START + told[_EXIF].removeprefix(_EXIF_START) if _EXIF in told else None
     return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, exif, told.get(_XMP))
 
@@ -194,9 +195,9 @@ def _check_channels(definition: bytes | None, bands: int, colours: int) -> None:
             raise _ForeignError
 
 
-def _dpi(file: BinaryIO, box: _Box | None) -> tuple[float, float] | None:
+def _dpi(file: BinaryIO, box: _Box) -> tuple[float, float] | None:
     """That of the scan, or else that for display; points per metre as fractions with a power of ten each."""
-    inner = {each.kind: _content(file, each) for each in _boxes(file, box.start, box.end)} if box else {}
+    inner = {each.kind: _content(file, each) for each in _boxes(file, box.start, box.end)}
     said = inner.get(b"resc", inner.get(b"resd"))
     if said is None:
         return None
