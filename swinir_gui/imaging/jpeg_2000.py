@@ -29,7 +29,7 @@ def is_jpeg_2000(path: Path) -> bool:
 
 
 def open_jpeg_2000(path: Path) -> pyvips.Image:
-    """The picture at ``path`` with profile, EXIF and XMP; its pixels are decoded when the first of them is needed.
+    """The picture at ``path`` with profile, EXIF, XMP and IPTC; its pixels are decoded when the first of them is needed.
 
     Raises:
         ImageReadError: it is damaged, of a kind that is not read, too large to be held in memory, or the library is missing.
@@ -59,7 +59,7 @@ def _library(path: Path) -> ModuleType:
 def _described(header: Header, depth: int) -> pyvips.Image:
     empty = pyvips.Image.black(header.width, header.height, bands=header.bands).cast("uchar" if depth == 8 else "ushort")
     kind = "cmyk" if header.inks else interpretation(1 if header.bands < 3 else 3, depth)
-    info = {"icc_profile": header.profile, "xmp": header.xmp} | ({"dpi": header.dpi} if header.dpi else {})
+    info = {"icc_profile": header.profile, "xmp": header.xmp, "iptc": header.iptc} | ({"dpi": header.dpi} if header.dpi else {})
     image = with_metadata(empty.copy(interpretation=kind), info, header.exif or b"")
     image.set_type(pyvips.GValue.gstr_type, "vips-loader", "jp2k")
     return image

@@ -16,8 +16,15 @@ from swinir_gui.imaging.jpeg_2000_rows import PACKED_HEADERS, Grid, head_segment
 
 BOXES, CODESTREAM = b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"
 _MOST_BOXES, _MOST_BYTES = 10_000, 2**26  # of a file, and of a box that is looked into
-_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_EXIF, _EXIF_START = b"JpgTiffExif->JP2", b"Exif\0\0"
+# Names of boxes with metadata: those that are agreed upon, and behind them those of Photoshop's old plugin.
+_METADATA = {
+    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): "xmp",
+    b"JpgTiffExif->JP2": "exif",
+    bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e"): "exif",
+    bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): "iptc",
+    bytes.fromhex("09a14e97c0b442e0bebf36df6f0ce36f"): "iptc",
+}
+_EXIF_START = b"Exif\0\0"  # which some leave out, and others write in capitals
 _BY_CODE, _BY_PROFILE = 1, (2, 3)
 _INKS, _SRGB, _GREY = 12, 16, 17
 _EXTENDED = 0x8000  # of capabilities: something of part 2
@@ -41,6 +48,7 @@ class Header:
         dpi: across and down.
         exif: a block as JPEG has it.
         xmp: a packet.
+        iptc: its records.
     """
 
     grid: Grid
@@ -53,6 +61,7 @@ class Header:
     dpi: tuple[float, float] | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    iptc: bytes | None = None
 
     @property
     def width(self) -> int:
@@ -131,14 +140,21 @@ def _content(file: BinaryIO, box: _Box) -> bytes:
     return file.read(box.end - box.start)
 
 
-def _told(file: BinaryIO, boxes: list[_Box]) -> dict[bytes, bytes]:
-    """EXIF and XMP, by the names of their boxes."""
-    long = (box for box in boxes if box.kind == b"uuid" and box.end >= box.start + 16)
-    named = {_content(file, replace(box, end=box.start + 16)): box for box in long}
-    return {name: _content(file, replace(box, start=box.start + 16)) for name, box in named.items() if name in (_EXIF, _XMP)}
+def _told(file: BinaryIO, boxes: list[_Box]) -> dict[str, bytes]:
+    """EXIF, XMP and IPTC."""
+    told: dict[str, bytes] = {}
+    for box in boxes:
+        if box.kind == b"uuid" and box.end >= box.start + 16:
+            kind = _METADATA.get(_content(file, replace(box, end=box.start + 16)))
+            if kind:
+                told[kind] = _content(file, replace(box, start=box.start + 16))
+    if "exif" in told:
+        block = told["exif"]
+        told["exif"] = _EXIF_START + (block[6:] if block[:6].title() == _EXIF_START else block)
+    return told
 
 
-def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[bytes, bytes]) -> Header:
+def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[str, bytes]) -> Header:
     grid, bands, bits = _measures(file, stream)
     inner = {box.kind: box for box in described}
     if b"pclr" in inner:
@@ -150,8 +166,7 @@ def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[byte
     if code == _GREY and colours != 1:
         raise _ForeignError
     dpi = _dpi(file, inner[b"res "]) if b"res " in inner else None
-    exif = _EXIF_START + told[_EXIF].removeprefix(_EXIF_START) if _EXIF in told else None
-    return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, exif, told.get(_XMP))
+    return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, **told)
 
 
 def _measures(file: BinaryIO, stream: _Box) -> tuple[Grid, int, int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import struct
 import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,11 +127,10 @@ def _from_array(pixels: np.ndarray[Any, Any]) -> pyvips.Image:
 
 
 def with_metadata(image: pyvips.Image, info: dict[Any, Any], exif: bytes) -> pyvips.Image:
-    """``image`` with what stands in ``info`` under Pillow's names: profile, XMP and resolution; and with ``exif``."""
+    """``image`` with what stands in ``info`` under Pillow's names: profile, XMP, IPTC and resolution; and with ``exif``."""
     image = image.copy()
-    blobs: dict[str, Callable[[], Any]] = {PROFILE_FIELD: lambda: info.get("icc_profile"), "xmp-data": lambda: info.get("xmp")}
-    for name, value in blobs.items():
-        if isinstance(found := value(), bytes) and found:
+    for name, key in ((PROFILE_FIELD, "icc_profile"), ("xmp-data", "xmp"), ("iptc-data", "iptc")):
+        if isinstance(found := info.get(key), bytes) and found:
             image.set_type(pyvips.GValue.blob_type, name, found)
     if exif:
         image = with_exif(image, exif)

@@ -23,8 +23,10 @@ from swinir_gui.imaging.thumbnail import read_thumbnail
 
 NOISE = np.random.default_rng(0).integers(0, 2**16, (50, 70, 4), np.uint16)
 SRGB, GREY, INKS = (b"\1\0\0" + struct.pack(">I", code) for code in (16, 17, 12))
-XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>'
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF></x:xmpmeta>'
 XMP_NAME, EXIF_NAME = bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), b"JpgTiffExif->JP2"
+OLD_EXIF_NAME = bytes.fromhex("0537cdab9d0c4431a72afa561f2a113e")
+IPTC_NAME, IPTC = bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"), b"\x1c\2\x78\0\7harbour"
 
 
 def box(kind: bytes, *contents: bytes) -> bytes:
@@ -149,15 +151,18 @@ def test_a_resolution_that_is_none_is_left_out(tmp_path: Path, numbers: tuple[in
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("start", [b"", b"Exif\0\0"])
-def test_exif_and_xmp_come_along(tmp_path: Path, start: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "start"), [(EXIF_NAME, b""), (EXIF_NAME, b"Exif\0\0"), (EXIF_NAME, b"EXIF\0\0"), (OLD_EXIF_NAME, b"")]
+)
+def test_exif_xmp_and_iptc_come_along(tmp_path: Path, name: bytes, start: bytes) -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "harbour"
     block = start + exif.tobytes().removeprefix(b"Exif\0\0")
-    told = box(b"uuid", EXIF_NAME, block) + box(b"uuid", XMP_NAME, XMP)
+    told = box(b"uuid", name, block) + box(b"uuid", XMP_NAME, XMP) + box(b"uuid", IPTC_NAME, IPTC)
     source = PictureSource.open(written(tmp_path, jp2(coded(NOISE[..., :3]), box(b"colr", SRGB), more=told)))
     assert source.image.get("exif-ifd0-ImageDescription").startswith("harbour")
     assert source.image.get("xmp-data") == XMP
+    assert source.image.get("iptc-data") == IPTC
     assert np.array_equal(whole(source), np.rot90(NOISE[..., :3], -1))
 
 
