@@ -80,6 +80,7 @@ class PictureSource:
         stamp = Stamp.of(path)
         try:
             image = decode(path, access="random", page=page or 0)
+            image.get_fields()  # those of HEIC and AVIF have names from the file, which damage makes unreadable
             kind = str(image.get("vips-loader")).removesuffix("_source").removesuffix("load")
             if kind not in _FORMAT_OF_LOADER and kind not in _READ_ONLY_LOADERS:
                 raise unknown_kind(path)
@@ -87,7 +88,7 @@ class PictureSource:
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image)
             samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
-        except pyvips.Error as error:
+        except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
         pages = () if page is not None else _pages_notice(image, kind)
         gain = (tr(NOTICE),) if has_gain_map(path) else ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import numpy as np
 import pi_heif
 import pytest
+from PIL import Image
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size
@@ -80,6 +82,17 @@ def test_a_part_of_one_is_said_to_be_damaged(tmp_path: Path, kept: int) -> None:
     (tmp_path / "a.heic").write_bytes((FILES / "turned.heic").read_bytes()[:kept])
     with pytest.raises(ImageReadError, match="damaged"):
         whole(PictureSource.open(tmp_path / "a.heic"))
+
+
+def test_one_whose_parts_have_impossible_names_is_said_to_be_damaged(tmp_path: Path) -> None:
+    heic = (FILES / "turned.heic").read_bytes()
+    file, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "harbour"
+    Image.new("RGB", (32, 32)).save(file, "AVIF", exif=exif)
+    for content in (heic, file.getvalue()):
+        (tmp_path / "a.heic").write_bytes(content.replace(b"Exif", b"Exi\xff", 1))
+        with pytest.raises(ImageReadError, match="damaged"):
+            PictureSource.open(tmp_path / "a.heic")
 
 
 def test_one_that_memory_should_not_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
