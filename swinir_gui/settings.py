@@ -43,6 +43,13 @@ def _number(default: int, lowest: int, highest: int) -> Any:  # noqa: ANN401 - a
     return field(default=default, metadata={"check": lambda value: type(value) is int and lowest <= value <= highest})
 
 
+def _measure(default: float, lowest: float, highest: float) -> Any:  # noqa: ANN401 - as above
+    def fits(value: object) -> bool:
+        return isinstance(value, int | float) and type(value) is not bool and math.isfinite(value) and lowest <= value <= highest
+
+    return field(default=default, metadata={"check": fits})
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that a person chose; zero or nothing where the program should decide."""
@@ -54,14 +61,14 @@ class Settings:
     precision: str = _one_of("auto", "float32", "bfloat16", "float16")
     threads: int = _number(0, 0, 1024)
     model: str = _text("")
-    target: str = _one_of("factor", "long_edge", "exact", "fill")
-    factor: float = field(
-        default=2.0,
-        metadata={"check": lambda value: type(value) in (int, float) and math.isfinite(value) and 1 <= value <= 64},
-    )
+    target: str = _one_of("factor", "long_edge", "exact", "fill", "print")
+    factor: float = _measure(2.0, 1, 64)
     long_edge: int = _number(4096, 1, 1_000_000)
     width: int = _number(3840, 1, 1_000_000)
     height: int = _number(2160, 1, 1_000_000)
+    paper_width: float = _measure(29.7, 1, 3000)
+    paper_height: float = _measure(21.0, 1, 3000)
+    dpi: int = _number(300, 1, 2400)
     format: str = _one_of("keep", "png", "jpeg", "webp", "tiff", "avif")
     depth: int = field(default=0, metadata={"check": lambda value: type(value) is int and value in (0, 8, 16)})
     quality: int = _number(0, 0, 100)

@@ -23,7 +23,9 @@ class Carriage:
     Attributes:
         strip: what stays behind; "all" leaves the profile and the resolution, which belong to the pixels.
         provenance: what is added; None for nothing.
+        dpi: of the result, which was made for paper; None for the resolution of its source.
     """
 
     strip: Strip = Strip.NONE
     provenance: Provenance | None = None
+    dpi: float | None = None

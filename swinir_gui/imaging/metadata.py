@@ -19,6 +19,7 @@ _COMMENT = "png-comment-"
 _HIDDEN_BLOCKS = ("Raw", "XML:com.adobe.xmp")
 # What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
 _JPEG_PACKET_BYTES = 60_000
+_MM_PER_INCH = 25.4
 
 
 def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format, carriage: Carriage) -> pyvips.Image:
@@ -30,6 +31,9 @@ def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format,
     carrier = result.copy(xres=source.xres, yres=source.yres)
     if source.get_typeof("resolution-unit"):
         _copy(source, carrier, "resolution-unit")
+    if carriage.dpi:
+        carrier = result.copy(xres=carriage.dpi / _MM_PER_INCH, yres=carriage.dpi / _MM_PER_INCH)
+        carrier.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
     if carriage.strip is not Strip.ALL:
         _carry(source, carrier, target)
         _set_upright(carrier)

@@ -126,6 +126,22 @@ def test_megapixels_and_prints(arguments: list[str], size: tuple[int, int], swin
     assert pixels_of(outcome.out[0]).shape[:2] == size[::-1]
 
 
+@pytest.mark.parametrize("form", ["png", "jpeg", "tiff"])
+@pytest.mark.parametrize("more", [(), ("--strip", "all")])
+def test_a_print_comes_out_as_large_as_its_paper(
+    form: str, more: tuple[str, ...], swinir: Command, tiny: Path, tmp_path: Path
+) -> None:
+    """Whatever its source said, which was made for something else."""
+    exif = Image.Exif()
+    exif[0x011A], exif[0x0128] = 72.0, 2
+    Image.fromarray(waves(60, 40)).save(tmp_path / "a.jpg", dpi=(72, 72), exif=exif)
+    outcome = swinir("upscale", tmp_path / "a.jpg", "--model", tiny, "--print", "3x2in@40", "--format", form, *more)
+    with Image.open(outcome.out[0]) as result:
+        assert result.size == (120, 80)
+        assert [float(each) for each in result.info["dpi"]] == pytest.approx([40, 40], abs=0.1)
+        assert float(result.getexif().get(0x011A, 40)) == pytest.approx(40, abs=0.1)
+
+
 @pytest.mark.parametrize("text", ["30x20", "30x20cm", "30x20cm@x", "axbin@300"])
 def test_prints_that_make_no_sense(text: str, swinir: Command, tmp_path: Path) -> None:
     outcome = swinir("upscale", tmp_path / "a.png", "--print", text)

@@ -34,7 +34,7 @@ from tests.gui.driving import Person, done
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText", "statusTip", "whatsThis")
 
 NAMES = {"AVIF", "English", "HAT", "JPEG", "PNG", "SwinIR", "SwinIR GUI", "TIFF", "WebP", "a_tiny_x2.png", "bfloat16", "cpu"}
-NAMES |= {"float16", "tiny"}
+NAMES |= {"float16", "tiny", "300 dpi"}
 QTS_OWN = {"Close", "Space", "Esc", "Del"}  # which knows real languages only
 
 

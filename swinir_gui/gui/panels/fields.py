@@ -131,6 +131,15 @@ def factor_box(name: str) -> QDoubleSpinBox:
     return box
 
 
+def length_box(name: str) -> QDoubleSpinBox:
+    """A field for a side of paper, with as few decimals as it needs."""
+    box = _Factor()
+    box.setRange(1, 1000)
+    box.setDecimals(2)
+    _prepare(box, name)
+    return box
+
+
 class _Factor(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         return self.locale().toString(round(value, 2), "g", 4)

@@ -14,7 +14,8 @@ from swinir_gui.jobs.wanted.naming import SAMPLE, NameTemplate, short_factor
 if TYPE_CHECKING:
     from swinir_gui.jobs.wanted.sizes import TargetSize
 
-TARGETS = ("factor", "long_edge", "exact", "fill")
+TARGETS = ("factor", "long_edge", "exact", "fill", "print")
+CM_PER_INCH = 2.54
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,14 @@ class OutputChoices:
     """The form of results; zero and nothing leave it to the program.
 
     Attributes:
-        target: which of the following holds: factor, long_edge, exact (as large as fits in) or fill (and cut).
+        target: which of the following holds: factor, long_edge, exact (as large as fits in), fill (and cut) or print.
         factor: so many times larger.
         long_edge: pixels of the longer side.
         width: that the result fits in or fills.
         height: likewise.
+        paper_width: in centimetres.
+        paper_height: likewise.
+        dpi: pixels per inch on paper.
         format: "keep", or a format's name.
         depth: bits per channel, or 0.
         quality: 1 to 100, or 0.
@@ -39,6 +43,9 @@ class OutputChoices:
     long_edge: int = 4096
     width: int = 3840
     height: int = 2160
+    paper_width: float = 29.7
+    paper_height: float = 21.0
+    dpi: int = 300
     format: str = "keep"
     depth: int = 0
     quality: int = 0
@@ -48,15 +55,20 @@ class OutputChoices:
     @property
     def size(self) -> TargetSize:
         """The size that is asked for."""
-        from swinir_gui.jobs.wanted.sizes import Factor, Filling, LongEdge, Within  # there is no picture before the window
+        # Late, because there is no picture before the window.
+        from swinir_gui.jobs.wanted.sizes import Factor, Filling, LongEdge, Print, Within
 
-        if self.target == "long_edge":
-            return LongEdge(self.long_edge)
-        if self.target == "exact":
-            return Within(Size(self.width, self.height))
-        if self.target == "fill":
-            return Filling(Size(self.width, self.height))
-        return Factor(self.factor)
+        match self.target:
+            case "long_edge":
+                return LongEdge(self.long_edge)
+            case "exact":
+                return Within(Size(self.width, self.height))
+            case "fill":
+                return Filling(Size(self.width, self.height))
+            case "print":
+                return Print(self.paper_width / CM_PER_INCH, self.paper_height / CM_PER_INCH, self.dpi)
+            case _:
+                return Factor(self.factor)
 
     @property
     def out(self) -> Path | None:

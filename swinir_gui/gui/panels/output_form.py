@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QVB
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.panels.fields import Choice, factor_box, row, spin_box
-from swinir_gui.gui.panels.output_choices import TARGETS, OutputChoices
-from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.panels.fields import Choice, row, spin_box
+from swinir_gui.gui.panels.output_choices import OutputChoices
+from swinir_gui.gui.panels.size_fields import SizeFields
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import may_shrink, set_kind
@@ -22,9 +22,6 @@ from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.imaging.formats import FORMATS, by_name
 from swinir_gui.language import tr
-
-FACTORS = (2, 3, 4, 8)
-SIDE_LIMIT = 1_000_000
 
 
 class OutputForm(QWidget):
@@ -36,8 +33,8 @@ class OutputForm(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._choices, self._model, self._picture = theme, OutputChoices(), "", ""
-        self._make_size_controls()
-        self._make_form_controls()
+        self._size = SizeFields(theme)
+        self._make_controls()
         self._build()
         self._connect()
         self.set_theme(theme)
@@ -51,15 +48,8 @@ class OutputForm(QWidget):
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
         self._choices = choices
-        controls = (self._factor, self._edge, self._width, self._height, self._quality, self._name)
-        blocked = [(each, each.blockSignals(True)) for each in controls]
-        self._targets.set_current(TARGETS.index(choices.target))
-        self._sizes.setCurrentIndex(min(TARGETS.index(choices.target), self._sizes.count() - 1))
-        self._factor.setValue(choices.factor)
-        self._presets.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
-        self._edge.setValue(choices.long_edge)
-        self._width.setValue(choices.width)
-        self._height.setValue(choices.height)
+        self._size.show_choices(choices)
+        blocked = [(each, each.blockSignals(True)) for each in (self._quality, self._name)]
         self._format.choose(choices.format)
         self._fill_depths(choices)
         if self._name.text() != choices.template:
@@ -97,30 +87,12 @@ class OutputForm(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self._theme = theme
+        self._size.set_theme(theme)
         self._format.set_theme(theme)
         self._depth.set_theme(theme)
         self._folder.setIcon(icons.icon("ph.folder-simple", theme, "quiet"))
 
-    def _make_size_controls(self) -> None:
-        self._targets = Segmented(tr("How large"))
-        self._targets.add_texts(
-            (tr("Factor"), tr("Long edge"), tr("Fit"), tr("Fill")),
-            (
-                tr("So many times larger"),
-                tr("Pixels of the longer side"),
-                tr("As large as fits into a size"),
-                tr("Exactly of a size; what sticks out on two sides is cut away"),
-            ),
-        )
-        self._factor = factor_box(tr("Factor"))
-        self._factor.setFixedWidth(66)
-        self._presets = Segmented(tr("Usual factors"), tight=True)
-        self._presets.add_texts([f"×{each}" for each in FACTORS], [tr("{} times").format(each) for each in FACTORS])
-        self._edge = spin_box(tr("Pixels of the longer side"), SIDE_LIMIT, " px")
-        self._width = spin_box(tr("Width in pixels"), SIDE_LIMIT)
-        self._height = spin_box(tr("Height in pixels"), SIDE_LIMIT)
-
-    def _make_form_controls(self) -> None:
+    def _make_controls(self) -> None:
         self._format = Choice(tr("Format"), self._theme)
         self._format.offer(tr("As source"), "keep")
         for each in FORMATS:
@@ -157,27 +129,17 @@ class OutputForm(QWidget):
         return menu
 
     def _build(self) -> None:
-        self._sizes = QStackedWidget()
-        self._sizes.addWidget(row(tr("Factor"), self._factor, self._presets))
-        self._sizes.addWidget(row(tr("Pixels"), self._edge))
-        self._sizes.addWidget(row(tr("Size"), self._width, self._height))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.GAP)
-        column.addWidget(self._targets)
-        column.addWidget(self._sizes)
+        column.addWidget(self._size)
         column.addWidget(row(tr("Format"), self._format, self._second))
         column.addWidget(row(tr("Folder"), self._folder))
         column.addWidget(row(tr("Name"), self._name))
         column.addWidget(row("", self._example))
 
     def _connect(self) -> None:
-        self._targets.chosen.connect(lambda index: self._change(target=TARGETS[index]))
-        self._presets.chosen.connect(lambda index: self._change(factor=float(FACTORS[index])))
-        self._factor.valueChanged.connect(lambda value: self._change(factor=float(value)))
-        self._edge.valueChanged.connect(lambda value: self._change(long_edge=value))
-        self._width.valueChanged.connect(lambda value: self._change(width=value))
-        self._height.valueChanged.connect(lambda value: self._change(height=value))
+        self._size.changed.connect(lambda changes: self._change(**changes))
         self._format.currentIndexChanged.connect(lambda _: self._change(format=self._format.currentData()))
         self._depth.currentIndexChanged.connect(lambda _: self._change(depth=self._depth.currentData()))
         self._quality.valueChanged.connect(lambda value: self._change(quality=value))

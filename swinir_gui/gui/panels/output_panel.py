@@ -103,6 +103,7 @@ class OutputPanel(Section):
             "long_edge": f"{choices.long_edge} px",
             "exact": f"{choices.width} × {choices.height}",
             "fill": f"{choices.width} × {choices.height}",
+            "print": tr("paper, {dpi} dpi").format(dpi=choices.dpi),
         }[choices.target]
         form = tr("as source") if choices.format == "keep" else by_name(choices.format).title
         depth = tr("{} bit").format(choices.depth) if choices.depth and not choices.lossy else ""

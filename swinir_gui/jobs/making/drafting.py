@@ -23,6 +23,7 @@ from swinir_gui.jobs.making.prospect import look_ahead
 from swinir_gui.jobs.making.provenance import provenance_of
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.wanted.request import UpscaleRequest
+from swinir_gui.jobs.wanted.sizes import Print
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
@@ -127,7 +128,9 @@ def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callabl
     with draft.working(token):
         result = middle(reduced(draft.canvas.image(), draft.size.reduced), draft.size.result)
         options = output.save_options(draft.request, draft.source)
-        carriage = Carriage(draft.request.options.strip, provenance_of(draft.workshop, draft.request, draft.size))
+        wanted = draft.request.options
+        told = provenance_of(draft.workshop, draft.request, draft.size)
+        carriage = Carriage(wanted.strip, told, wanted.size.dpi if isinstance(wanted.size, Print) else None)
         options = replace(options, carriage=carriage, part=draft.part)
         with encoded(result, target, draft.source, options, token) as part:
             storing(part, target)

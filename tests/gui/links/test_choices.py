@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PIL import Image
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.geometry import Size
+from swinir_gui.gui.panels.size_fields import SizeFields
 from swinir_gui.gui.workers.run_facts import Measured
 from swinir_gui.jobs.measured.paces import Paces, Setup
 from tests.cli.command import COLOUR_X2, GREY_X1, noise, weights, write_picture
@@ -112,6 +114,30 @@ def test_the_name_is_the_one_that_the_result_gets(open_window: Open, tmp_path: P
     person.press(Qt.Key.Key_End)
     person.qtbot.keyClicks(person.window.column.output.form._name, "-b")
     person.wait(lambda: says(person, "b_tiny_x2-b.png"))
+
+
+@pytest.mark.parametrize(("country", "typed"), [("de_DE", ("10,16", "15.24")), ("en_US", ("4", "6"))])
+def test_a_picture_is_made_for_paper_as_it_is_measured_here(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, country: str, typed: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(country))
+    person = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
+    person.wait_for_pictures()
+    fields = person.window.column.output.form.findChild(SizeFields)
+    choice = fields.findChild(QComboBox)
+    choice.setFocus()
+    person.qtbot.keyClicks(choice, "Print")
+    for name, text in (("Width of the paper", typed[0]), ("Height of the paper", typed[1]), ("Pixels per inch", "40")):
+        box = next(each for each in fields.findChildren(QAbstractSpinBox) if each.accessibleName() == name)
+        box.selectAll()
+        person.qtbot.keyClicks(box, text.replace(",", QLocale().decimalPoint()).replace(".", QLocale().decimalPoint()))
+        person.qtbot.keyClick(box, Qt.Key.Key_Return)
+    person.run()
+    with Image.open(tmp_path / results(tmp_path, "a_*")[0]) as result:
+        assert result.size == (240, 160)
+        assert result.info["dpi"] == pytest.approx((40, 40), abs=0.1)
+    settings = person.program.memory.settings
+    assert (settings.target, round(settings.paper_width, 2), round(settings.paper_height, 2)) == ("print", 10.16, 15.24)
 
 
 def test_a_template_that_makes_no_name_is_told_in_its_place(open_window: Open, tmp_path: Path) -> None:
