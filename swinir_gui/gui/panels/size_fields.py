@@ -37,19 +37,17 @@ class SizeFields(QWidget):
 
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
-        values = (
-            (self._factor, choices.factor),
-            (self._edge, choices.long_edge),
-            (self._width, choices.width),
-            (self._height, choices.height),
-            (self._paper_width, choices.paper_width / self._unit),
-            (self._paper_height, choices.paper_height / self._unit),
-            (self._dpi, choices.dpi),
-        )
-        for box, value in values:
-            blocked = box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(blocked)
+        boxes = (self._factor, self._edge, self._width, self._height, self._paper_width, self._paper_height, self._dpi)
+        blocked = [(each, each.blockSignals(True)) for each in boxes]
+        self._factor.setValue(choices.factor)
+        self._edge.setValue(choices.long_edge)
+        self._width.setValue(choices.width)
+        self._height.setValue(choices.height)
+        self._paper_width.setValue(choices.paper_width / self._unit)
+        self._paper_height.setValue(choices.paper_height / self._unit)
+        self._dpi.setValue(choices.dpi)
+        for each, before in blocked:
+            each.blockSignals(before)
         self._targets.choose(choices.target)
         self._rows.setCurrentIndex(_ROW_OF[choices.target])
         self._presets.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
