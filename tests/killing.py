@@ -61,9 +61,11 @@ class Field:
 
     def run_in_copy(self, out: str, number: signal.Signals | None = None, after: float = 0) -> int:
         """The exit status of a run; negative where it was killed, by ``number`` after so many seconds."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         child = os.fork()
         if not child:
-            _be_run(self, out)
+            _be_run(self, out, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         if number:
             time.sleep(after)  # the moment is what is drawn by chance; nothing is waited for
             os.kill(child, number)
@@ -74,14 +76,17 @@ def _is_result(file: Path) -> bool:
     return file.is_file() and file.suffix != ".jsonl"
 
 
-def _be_run(field: Field, out: str) -> None:
-    """Be ``swinir upscale``, and end."""
+def _be_run(field: Field, out: str, signals: set[signal.Signals]) -> None:
+    """Be ``swinir upscale``, and end; signals were held back until now, or one at once would have the copy go on as its original."""
     sys.stdout = sys.stderr = io.StringIO()
     record.SECONDS_BETWEEN_LINES = 0
     status = 99
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         told = ["--recursive", "--resume", "--existing", "rename", "--quiet", "--threads", "2", "--tile", "96"]
         status = main(["upscale", str(field.folder / "in"), "--model", str(field.model), "--out", str(field.folder / out), *told])
+    except KeyboardInterrupt:
+        status = 130  # it did not even begin to listen
     finally:
         os._exit(status)
 
@@ -97,6 +102,7 @@ def kill_until_done(field: Field, dice: random.Random, longest: float) -> Counte
             break
         assert status in (-number, 130), f"{number.name} led to {status}"
         happened[number.name] += 1
+        longest *= 1.1  # it ends on a machine, too, that others have begun to use
     happened["resumed within a picture"] = check(field)
     return happened
 

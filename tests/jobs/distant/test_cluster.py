@@ -19,19 +19,24 @@ from safetensors.torch import save_file
 
 from swinir_gui.cli.main import main
 from tests.cli.command import COLOUR_X2, noise, start, visible, weights, write_picture
+from tests.patience import PATIENCE
 
-os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+os.environ |= {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+    "RAY_gcs_server_port_wait_time_s": str(PATIENCE),
+}
 pytest.importorskip("ray", reason="Ray is not installed")
 if sys.platform != "linux":
     pytest.skip("who is at work is looked up in /proc", allow_module_level=True)
 from ray.cluster_utils import Cluster
 
 STORE = 80_000_000  # bytes of memory for what we do not store there; Ray wants no less
-# A machine that is silent for a second is dead.
+# A machine that refuses three times in a row is dead; one that is slow to answer is busy.
 SOON = {
     "health_check_initial_delay_ms": 0,
     "health_check_period_ms": 300,
-    "health_check_timeout_ms": 1000,
+    "health_check_timeout_ms": PATIENCE * 1000,
     "health_check_failure_threshold": 3,
 }
 PICTURES = 8
@@ -93,7 +98,7 @@ def machines() -> Iterator[Machines]:
         cluster = Cluster(initialize_head=True, head_node_args=size | {"include_dashboard": False, "_system_config": SOON})
         for _ in range(2):
             cluster.add_node(wait=False, **size)
-        cluster.wait_for_nodes()
+        cluster.wait_for_nodes(PATIENCE)
         yield Machines(cluster.address, cluster)
         cluster.shutdown()
 
