@@ -76,13 +76,13 @@ def _is_result(file: Path) -> bool:
     return file.is_file() and file.suffix != ".jsonl"
 
 
-def _be_run(field: Field, out: str, signals: set[signal.Signals]) -> None:
-    """Be ``swinir upscale``, and end; signals were held back until now, or one at once would have the copy go on as its original."""
+def _be_run(field: Field, out: str, mask: set[signal.Signals]) -> None:
+    """Be ``swinir upscale``, and end. Signals were held back until here, where they cannot have the copy go on as its original."""
     sys.stdout = sys.stderr = io.StringIO()
     record.SECONDS_BETWEEN_LINES = 0
     status = 99
     try:
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         told = ["--recursive", "--resume", "--existing", "rename", "--quiet", "--threads", "2", "--tile", "96"]
         status = main(["upscale", str(field.folder / "in"), "--model", str(field.model), "--out", str(field.folder / out), *told])
     except KeyboardInterrupt:

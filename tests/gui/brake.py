@@ -5,53 +5,52 @@ Otherwise the machine decides: where other programs have it, the thread of the t
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import Event
 
 from PySide6.QtCore import Qt
 
 from swinir_gui.gui.queue.queue_controller import QueueController
-from swinir_gui.gui.workers.order import Order
+
+LOOK_AGAIN = 0.01  # seconds between two looks whether the picture was stopped
 
 
 class Brake:
-    """Pulled, it holds the next piece that is finished; whoever stops its picture, or ends a pause, lets go as well.
+    """Pulled, it holds the thread that computes at the next piece that is finished, until it lets go or the picture is stopped.
 
     Args:
         controller: of the run.
     """
 
     def __init__(self, controller: QueueController) -> None:
-        self._watch, self._lock = controller._driver._watch, Lock()
+        self._watch, self._free = controller._driver._watch, Event()
         self._pulled, self._wanted = False, 0
-        self._held: Order | None = None
-        self._told = 0
+        self._held, self._told = 0, 0  # job ids
         controller._inference.worker.piece_finished.connect(self._hold, Qt.ConnectionType.DirectConnection)
         self._watch.pieces_finished.connect(self._tell)
 
     @property
     def holds(self) -> bool:
         """Whether the network stands, and the window knows of the piece."""
-        return self._held is not None and self._held.job_id == self._told
+        return self._held != 0 and self._held == self._told
 
     def pull(self, job_id: int = 0) -> None:
         """Stand still at the next piece, of this job or of whichever comes."""
-        with self._lock:
-            self._pulled, self._wanted, self._held, self._told = True, job_id, None, 0
+        self.let_go()
+        self._held = self._told = 0
+        self._free, self._wanted, self._pulled = Event(), job_id, True
 
     def let_go(self) -> None:
         """Go on."""
-        with self._lock:
-            self._pulled = False
-            if self._held:
-                self._held.token.resume()
+        self._pulled = False
+        self._free.set()
 
     def _hold(self, job_id: int, _piece: object) -> None:
-        """On the thread that computes, which finds itself paused before its next piece."""
-        with self._lock:
-            order = self._watch.order
-            if self._pulled and order and self._wanted in (0, job_id):
-                self._pulled, self._held = False, order
-                order.token.pause()
+        """On the thread that computes."""
+        free, order = self._free, self._watch.order
+        if self._pulled and order and self._wanted in (0, job_id):
+            self._pulled, self._held = False, job_id
+            while not order.token.cancelled and not free.wait(LOOK_AGAIN):
+                pass
 
     def _tell(self, job_id: int, _region: object) -> None:
         self._told = job_id

@@ -82,6 +82,7 @@ def test_a_run_that_is_held_goes_on_where_it_was(open_window: Open, tall: Path) 
     button = person.window.column.run.button
     assert button.text() == "Pause"
     person.click(button)
+    person.brake.let_go()
     assert person.controller.run_state is RunState.PAUSED
     assert button.text() == "Continue"
     fraction = person.selected.fraction

@@ -171,6 +171,7 @@ def test_pausing_holds_the_picture_and_going_on_finishes_it(at_desk: Desk, tmp_p
     at_desk.controller.run_state_changed.connect(states.append)
     run_to_the_middle(qtbot, at_desk)
     at_desk.controller.pause()
+    at_desk.brake.let_go()
     at_desk.controller.progressed.connect(lambda progress: fractions.append(progress.fraction))
     order = at_desk.controller._driver._watch.order
     assert order
@@ -188,6 +189,7 @@ def test_a_paused_run_can_be_cancelled(at_desk: Desk, tmp_path: Path, qtbot: QtB
     add(qtbot, at_desk, pictures(tmp_path, "a.png", size=TALL))
     run_to_the_middle(qtbot, at_desk)
     at_desk.controller.pause()
+    at_desk.brake.let_go()
     with qtbot.waitSignal(at_desk.controller.run_finished):
         at_desk.controller.cancel()
     assert at_desk.states() == ["cancelled"]
