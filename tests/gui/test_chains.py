@@ -31,6 +31,7 @@ def manager(models: Shelf, open_window: Open) -> Manager:
 
 def test_a_chain_is_fetched_as_one_and_used_once_all_of_it_is_here(models: Shelf, manager: Manager, tmp_path) -> None:
     person, line = manager.person, manager.line(CHAIN)
+    person.wait(lambda: person.session.choices.models.scale is not None)  # which the size follows from then on
     assert line.title == "Repair JPEG of quality 40, then ×2"
     assert (line.standing, line.missing) == (Standing.MISSING, sum(map(len, models.bodies.values())))
     models.stop_half_way(ENLARGE)
