@@ -45,7 +45,7 @@ def _is_raw_tiff(path: Path, start: bytes) -> bool:
         with path.open("rb") as file:
             layout, at = header(file)
             said = dict(numbers(file, layout, each) for each in raw_entries(file, layout, at))
-    except (OverflowError, struct.error):  # damaged; whoever reads it will say so
+    except struct.error:  # damaged; whoever reads it will say so
         return False
     kind, meaning = said.get(_KIND, ()), said.get(_PHOTOMETRIC, ())
     is_preview = bool(kind) and bool(kind[0] & _REDUCED) and _PARTS in said

@@ -79,6 +79,6 @@ def _directory(path: Path) -> dict[int, tuple[int, ...]]:
         with path.open("rb") as file:
             layout, at = header(file)
             found = dict(numbers(file, layout, each) for each in raw_entries(file, layout, at))
-    except (OSError, OverflowError, struct.error):
+    except (OSError, struct.error):
         return {}
     return {tag: values for tag, values in found.items() if values}

@@ -51,7 +51,7 @@ def raw_entries(file: BinaryIO, layout: Layout, at: int) -> list[bytes]:
     Raises:
         struct.error: some are missing.
     """
-    file.seek(at)
+    _go_to(file, at)
     (count,) = struct.unpack(layout.count, file.read(struct.calcsize(layout.count)))
     size = struct.calcsize(layout.entry)
     found = file.read(size * min(count, _MOST_ENTRIES))
@@ -72,6 +72,14 @@ def numbers(file: BinaryIO, layout: Layout, raw: bytes) -> tuple[int, tuple[int,
     form = f"{layout.order}{count}{_NUMBERS[kind]}"
     length = struct.calcsize(form)
     if length > layout.pointer_bytes:
-        file.seek(struct.unpack(layout.pointer, place)[0])
+        _go_to(file, struct.unpack(layout.pointer, place)[0])
         place = file.read(length)
     return tag, struct.unpack_from(form, place)
+
+
+def _go_to(file: BinaryIO, place: int) -> None:
+    try:
+        file.seek(place)
+    except (OSError, ValueError) as error:
+        # No file can be as long as a BigTIFF's numbers allow.
+        raise struct.error(f"{place} lies in no file") from error

@@ -69,6 +69,8 @@ def test_a_usual_one_that_lost_its_end_is(tmp_path: Path) -> None:
         "a.jpg": whole.jpegsave_buffer()[:-40],
         "a.tif": whole.tiffsave_buffer(compression="lzw")[:-300],
         "b.tif": whole.tiffsave_buffer(compression="deflate", bigtiff=True)[:20] + bytes(100),
+        "c.tif": b"II+\0\x08\0\0\0" + struct.pack("<Q", 2**45) + bytes(100),
+        "d.tif": b"II+\0\x08\0\0\0" + struct.pack("<Q", 2**63) + bytes(100),
         "a.png": whole.pngsave_buffer()[:-40],
         "a.webp": whole.webpsave_buffer()[:-40],
         "a.avif": whole.heifsave_buffer(compression="av1")[:-40],
