@@ -54,7 +54,7 @@ class SizeFields(QWidget):
 
     def _make_controls(self) -> None:
         self._targets = Choice(tr("How large"), self._theme)
-        words = (tr("Factor"), tr("Long edge"), tr("Fit into a size"), tr("Fill a size and cut"), tr("Print on paper"))
+        words = (tr("By a factor"), tr("Long edge"), tr("Fit into a size"), tr("Fill a size and cut"), tr("Print on paper"))
         for text, target in zip(words, TARGETS, strict=True):
             self._targets.offer(text, target)
         self._factor = factor_box(tr("Factor"))
