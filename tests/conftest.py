@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from swinir_gui import language, paths
 from swinir_gui.checkpoints.chains import JOINT
 from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.jobs.measured.precision import Verdicts
 
-settings.register_profile("patient", deadline=None)  # a machine that is busy is no failure
+# A machine that is busy is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 # As in the program: threads that wait for each other within an operation take seconds where others use the machine.
 torch.set_num_threads(1)

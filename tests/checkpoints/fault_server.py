@@ -39,9 +39,9 @@ class Exchange:
         self.handler.end_headers()
 
     def send(self, data: bytes) -> None:
+        self.server.sent += len(data)  # first: whoever has all of it may look at the count before this thread goes on
         self.handler.wfile.write(data)
         self.handler.wfile.flush()
-        self.server.sent += len(data)
 
     def proper_head(self, body: bytes, etag: str = '"one"') -> bytes:
         """Begin as a good server does; returns what is to be sent."""

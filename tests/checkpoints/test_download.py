@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 from pathlib import Path
 
 import pytest
@@ -320,11 +321,12 @@ def test_an_address_that_cannot_be_found(body: bytes, tmp_path: Path) -> None:
 
 
 def test_nobody_listens(server: FaultServer, body: bytes, tmp_path: Path) -> None:
-    with FaultServer(body) as other:
-        link = other.link()
-    with pytest.raises(DownloadError, match="offline"):
-        fetch(entry_for(body, link), tmp_path)
-    assert fetch(entry_for(body, link, server.link()), tmp_path) == body
+    with socket.socket() as taken:  # so that nobody else can begin to
+        taken.bind(("127.0.0.1", 0))
+        link = f"http://127.0.0.1:{taken.getsockname()[1]}/file.pth"
+        with pytest.raises(DownloadError, match="offline"):
+            fetch(entry_for(body, link), tmp_path)
+        assert fetch(entry_for(body, link, server.link()), tmp_path) == body
 
 
 def test_the_proxy_of_the_system_is_asked(

@@ -42,7 +42,7 @@ def finish(queue: JobQueue, job_id: int, *, well: bool) -> None:
         queue.fail(job_id, AppError("It went wrong.", "Do it again."))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=50)
 @given(moves=MOVES)
 def test_model_and_filter_follow_every_change(qapp, moves) -> None:
     queue, model = wired()
