@@ -43,7 +43,7 @@ class ProgramActions(QObject):
 
     def open_files(self) -> None:
         """Ask for pictures."""
-        kinds = ";;".join((file_kind(tr("Pictures"), SOURCE_SUFFIXES), f"{tr('All files')} (*)"))
+        kinds = ";;".join((file_kind(tr("Pictures"), SOURCE_SUFFIXES), tr("All files") + " (*)"))
         brief = QFileDialog.Option.HideNameFilterDetails
         found, _ = QFileDialog.getOpenFileNames(self._window, tr("Open pictures"), self._last_folder(), kinds, options=brief)
         if found:
