@@ -126,7 +126,7 @@ def test_a_picture_is_made_for_paper_as_it_is_measured_here(
     fields = person.window.column.output.form.findChild(SizeFields)
     choice = fields.findChild(QComboBox)
     choice.setFocus()
-    person.qtbot.keyClicks(choice, "Print")
+    person.qtbot.keyClick(choice, Qt.Key.Key_End)
     for name, text in (("Width of the paper", typed[0]), ("Height of the paper", typed[1]), ("Pixels per inch", "40")):
         box = next(each for each in fields.findChildren(QAbstractSpinBox) if each.accessibleName() == name)
         box.selectAll()
