@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pyvips
 from PIL import Image
 
 from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
+
+HEIC = Path(__file__).parents[1] / "imaging" / "heic"
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,15 @@ def test_a_kind_that_is_only_read_becomes_png(swinir: Command, tiny: Path, tmp_p
     source = tmp_path / "a.gif"
     Image.new("P", (10, 10), 3).save(source)
     assert swinir("upscale", source, "--model", tiny).out == [str(tmp_path / "a_tiny_x2.png")]
+
+
+def test_a_photograph_of_a_telephone_becomes_png_upright_and_as_deep(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    results = swinir("upscale", HEIC / "turned.heic", HEIC / "deep.heic", "--model", tiny, "--out", tmp_path).out
+    assert [Path(each).name for each in results] == ["turned_tiny_x2.png", "deep_tiny_x2.png"]
+    turned, deep = (pyvips.Image.new_from_file(each) for each in results)
+    assert (turned.width, turned.height, turned.format) == (128, 192, "uchar")
+    assert turned.get("exif-ifd0-ImageDescription").startswith("harbour")
+    assert (deep.width, deep.height, deep.format) == (192, 128, "ushort")
 
 
 def test_quality_trades_size(swinir: Command, tiny: Path, tmp_path: Path) -> None:

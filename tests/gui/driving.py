@@ -82,6 +82,7 @@ class Person:
 
     def run(self) -> None:
         """Click the main button and wait for the end."""
+        assert self.controller.run_state is RunState.IDLE, "the button would pause"
         with self.qtbot.waitSignal(self.controller.run_finished):
             self.click(self.window.column.run.button)
 
