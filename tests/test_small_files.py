@@ -1,24 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from swinir_gui.small_files import replace_text
-
-
-@contextmanager
-def files_no_longer_than(size: int) -> Iterator[None]:
-    """As on a disk that is full."""
-    resource = pytest.importorskip("resource")
-    earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, earlier[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, earlier)
+from tests.full_disk import files_no_larger_than
 
 
 def test_the_folder_is_made_and_a_file_replaced(tmp_path: Path) -> None:
@@ -33,7 +20,7 @@ def test_the_folder_is_made_and_a_file_replaced(tmp_path: Path) -> None:
 def test_on_a_full_disk_the_old_one_stays_and_nothing_beside_it(tmp_path: Path, limit: int) -> None:
     file = tmp_path / "a.json"
     replace_text(file, "old")
-    with files_no_longer_than(limit), pytest.raises(OSError, match="large"):
+    with files_no_larger_than(limit), pytest.raises(OSError, match="large"):
         replace_text(file, "new" * 10_000)
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import BinaryIO
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.tiff_directory import header, numbers, raw_entries
@@ -22,29 +23,29 @@ _REDUCED = 1
 _MOSAIC, _LINEAR = 32803, 34892
 
 
-def refuse_camera_raw(path: Path) -> None:
-    """Raise an error where the file at ``path`` is a camera's raw file.
+def refuse_camera_raw(path: Path, file: BinaryIO) -> None:
+    """Raise an error where ``file``, opened from ``path``, is a camera's raw file.
 
     Raises:
         ImageReadError: it is.
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        start = file.read(16)
-    if start.startswith(_OWN) or start[4:12] == _CANON_BOX or (start.startswith(_TIFF) and _is_raw_tiff(path, start)):
+    file.seek(0)
+    start = file.read(16)
+    if start.startswith(_OWN) or start[4:12] == _CANON_BOX or (start.startswith(_TIFF) and _is_raw_tiff(file, start)):
         raise ImageReadError(
             tr("“{name}” is a raw file of a camera, which is no finished picture yet.").format(name=path.name),
             tr("Develop it first, best into a TIFF of 16 bits."),
         )
 
 
-def _is_raw_tiff(path: Path, start: bytes) -> bool:
+def _is_raw_tiff(file: BinaryIO, start: bytes) -> bool:
     if start[8:11] == _CANON_TIFF:
         return True
     try:
-        with path.open("rb") as file:
-            layout, at = header(file)
-            said = dict(numbers(file, layout, each) for each in raw_entries(file, layout, at))
+        file.seek(0)
+        layout, at = header(file)
+        said = dict(numbers(file, layout, each) for each in raw_entries(file, layout, at))
     except struct.error:  # damaged; whoever reads it will say so
         return False
     kind, meaning = said.get(_KIND, ()), said.get(_PHOTOMETRIC, ())

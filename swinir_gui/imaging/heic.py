@@ -39,7 +39,8 @@ def with_pixels(image: pyvips.Image, path: Path, page: int) -> pyvips.Image:
     Raises:
         ImageReadError: it is too large to be held in memory, or the library is missing.
     """
-    check_memory(path, image.width * image.height * image.bands * (1 if image.format == "uchar" else 2))
+    sample_bytes = 1 if image.format == "uchar" else 2
+    check_memory(path, image.width * image.height * image.bands * sample_bytes)
     library = _library(path)
 
     def decode() -> list[bytes]:
@@ -49,7 +50,7 @@ def with_pixels(image: pyvips.Image, path: Path, page: int) -> pyvips.Image:
             pixels = np.asarray(file[page or file.primary_index])
         except (*DAMAGED, MemoryError):
             return []
-        fits = pixels.shape[:2] == (image.height, image.width) and pixels.dtype.itemsize == (1 if image.format == "uchar" else 2)
+        fits = pixels.shape[:2] == (image.height, image.width) and pixels.dtype.itemsize == sample_bytes
         return [_in_bands(pixels, image.bands).tobytes()] if fits else []
 
     return late_pixels(image, decode)

@@ -28,12 +28,12 @@ def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format,
     The result is upright, so its orientation says so; previews are dropped, as they show the old pixels; pixel dimensions
     are those of the result.
     """
-    carrier = result.copy(xres=source.xres, yres=source.yres)
-    if source.get_typeof("resolution-unit"):
-        _copy(source, carrier, "resolution-unit")
+    across, down = (carriage.dpi / _MM_PER_INCH,) * 2 if carriage.dpi else (source.xres, source.yres)
+    carrier = result.copy(xres=across, yres=down)
     if carriage.dpi:
-        carrier = result.copy(xres=carriage.dpi / _MM_PER_INCH, yres=carriage.dpi / _MM_PER_INCH)
         carrier.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
+    elif source.get_typeof("resolution-unit"):
+        _copy(source, carrier, "resolution-unit")
     if carriage.strip is not Strip.ALL:
         _carry(source, carrier, target)
         _set_upright(carrier)

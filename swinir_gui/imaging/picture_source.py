@@ -227,7 +227,7 @@ def _check_file(path: Path) -> None:
             )
         with path.open("rb") as file:
             empty = not file.read(1)
-        refuse_camera_raw(path)
+            refuse_camera_raw(path, file)
     except OSError as error:
         raise opening_error(path, error) from error
     if empty:

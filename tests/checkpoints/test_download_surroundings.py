@@ -6,8 +6,6 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from swinir_gui.progress import Cancelled, CancelToken
 from tests.checkpoints.conftest import SIZE, entry_for, store_with
 from tests.checkpoints.download_checks import PATIENT, answers, assert_nothing, drop_at, fetch
 from tests.checkpoints.fault_server import Exchange, FaultServer, properly
+from tests.full_disk import files_no_larger_than
 
 
 @pytest.fixture(scope="module")
@@ -64,18 +63,6 @@ def test_a_certificate_that_the_system_trusts(
         with pytest.raises(DownloadError, match="not encrypted"):
             fetch(entry_for(body, server.link("/down.pth", "localhost")), tmp_path)
         assert fetch(entry_for(body, server.link(host="localhost")), tmp_path) == body
-
-
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """As on a disk that is full."""
-    resource = pytest.importorskip("resource")
-    earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, earlier[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, earlier)
 
 
 def test_a_full_disk(server: FaultServer, body: bytes, tmp_path: Path) -> None:

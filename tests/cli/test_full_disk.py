@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import Command, names, noise, write_picture
-
-resource = pytest.importorskip("resource")
-
-
-@contextmanager
-def files_no_larger_than(size: int) -> Iterator[None]:
-    """As on a disk that is full."""
-    earlier = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, earlier[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, earlier)
+from tests.full_disk import files_no_larger_than
 
 
 @pytest.mark.parametrize("size", [1000, 100 * 100 * 4], ids=["while it is made", "while it is stored"])

@@ -123,7 +123,7 @@ def spin_box(name: str, highest: int, suffix: str = "") -> QSpinBox:
 
 def factor_box(name: str) -> QDoubleSpinBox:
     """A field for a factor from 1 to 64, with as few decimals as it needs."""
-    box = _Factor()
+    box = _AsFewDecimals()
     box.setRange(1, 64)
     box.setDecimals(2)
     _prepare(box, name)
@@ -133,14 +133,14 @@ def factor_box(name: str) -> QDoubleSpinBox:
 
 def length_box(name: str) -> QDoubleSpinBox:
     """A field for a side of paper, with as few decimals as it needs."""
-    box = _Factor()
+    box = _AsFewDecimals()
     box.setRange(1, 1000)
     box.setDecimals(2)
     _prepare(box, name)
     return box
 
 
-class _Factor(QDoubleSpinBox):
+class _AsFewDecimals(QDoubleSpinBox):
     def textFromValue(self, value: float) -> str:
         return self.locale().toString(round(value, 2), "g", 4)
 

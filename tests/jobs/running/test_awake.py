@@ -19,6 +19,10 @@ pytestmark = posix_only
 NAMES = {"linux": {"gnome-session-inhibit", "kde-inhibit", "systemd-inhibit"}, "darwin": {"caffeinate"}}
 
 
+def no_thread_is_left() -> bool:
+    return all(each.name != "awake" for each in threading.enumerate())
+
+
 @pytest.fixture
 def inhibitors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inhibitors:
     return Inhibitors(tmp_path, monkeypatch)
@@ -36,19 +40,17 @@ def test_all_that_there_are_hold_sleep_off_as_long_as_the_run_goes_on(inhibitors
 
 def test_a_short_run_troubles_nobody(inhibitors: Inhibitors) -> None:
     inhibitors.put("systemd-inhibit")
-    threads = threading.active_count()
     with kept_awake(system="linux"):
         pass
-    inhibitors.wait(lambda: threading.active_count() == threads)
+    inhibitors.wait(no_thread_is_left)
     assert not inhibitors.said("begins")
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "plan9"])
 def test_a_system_without_such_programs_only_stays_as_it_is(inhibitors: Inhibitors, system: str) -> None:
-    threads = threading.active_count()
     with kept_awake(after=0, system=system):
         pass
-    inhibitors.wait(lambda: threading.active_count() == threads)
+    inhibitors.wait(no_thread_is_left)
 
 
 def test_a_program_that_is_killed_keeps_no_computer_awake(inhibitors: Inhibitors) -> None:
