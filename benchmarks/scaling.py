@@ -3,8 +3,9 @@
 The included model, from memory to memory. Pictures of 0.25 to 25 megapixels, from 4 on of the same width; 1 megapixel on one thread
 and on all; 1 megapixel while another process keeps a processor busy. Prints one JSON object:
 
-- sizes: seconds per megapixel, against that of 1 megapixel; how far the time left was off after the first tenth, as a share of the
-  whole; how much the anonymous memory grew, in MB.
+- sizes, each in a process of its own, since what libraries keep of one picture would count for the next: seconds per megapixel,
+  against that of 1 megapixel; how far the time left was off after the first tenth, as a share of the whole; the greatest anonymous
+  memory in MB, without the source.
 - times_faster_by_all_threads: than by one.
 - company: the share of the machine that the other process took, and by how much the throughput fell.
 
@@ -23,7 +24,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import torch
 
@@ -63,19 +63,27 @@ def run(upscaler: Upscaler, size: Size) -> tuple[float, Forecast]:
     return time.perf_counter() - began, forecast
 
 
-def sizes(upscaler: Upscaler, largest: float) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for megapixels, size in SIZES.items():
+def one_size(upscaler: Upscaler, megapixels: float) -> dict[str, float]:
+    """Time, forecast and memory of one picture, in this process."""
+    size = SIZES[megapixels]
+    run(upscaler, SIZES[0.25])  # the first run is slower
+    with Meter() as meter:
+        seconds, forecast = run(upscaler, size)
+    return {
+        "seconds_per_megapixel": round(seconds / megapixels, 2),
+        "forecast_off": round((forecast.total or seconds) / seconds - 1, 3),
+        "peak_mb": round(meter.peak - size.pixels * 12 / 2**20),
+    }
+
+
+def sizes(precision: str, largest: float) -> dict[str, dict[str, float]]:
+    """Each size up to ``largest`` megapixels, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.scaling", "--precision", precision, "--child"]
+    found: dict[str, dict[str, float]] = {}
+    for megapixels in SIZES:
         if megapixels <= largest:
-            with Meter() as meter:
-                seconds, forecast = run(upscaler, size)
-            off = (forecast.total or seconds) / seconds - 1
-            held = size.pixels * 12 / 2**20  # the source itself
-            found[f"{megapixels}"] = {
-                "seconds_per_megapixel": round(seconds / megapixels, 2),
-                "forecast_off": round(off, 3),
-                "grew_mb": round(meter.peak - meter.before - held),
-            }
+            finished = subprocess.run([*command, str(megapixels)], stdout=subprocess.PIPE, check=True)
+            found[str(megapixels)] = json.loads(finished.stdout)
     pace = found["1"]["seconds_per_megapixel"]
     for each in found.values():
         each["against_1_megapixel"] = round(each["seconds_per_megapixel"] / pace, 3)
@@ -108,19 +116,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="How the engine's time grows with pictures, threads and company.")
     parser.add_argument("--largest", type=float, choices=SIZES, default=25.0, help="megapixels of the largest picture")
     parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
+    parser.add_argument("--child", type=float, help=argparse.SUPPRESS)
     options = parser.parse_args()
     store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
     resolver = load(store.find(DEFAULT).path)
     threads = threads_available()
     settings = UpscaleSettings(torch.device("cpu"), getattr(torch, options.precision), threads)
     whole, single = Upscaler(resolver, settings), Upscaler(resolver, replace(settings, threads=1))
+    if options.child:
+        sys.stdout.write(json.dumps(one_size(whole, options.child)))
+        return 0
+    found = sizes(options.precision, options.largest)
     run(whole, SIZES[0.25])  # the first run is slower
 
     def once() -> float:
         return run(whole, SIZES[1])[0]
 
-    measured = {
-        "sizes": sizes(whole, options.largest),
+    measured: dict[str, object] = {
+        "sizes": found,
         "times_faster_by_all_threads": shared_out(lambda: run(single, SIZES[1])[0], once),
         "company": in_company(once),
     }
