@@ -15,10 +15,14 @@ from training.degradations.resize import FILTERS, Resize
 
 
 class Loss(Enum):
-    """Mean absolute error, or its smooth relative (SwinIR §3.2 takes the one for enlarging, the other for restoring)."""
+    """Mean absolute error, or its smooth relative (SwinIR §3.2 takes the one for enlarging, the other for restoring).
+
+    The squared error is what PSNR is made of: for the last steps, at a low rate, of a model whose source leaves much open.
+    """
 
     L1 = "l1"
     CHARBONNIER = "charbonnier"
+    L2 = "l2"
 
 
 @dataclass(frozen=True)

@@ -103,4 +103,6 @@ def finish_step(run: Run, recipe: Recipe) -> None:
 def loss_of(error: Tensor, loss: Loss) -> Tensor:
     if loss is Loss.L1:
         return error.abs().mean()
+    if loss is Loss.L2:
+        return error.square().mean()
     return (error.square() + 1e-6).sqrt().mean()  # ε = 10⁻³ (SwinIR §3.2)

@@ -23,11 +23,12 @@ from swinir_gui.paths import checkpoint_folder, embedded_models
 from training.data import pairs_of, read_pictures
 from training.dice import Dice
 from training.publish import publish
-from training.recipes import RECIPES, Recipe
+from training.recipes import RECIPES, Loss, Recipe
 from training.report import Report
 from training.run import Run, begin, take_step
 from training.validation import examples, psnr
 
+CHANGES = ("steps", "batch", "patch", "learning_rate", "loss")  # what the command line may say otherwise than a recipe
 EVERY = 200  # steps between two states on the disk, and two words about the loss
 
 log = logging.getLogger("training")
@@ -87,7 +88,7 @@ def stepping(run: Run, recipe: Recipe, device: torch.device) -> Callable[[tuple[
 
 def chosen_recipe(name: str, arguments: argparse.Namespace, folders: Folders) -> Recipe:
     """The recipe as it is written, but for what the command line says otherwise."""
-    changes = {key: value for key in ("steps", "batch", "patch") if (value := getattr(arguments, key)) is not None}
+    changes = {key: value for key in CHANGES if (value := getattr(arguments, key)) is not None}
     recipe = replace(RECIPES[name], **changes)
     if arguments.start is None:
         return recipe
@@ -107,6 +108,8 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="instead of the recipe's")
     parser.add_argument("--batch", type=int, help="patches a step, instead of the recipe's; a processor wants few")
     parser.add_argument("--patch", type=int, help="side of a small patch in pixels, instead of the recipe's")
+    parser.add_argument("--learning-rate", type=float, help="at its highest, instead of the recipe's; less for going on")
+    parser.add_argument("--loss", type=Loss, choices=tuple(Loss), metavar="{l1,charbonnier,l2}", help="instead of the recipe's")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s")
     log.setLevel(logging.INFO)
