@@ -61,6 +61,7 @@ class Settings:
     precision: str = _one_of("auto", "float32", "bfloat16", "float16")
     threads: int = _number(0, 0, 1024)
     model: str = _text("")
+    strength: int = _number(100, 5, 100)
     target: str = _one_of("factor", "long_edge", "exact", "fill", "print")
     factor: float = _measure(2.0, 1, 64)
     long_edge: int = _number(4096, 1, 1_000_000)

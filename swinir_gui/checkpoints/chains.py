@@ -72,6 +72,11 @@ class ListedChain:
         return None if None in scales else math.prod(scale or 1 for scale in scales)
 
     @property
+    def restores(self) -> bool:
+        """Whether one of them leaves the size."""
+        return any(part.restores for part in self.parts)
+
+    @property
     def state(self) -> State:
         """That of the part that is furthest from being used."""
         return min((part.state for part in self.parts), key=lambda state: _ORDER.index(type(state)))

@@ -56,6 +56,11 @@ class Listed:
         """None where only the file knows."""
         return self.stored.scale if self.stored else self.entry.scale if self.entry else None
 
+    @property
+    def restores(self) -> bool:
+        """Whether it leaves the size; of a file that nobody has looked into, no."""
+        return self.scale == 1
+
 
 @dataclass(frozen=True)
 class CheckpointStore:

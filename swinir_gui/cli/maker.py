@@ -63,4 +63,5 @@ def compute(options: argparse.Namespace, model: str) -> ComputeOptions:
         tile=options.tile,
         overlap=options.overlap,
         threads=options.threads,
+        strength=options.strength,
     )

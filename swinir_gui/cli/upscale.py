@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
-from swinir_gui.checkpoints.chains import chain_of
+from swinir_gui.checkpoints.chains import ListedChain, chain_of
+from swinir_gui.checkpoints.store import Listed
 from swinir_gui.cli.afterwards import finish
 from swinir_gui.cli.console import say
 from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
@@ -18,14 +19,14 @@ from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.run_console import RunConsole
 from swinir_gui.cli.upscale_arguments import add_arguments
-from swinir_gui.errors import AppError
+from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.ended.report_files import check_report, write_report
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.folders.scanning import LeftOut, Search, look_for
 from swinir_gui.jobs.making.events import Event
-from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.jobs.making.workshop import FULL, Making
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.running.awake import kept_awake
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
     options.inputs = looked_up(options.inputs)
     everywhere_the_same(options)
+    _check_strength(options)
     if options.report:
         check_report(options.report)
     inputs, left_out = _found(options)
@@ -112,13 +114,28 @@ def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
 
 def _naming(options: argparse.Namespace) -> Naming | None:
     """What results will be called, where that is known before their model is opened."""
+    known = _known_models(options)
+    return Naming(tuple(each.id for each in known), known[0].scale or 1, _output(options)) if known else None
+
+
+def _known_models(options: argparse.Namespace) -> list[Listed | ListedChain]:
+    """Those that may come to make the pictures; none where one of them is known only once it is opened."""
     models, wanted = store(), models_of(options.model, options.size)
     try:
         listed = [chain_of(each, models) or models.listed(each) for each in wanted]
     except AppError:
-        return None  # it is told once the model is opened
+        return []  # it is told once the model is opened
     known = [each for each in listed if each and each.scale]
-    return Naming(tuple(each.id for each in known), known[0].scale or 1, _output(options)) if len(known) == len(wanted) else None
+    return known if len(known) == len(wanted) else []
+
+
+def _check_strength(options: argparse.Namespace) -> None:
+    known = _known_models(options)
+    if options.strength != FULL and known and not any(each.restores for each in known):
+        raise RequestError(
+            tr("“{model}” enlarges and restores nothing that could be done less strongly.").format(model=options.model),
+            tr("Leave --strength out, or put a model that restores before it, such as denoise+photo-x2."),
+        )
 
 
 def _output(options: argparse.Namespace) -> OutputOptions:

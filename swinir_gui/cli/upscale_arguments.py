@@ -15,6 +15,7 @@ from swinir_gui.grammar import given_path
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES
 from swinir_gui.jobs.ended.when_done import WhenDone
+from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, FIELDS, NameTemplate
 from swinir_gui.jobs.wanted.preflight import MAX_PIXELS
@@ -41,6 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "see “swinir models list”; several joined by + are used one after the other (default: auto, the "
             "included one that suits each picture)"
         ),
+    )
+    parser.add_argument(
+        "--strength",
+        type=_percent,
+        default=FULL,
+        metavar="N",
+        help=tr("how much of noise and JPEG artifacts is taken away, 1 to 100 per cent: less keeps grain (default: %(default)s)"),
     )
     _add_source_arguments(parser.add_argument_group(tr("Pictures")))
     _add_size_arguments(parser.add_argument_group(tr("Size")))
@@ -242,5 +250,5 @@ def _count(text: str) -> int:
 
 def _percent(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
-        raise argparse.ArgumentTypeError(tr("“{text}” is no quality from 1 to 100").format(text=text))
+        raise argparse.ArgumentTypeError(tr("“{text}” is no whole number from 1 to 100").format(text=text))
     return int(text)

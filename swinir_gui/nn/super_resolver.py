@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from swinir_gui.nn.config import HATConfig, NetworkConfig, SwinIRConfig
+from swinir_gui.nn.config import HATConfig, Head, NetworkConfig, SwinIRConfig
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.hat import build_hat
 from swinir_gui.nn.network import Link, Network
@@ -46,6 +46,21 @@ class SuperResolver:
         """Whether pictures flow through it in bands, exactly; otherwise it takes tiles."""
         return isinstance(self.config, SwinIRConfig)
 
+    @property
+    def restores(self) -> bool:
+        """Whether it adds to the picture what it would change, rather than making another one."""
+        return self.config.head is Head.RESIDUAL
+
+    def weakened(self, share: float) -> SuperResolver:
+        """The same network where it restores, with only ``share`` (0 … 1) of what it would change.
+
+        What it adds to the picture is the last convolution's output, so that this one's weights are multiplied; nothing else knows.
+        """
+        if not self.restores:
+            return self
+        last = {name: self.tensors[name].double() * share for name in ("conv_last.weight", "conv_last.bias")}
+        return replace(self, tensors={**self.tensors, **last})
+
     def on(self, execution: Execution) -> Network:
         """The network with its weights folded and placed."""
         return Network(execution, [self.link(execution)])
@@ -81,6 +96,15 @@ class ResolverChain:
     def streams(self) -> bool:
         """Whether pictures flow through all of them in bands."""
         return all(part.streams for part in self.parts)
+
+    @property
+    def restores(self) -> bool:
+        """Whether one of them does."""
+        return any(part.restores for part in self.parts)
+
+    def weakened(self, share: float) -> ResolverChain:
+        """The same, with only ``share`` of what the restoring ones would change."""
+        return ResolverChain(tuple(part.weakened(share) for part in self.parts))
 
     def on(self, execution: Execution) -> Network:
         """All networks with their weights folded and placed."""

@@ -101,6 +101,12 @@ def weights(config: NetworkConfig) -> dict[str, Tensor]:
     return found
 
 
+def lively() -> dict[str, Tensor]:
+    """``GREY_X1`` that changes pictures by up to twenty levels."""
+    found = weights(GREY_X1)
+    return found | {"conv_last.weight": found["conv_last.weight"] * 30}
+
+
 def noise(width: int, height: int, channels: int = 3, seed: int = 0) -> NDArray[np.uint8]:
     """A picture in which everything differs."""
     shape = (height, width) if channels == 1 else (height, width, channels)

@@ -13,7 +13,7 @@ from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.framing import mirrored, mirrored_beyond
 from swinir_gui.nn.parameters import count, parameters
 from swinir_gui.nn.stream import Band
-from swinir_gui.nn.super_resolver import SuperResolver
+from swinir_gui.nn.super_resolver import ResolverChain, SuperResolver
 from tests.published import KINDS, STREAMING, picture, twins
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.safetensors"))
@@ -174,3 +174,20 @@ def test_every_parameter_is_used():
 def _only_for_shift(name: str) -> bool:
     """The keys' bias adds the same to all scores of a row; softmax ignores it, here and in the paper."""
     return name.endswith("attn.qkv.bias") and "overlap" not in name
+
+
+@pytest.mark.parametrize("name", ["colour-denoising", "grey-jpeg"])
+def test_a_weakened_network_makes_a_share_of_its_change(name):
+    resolver = twins(name).resolver
+    source = picture(resolver.channels, 37, 29)
+    with torch.inference_mode():
+        whole, part = (each.on(Execution.on("cpu")).forward(source) for each in (resolver, resolver.weakened(0.25)))
+    change = whole - source
+    assert change.abs().max() > 0.1
+    assert (part - source - 0.25 * change).abs().max() < 1e-5 * max(1.0, change.abs().max().item())
+
+
+def test_networks_that_enlarge_are_not_weakened():
+    resolver = twins("lightweight-x2").resolver
+    assert resolver.weakened(0.25) is resolver
+    assert ResolverChain((twins("colour-denoising").resolver, resolver)).weakened(0.25).parts[1] is resolver

@@ -78,6 +78,7 @@ class ModelLine:
         own: whether it is the person's own file.
         family: "SwinIR" or "HAT"; nothing while nobody has looked.
         scale: None while nobody has looked.
+        restores: whether it leaves the size and takes away noise or artifacts; of a chain, whether a part of it does.
         task: None where nobody has said.
         licence: of the weights.
         size: in bytes, of the file; None where that is not known.
@@ -103,6 +104,7 @@ class ModelLine:
     own: bool = False
     family: str = ""
     scale: int | None = None
+    restores: bool = False
     task: Task | None = None
     licence: str = ""
     size: int | None = None

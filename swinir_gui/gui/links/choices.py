@@ -14,7 +14,7 @@ from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.workers.run_facts import RunOptions
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.jobs.making.workshop import ComputeOptions
+from swinir_gui.jobs.making.workshop import FULL, ComputeOptions
 from swinir_gui.jobs.measured.paces import pixels_read
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, OutputOptions
@@ -41,6 +41,7 @@ class Choices(QObject):
         self._factor = models.own_factor
         models.aim(self._size)
         column.output.choices_changed.connect(self.take)
+        column.model.strength_changed.connect(lambda strength: memory.change(strength=strength))
         models.changed.connect(self._on_model)
         memory.changed.connect(self._on_settings)
         self._show_model()
@@ -50,7 +51,7 @@ class Choices(QObject):
         """All of them, as a run wants them."""
         settings = self._memory.settings
         compute = ComputeOptions(self.models.choice, settings.device, settings.precision, threads=settings.threads or None)
-        return RunOptions(compute, self._output_options())
+        return RunOptions(replace(compute, strength=self._strength), self._output_options())
 
     @property
     def output(self) -> OutputChoices:
@@ -111,6 +112,11 @@ class Choices(QObject):
         """Without a word about the model's scale: a draft must not be given up because that became known meanwhile."""
         return self.output.size
 
+    @property
+    def _strength(self) -> int:
+        """What is chosen where it can make a difference, to any of several pictures."""
+        return self._memory.settings.strength if self.models.automatic or self.models.restores else FULL
+
     def _on_model(self) -> None:
         """Who took the model's own factor wants the new one's."""
         before, now = self._factor, self.models.own_factor
@@ -121,7 +127,9 @@ class Choices(QObject):
         self.changed.emit()
 
     def _on_settings(self, before: Settings, now: Settings) -> None:
-        if (before.strip, before.provenance) != (now.strip, now.provenance):
+        if before.strength != now.strength:
+            self._show_model()
+        if (before.strip, before.provenance, before.strength) != (now.strip, now.provenance, now.strength):
             self.changed.emit()
         if (before.device, before.precision, before.threads) != (now.device, now.precision, now.threads):
             self.changed.emit()
@@ -129,6 +137,7 @@ class Choices(QObject):
 
     def _show_model(self) -> None:
         self._column.model.show_facts(self.models.facts())
+        self._column.model.show_strength(self._strength, matters=self.models.restores or self._strength != FULL)
         self._column.output.form.show_model(self.models.name)
 
     def _output_options(self) -> OutputOptions:

@@ -75,6 +75,11 @@ class ModelChoice(QObject):
         return self.scale_of(DEFAULT) if self.automatic else self.scale
 
     @property
+    def restores(self) -> bool:
+        """Whether the model of the picture that is shown takes noise or artifacts away, and can do so more or less strongly."""
+        return self.line.restores or self.scale == 1
+
+    @property
     def pace(self) -> float | None:
         """Seconds per pixel on the processor at hand; None until it was measured."""
         return self.pace_of(self._model)

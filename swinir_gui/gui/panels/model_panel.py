@@ -9,6 +9,7 @@ from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixm
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
 from swinir_gui.gui.panels.section import Section
+from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.speech import say
@@ -212,10 +213,11 @@ class ModelCard(QAbstractButton):
 
 
 class ModelPanel(Section):
-    """The card under its head."""
+    """The card under its head, where the strength of models that restore stands, so that it takes no room from anything."""
 
     model_requested = Signal()
     download_requested = Signal()
+    strength_changed = Signal(int)  # per cent
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(2, tr("Model"), theme)
@@ -223,6 +225,15 @@ class ModelPanel(Section):
         self.card.clicked.connect(self.model_requested)
         self.card.download_requested.connect(self.download_requested)
         self.body.addWidget(self.card)
+        self._strength = StrengthRow()
+        self._strength.changed.connect(self.strength_changed)
+        self._strength.hide()
+        self.head.addWidget(self._strength)
+
+    def show_strength(self, strength: int, *, matters: bool) -> None:
+        """Show how strongly the model shall restore, where it can make a difference."""
+        self._strength.show_strength(strength)
+        self._strength.setVisible(matters)
 
     def show_facts(self, facts: ModelFacts) -> None:
         """Show another model."""

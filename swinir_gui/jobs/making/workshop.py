@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from swinir_gui.engine.upscaler import Upscaler
 
 AUTO = "auto"
+FULL = 100  # per cent
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ComputeOptions:
         tile: bound on the side of a piece in pixels; None for what is best.
         overlap: of tiles, in pixels; None for what is best.
         threads: on a CPU; None for all that this process may use.
+        strength: how much of what restoring models would change, in per cent; those that enlarge know no other than all.
     """
 
     model: str
@@ -38,6 +40,7 @@ class ComputeOptions:
     tile: int | None = None
     overlap: int | None = None
     threads: int | None = None
+    strength: int = FULL
 
 
 class Making(Protocol):
@@ -74,7 +77,7 @@ class Workshop:
         precision: float32, bfloat16 or float16.
         streams: whether pictures flow through in bands; otherwise they are cut into tiles.
         sha256: of the model's file; empty where it came from none; those of several joined by a plus.
-        asked: what it was opened with.
+        asked: what it was opened with, but for what makes no difference to it.
         keep: keeps the model's files from being removed as long as the context lasts, by any copy of the program.
     """
 
@@ -123,6 +126,10 @@ def open_workshop(options: ComputeOptions, store: CheckpointStore) -> Workshop:
         tile=options.tile,
         overlap=options.overlap,
     )
+    if chain.restores:
+        chain = chain.weakened(options.strength / FULL)
+    else:
+        options = replace(options, strength=FULL)
     return Workshop(
         model=chain.name,
         scale=chain.scale,

@@ -1,0 +1,108 @@
+"""How strongly a model restores: shown where it can, chosen by keys and mouse, made and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from swinir_gui.gui.panels.strength_row import StrengthSlider
+from tests.cli.command import lively, pixels_of, waves, write_picture
+from tests.gui.driving import Person, remember, results
+
+Open = Callable[..., Person]
+
+
+@pytest.fixture
+def repair(tmp_path: Path) -> Path:
+    file = tmp_path / "repair.pth"
+    torch.save(lively(), file)
+    return file
+
+
+def slider(person: Person) -> StrengthSlider:
+    return person.window.findChild(StrengthSlider)
+
+
+def shown_value(person: Person) -> str:
+    return next(each.text() for each in slider(person).window().findChildren(QLabel) if each.text().endswith(" %"))
+
+
+def opened(person: Person) -> None:
+    person.wait(lambda: person.session.choices.models.scale is not None)
+
+
+def test_it_is_chosen_by_keys_makes_the_result_and_is_remembered(open_window: Open, repair: Path, tmp_path: Path) -> None:
+    remember(model=str(repair), factor=1.0)
+    source = write_picture(tmp_path / "a.png", waves(60, 50))
+    person = open_window(source)
+    person.wait_for_pictures()
+    opened(person)
+    person.wait(lambda: slider(person).isVisible())
+    person.run()
+    slider(person).setFocus()
+    for _ in range(10):
+        person.press(Qt.Key.Key_Left)
+    assert shown_value(person) == "50 %"
+    person.run()
+    first, second = results(tmp_path, "a_*")
+    before, half, whole = (pixels_of(each).astype(float) for each in (source, tmp_path / first, tmp_path / second))
+    if np.abs(half - before).max() > np.abs(whole - before).max():
+        half, whole = whole, half
+    assert np.abs(whole - before).max() > 8
+    assert np.abs(half - (before + whole) / 2).max() <= 1
+    assert person.program.memory.settings.strength == 50
+
+
+def test_a_model_that_only_enlarges_has_none(open_window: Open, repair: Path, tmp_path: Path) -> None:
+    remember(model="photo-x2", strength=40)
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    opened(person)
+    assert not slider(person).isVisible()
+    assert person.session.choices.options.compute.strength == 100
+    person.session.choices.choose_model("denoise")
+    assert slider(person).isVisible()
+    assert shown_value(person) == "40 %"
+    assert person.session.choices.options.compute.strength == 40
+    person.session.choices.choose_model("denoise+photo-x2")
+    assert slider(person).isVisible()
+
+
+def test_of_several_pictures_it_is_shown_for_those_that_need_it(open_window: Open, tmp_path: Path) -> None:
+    remember()
+    grainy = np.clip(128 + np.random.default_rng(1).normal(0, 20, (90, 90, 3)), 0, 255).astype(np.uint8)
+    clean = write_picture(tmp_path / "clean.png", waves(90, 90) // 4 * 4)
+    person = open_window(clean, write_picture(tmp_path / "grainy.png", grainy))
+    person.wait_for_pictures(2)
+    card = person.window.column.model.card
+    person.wait(lambda: "Suits this picture" in card.facts.sentence)
+    assert not slider(person).isVisible()
+    person.controller.select(person.session.queue.jobs[1].id)
+    person.wait(lambda: "noise" in card.facts.sentence)
+    assert slider(person).isVisible()
+    slider(person).setFocus()
+    person.press(Qt.Key.Key_PageDown)
+    person.controller.select(person.session.queue.jobs[0].id)
+    person.wait(lambda: "noise" not in card.facts.sentence)
+    assert slider(person).isVisible(), "it holds for the other picture, and must not be forgotten"
+    person.qtbot.mouseDClick(slider(person), Qt.MouseButton.LeftButton)
+    assert not slider(person).isVisible()
+    assert person.session.choices.options.compute.strength == 100
+
+
+def test_it_moves_nothing(open_window: Open) -> None:
+    remember(model="photo-x2")
+    person = open_window()
+    opened(person)
+    column = person.window.column
+    before = column.model.height(), column.output.geometry()
+    person.session.choices.choose_model("denoise")
+    assert slider(person).isVisible()
+    assert slider(person).height() > 10
+    assert (column.model.height(), column.output.geometry()) == before
