@@ -10,7 +10,7 @@ from swinir_gui.nn.config import SwinIRConfig
 from swinir_gui.nn.convolutions import connection
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.network import Link, link
-from swinir_gui.nn.stream import Residual, Stage
+from swinir_gui.nn.stream import Chain, Levelled, Residual, Stage
 from swinir_gui.nn.transformer import TransformerLayer
 
 
@@ -22,7 +22,10 @@ def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution:
 
 
 def _group(weights: Weights, config: SwinIRConfig, depth: int) -> Stage:
-    """RSTB (§3.2): layers with and without shifted windows in turn, a convolution, the input added."""
+    """RSTB (§3.2): layers with and without shifted windows in turn, a convolution, the input added.
+
+    Levelled before each, or the last band would grow from group to group, and be what takes the most memory.
+    """
     layers = [
         TransformerLayer(
             weights.at(f"residual_group.blocks.{layer}"),
@@ -32,4 +35,5 @@ def _group(weights: Weights, config: SwinIRConfig, depth: int) -> Stage:
         )
         for layer in range(depth)
     ]
-    return Residual(*layers, connection(weights, "conv", triple=config.triple_convolution))
+    level = Levelled(weights.execution.band_pixels, config.window)
+    return Chain(level, Residual(*layers, connection(weights, "conv", triple=config.triple_convolution)))

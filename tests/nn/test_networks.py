@@ -12,7 +12,7 @@ from swinir_gui.nn.config import HATConfig, Head, SwinIRConfig
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.framing import mirrored, mirrored_beyond
 from swinir_gui.nn.parameters import count, parameters
-from swinir_gui.nn.stream import Band
+from swinir_gui.nn.stream import Band, Flow, each
 from swinir_gui.nn.super_resolver import ResolverChain, SuperResolver
 from tests.published import KINDS, STREAMING, picture, twins
 
@@ -108,6 +108,36 @@ def test_what_was_held_back_is_enlarged_in_parts():
         heights = [band.rows.shape[1] for band in network.stream(bands)]
     assert sum(heights) == 4 * 64
     assert max(heights) <= 4 * 8 + 4
+
+
+class Heights(Flow):
+    """Notes the tallest band that any stage hands on."""
+
+    def __init__(self):
+        super().__init__()
+        self.tallest = 0
+
+    def passed(self, stage, bands):
+        def note(band):
+            self.tallest = max(self.tallest, band.rows.shape[1])
+            return band
+
+        return each(note, bands)
+
+
+def test_what_was_held_back_goes_from_group_to_group_in_parts():
+    """Or the last band would grow with the depth of the network, and be what takes the most memory."""
+    tallest = []
+    for groups in (2, 8):
+        config = replace(twins("lightweight-x2").resolver.config, depths=(2,) * groups)
+        weights = {name: 0.02 * torch.randn(shape) for name, shape in parameters(config).items()}
+        network = SuperResolver("deep", config, weights).on(replace(Execution.on("cpu"), band_pixels=8 * 40))
+        heights = Heights()
+        with torch.inference_mode():
+            bands = (Band(picture(3, 8, 40, seed=top), top == 88) for top in range(0, 96, 8))
+            assert sum(band.rows.shape[1] for band in network.stream(bands, heights)) == 2 * 96
+        tallest.append(heights.tallest)
+    assert tallest[0] == tallest[1] < 32
 
 
 @pytest.mark.parametrize("name", STREAMING)
