@@ -64,6 +64,7 @@ class Settings:
     strength: int = _number(100, 5, 100)
     target: str = _one_of("factor", "long_edge", "exact", "fill", "print")
     factor: float = _measure(2.0, 1, 64)
+    own_factor: int = _number(0, 0, 64)  # of the model that was chosen last, as far as it was known
     long_edge: int = _number(4096, 1, 1_000_000)
     width: int = _number(3840, 1, 1_000_000)
     height: int = _number(2160, 1, 1_000_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from swinir_gui.checkpoints.detect import detect
 from swinir_gui.checkpoints.foreign import NOT_OURS
-from swinir_gui.checkpoints.state_dict import StateDict, read_state_dict
+from swinir_gui.checkpoints.state_dict import StateDict, read_shapes, read_state_dict
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
 from swinir_gui.language import tr
 from swinir_gui.nn.config import NetworkConfig
@@ -23,6 +23,15 @@ def load(path: Path, name: str | None = None) -> SuperResolver:
         UnrecognisedCheckpointError: it is intact, but no SwinIR or HAT.
     """
     return interpret(read_state_dict(path), name or path.stem, path.name)
+
+
+def scale_of(path: Path) -> int:
+    """How many times a checkpoint enlarges, by its list of contents alone: whether it can be used is not looked at.
+
+    Raises:
+        CheckpointError: the list of contents is damaged, or that of something else.
+    """
+    return detect(*read_shapes(path)).scale
 
 
 def load_as(path: Path, config: NetworkConfig) -> SuperResolver:

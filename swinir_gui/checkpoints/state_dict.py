@@ -19,6 +19,7 @@ from swinir_gui.checkpoints.pickle_data import DamagedPickleError, ForbiddenPick
 from swinir_gui.checkpoints.torch_file import DTYPES, open_torch_file
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
 from swinir_gui.language import mark, tr
+from swinir_gui.nn.parameters import Shape
 
 DERIVED = re.compile(r"(^|\.)(attn_mask|relative_position_index(_SA|_OCA)?)$")
 FLOATS = frozenset(("F16", "BF16", "F32", "F64"))
@@ -46,19 +47,28 @@ def read_state_dict(path: Path) -> StateDict:
         CheckpointError: the file is missing, cut short, unsafe, or holds values that are not finite.
         UnrecognisedCheckpointError: it holds something other than named tensors.
     """
+    content, hints = _named(path, Tensor, shapes_alone=False)
+    return StateDict({name: _usable(name, value, path) for name, value in content.items()}, hints)
+
+
+def read_shapes(path: Path) -> tuple[dict[str, Shape], Mapping[str, Any]]:
+    """The shapes that such a file lists, and hints: quick, because its numbers are neither read nor checked; raises likewise."""
+    content, hints = _named(path, tuple, shapes_alone=True)
+    return content, hints
+
+
+def _named(path: Path, kind: type, *, shapes_alone: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All that is of a ``kind``, and nothing else, under published names."""
     if not path.is_file():
         raise CheckpointError(
             tr("There is no weight file “{path}”.").format(path=path), tr("Check the path, or see “swinir models list”.")
         )
-    if _is_safetensors(path):
-        content, hints = _read_safetensors(path)
-    else:
-        content, hints = _read_torch(path)
-    if not content or not all(isinstance(name, str) and isinstance(value, Tensor) for name, value in content.items()):
+    read = _read_safetensors if _is_safetensors(path) else _read_torch
+    content, hints = read(path, shapes_alone=shapes_alone)
+    if not content or not all(isinstance(name, str) and isinstance(value, kind) for name, value in content.items()):
         raise UnrecognisedCheckpointError(tr("“{name}” holds no network weights.").format(name=path.name), tr(CHOOSE_ANOTHER))
     prefix = _prefix(content)
-    tensors = {name.removeprefix(prefix): value for name, value in content.items() if not DERIVED.search(name)}
-    return StateDict({name: _usable(name, value, path) for name, value in tensors.items()}, hints)
+    return {name.removeprefix(prefix): value for name, value in content.items() if not DERIVED.search(name)}, hints
 
 
 def _is_safetensors(path: Path) -> bool:
@@ -72,21 +82,21 @@ def _is_safetensors(path: Path) -> bool:
     return start[8:] == b"{" or (path.suffix.lower() == ".safetensors" and not start.startswith((b"PK", b"\x80")))
 
 
-def _read_safetensors(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def _read_safetensors(path: Path, *, shapes_alone: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         with safe_open(path, "pt") as file:
             names = [name for name in file.keys() if not DERIVED.search(name)]  # noqa: SIM118 - it is no mapping
             odd = next((name for name in names if file.get_slice(name).get_dtype() not in FLOATS), None)
             if odd is not None:
                 raise _not_plain(odd, names, path)
-            tensors = {name: file.get_tensor(name) for name in names}
-            return tensors, _hints((file.metadata() or {}).get("config"))
+            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names} if shapes_alone else None
+            return shapes or {name: file.get_tensor(name) for name in names}, _hints((file.metadata() or {}).get("config"))
     except (SafetensorError, OSError) as error:
         raise CheckpointError(tr("“{name}” is damaged or no safetensors file.").format(name=path.name), tr(FETCH_AGAIN)) from error
 
 
-def _read_torch(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The tensors that a file of torch's holds, and hints; values that are no tensors stay as they are."""
+def _read_torch(path: Path, *, shapes_alone: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The tensors that a file of torch's holds, or their shapes, and hints; values that are no tensors stay as they are."""
     try:
         with open_torch_file(path) as file:
             content, hints = _unwrap(file.content)
@@ -96,7 +106,7 @@ def _read_torch(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
             odd = odd or next((name for name, ref in refs.items() if ref.storage.kind not in DTYPES), None)
             if odd is not None:
                 raise _not_plain(odd, kept, path)
-            return kept | file.tensors(refs), hints
+            return kept | ({name: ref.shape for name, ref in refs.items()} if shapes_alone else file.tensors(refs)), hints
     except ForbiddenPickleError as error:
         raise CheckpointError(
             tr("“{name}” wants to run program code while loading; it was not loaded.").format(name=path.name),

@@ -145,6 +145,7 @@ class Session(QObject):
         self._window.close()
 
     def _warm_up(self) -> None:
+        self.library.look_into(self.choices.models.model)
         self.controller.warm_up(self.choices.options)
 
     def _gauge(self) -> None:
@@ -174,7 +175,7 @@ class Session(QObject):
         self._last_run.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)
-        controller.model_opened.connect(models.opened)
+        controller.model_opened.connect(self.library.learn)
         controller.measured.connect(models.measured)
         controller.run_finished.connect(self._paces.write)
         controller.pair_changed.connect(self._link.show_pair)

@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import save_file
 
 from swinir_gui.checkpoints.detect import detect
-from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.load import load, scale_of
 from swinir_gui.errors import UnrecognisedCheckpointError
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.parameters import parameters
@@ -61,6 +61,7 @@ def test_every_form_of_file_gives_the_same_network(name, form, tmp_path):
     loaded = load(path)
     assert loaded.name == "some name"
     assert loaded.config == pair.resolver.config
+    assert scale_of(path) == loaded.config.scale  # by its list of contents alone
     assert loaded.tensors.keys() == weights.keys()
     assert all(torch.equal(loaded.tensors[key], value) for key, value in weights.items())
 

@@ -16,7 +16,7 @@ from swinir_gui.gui.links.batch_link import MANY
 from swinir_gui.gui.panels.fold_row import FoldRow
 from swinir_gui.jobs.folders.survey import survey
 from tests.cli.command import noise, write_picture
-from tests.gui.driving import Person, files, results
+from tests.gui.driving import Person, files, remember, results
 from tests.gui.heartbeat import FROZEN, Heart
 
 Open = Callable[..., Person]
@@ -106,6 +106,15 @@ def test_many_pictures_are_told_of_before_they_come(open_window: Open, tmp_path:
     person.wait_for_pictures(MANY + 1)
     assert person.states == ["added"] * (MANY + 1)
     assert person.session.batch.sheet is None
+
+
+def test_names_need_no_model_that_is_here(open_window: Open, tmp_path: Path) -> None:
+    """The file is on a disk that is not plugged in: nobody knows how much it enlarges, but how large results shall be is known."""
+    remember(model=str(tmp_path / "gone" / "mine.pth"), target="long_edge", long_edge=40)
+    person = open_window()
+    person.drop(files(album(tmp_path / "album", MANY + 1)))
+    person.wait(lambda: person.session.batch.sheet is not None and person.session.batch._lookup.done)
+    assert "0_mine_x2.5.png" in told(person.session.batch.sheet)
 
 
 def test_what_is_left_out_is_told_by_why_and_named_on_request(open_window: Open, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ class BatchLink(QObject):
     def _naming(self) -> Naming:
         models, output = self._choices.models, self._choices.options.output
         names = advised_for(output.size) if models.automatic else (models.name,)
-        return Naming(names, models.scale or 1, output, self._controller.count + 1)
+        return Naming(names, None, output, self._controller.count + 1)
 
     @property
     def _again(self) -> bool:

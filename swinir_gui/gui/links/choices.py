@@ -38,7 +38,7 @@ class Choices(QObject):
     def __init__(self, column: LeftColumn, memory: Memory, models: ModelChoice, parent: QObject) -> None:
         super().__init__(parent)
         self._column, self._memory, self.models = column, memory, models
-        self._factor = models.own_factor
+        self._factor = models.own_factor or memory.settings.own_factor
         models.aim(self._size)
         column.output.choices_changed.connect(self.take)
         column.model.strength_changed.connect(lambda strength: memory.change(strength=strength))
@@ -120,9 +120,11 @@ class Choices(QObject):
     def _on_model(self) -> None:
         """Who took the model's own factor wants the new one's."""
         before, now = self._factor, self.models.own_factor
-        self._factor = now or before
-        if now and before and now != before and self.output.factor == before:
-            self.take(replace(self.output, factor=float(now)))
+        if now:
+            self._factor = now
+            self._memory.change(own_factor=now)
+            if now != before and self.output.factor == before:
+                self.take(replace(self.output, factor=float(now)))
         self._show_model()
         self.changed.emit()
 

@@ -136,7 +136,7 @@ class Forecast(QObject):
         self._name.forget()
         models = self._choices.models
         if job and not self._column.output.form.is_wrong:
-            self._name.ask(job, models.name, models.scale or 1, self._choices.options.output)
+            self._name.ask(job, models.name, models.scale, self._choices.options.output)
 
     def _show_name(self, name: str, makes_way_for: str) -> None:
         reason = tr("“{}” is there already, and stays.").format(makes_way_for) if makes_way_for else ""

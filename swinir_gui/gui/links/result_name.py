@@ -28,7 +28,7 @@ class ResultName(QObject):
         self._background = background
         self._asked = 0
 
-    def ask(self, job: Job, model: str, scale: int, options: OutputOptions) -> None:
+    def ask(self, job: Job, model: str, scale: int | None, options: OutputOptions) -> None:
         """Find the name of a job's result: the one that it has, where it was made as ``options`` say, or the next free one."""
         self._asked += 1
         ticket = self._asked

@@ -46,7 +46,7 @@ class ModelChoice(QObject):
         self._target: TargetSize = NETWORK_SCALE
         self.automatic = not wanted
         self._device, self._precision = "", ""
-        self._scales: dict[str, int] = {}
+        library.looked_into.connect(self._on_looked_into)
 
     @property
     def model(self) -> str:
@@ -66,7 +66,7 @@ class ModelChoice(QObject):
 
     @property
     def scale(self) -> int | None:
-        """Of a person's own file it is known once that has been opened."""
+        """Of a person's own file it is known once that was looked into."""
         return self.scale_of(self._model)
 
     @property
@@ -77,7 +77,7 @@ class ModelChoice(QObject):
     @property
     def restores(self) -> bool:
         """Whether the model of the picture that is shown takes noise or artifacts away, and can do so more or less strongly."""
-        return self.line.restores or self.scale == 1
+        return self.line.restores
 
     @property
     def pace(self) -> float | None:
@@ -90,7 +90,7 @@ class ModelChoice(QObject):
 
     def scale_of(self, model: str) -> int | None:
         """How much another one enlarges, likewise."""
-        return self._library.line(model).scale or self._scales.get(model)
+        return self._library.line(model).scale
 
     def pace_of(self, model: str) -> float | None:
         """How fast another one is, likewise."""
@@ -115,13 +115,6 @@ class ModelChoice(QObject):
         if self.automatic and advice != self._advice:
             self._advice = advice
             self._model = self._suiting()
-            self.changed.emit()
-
-    @Slot(str, int)
-    def opened(self, model: str, scale: int) -> None:
-        """A model's file was read."""
-        if self._scales.get(model) != scale:
-            self._scales[model] = scale
             self.changed.emit()
 
     @Slot(str, str)
@@ -168,6 +161,11 @@ class ModelChoice(QObject):
     def _with_speed(self, line: ModelLine) -> ModelLine:
         speed = self._speed_of(line.model)
         return replace(line, facts=(Fact(tr("Speed"), speed), *line.facts)) if speed else line
+
+    @Slot(str)
+    def _on_looked_into(self, model: str) -> None:
+        if model == self._model:
+            self.changed.emit()
 
     def _suiting(self) -> str:
         """The one that suits the picture that is shown."""

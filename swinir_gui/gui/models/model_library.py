@@ -36,6 +36,7 @@ class ModelLibrary(QObject):
 
     changed = Signal()  # a line reads otherwise than before
     arrived = Signal(str, bool)  # a model is here that was not, and whether it is wanted for use
+    looked_into = Signal(str)  # a person's own file, of which more is known now
     failed = Signal(object)  # Failure
     imported = Signal(str)  # model
     not_imported = Signal(object)  # AppError
@@ -50,6 +51,7 @@ class ModelLibrary(QObject):
         self._failures: dict[str, Failure] = {}
         self._busy: dict[str, Wish] = {}
         self._checked: set[str] = set()
+        self._scales: dict[str, int] = {}  # of people's own files, which only the files tell
         self._importing: list[str] = []
         self._awaited = ""
         self._token = CancelToken()
@@ -119,9 +121,28 @@ class ModelLibrary(QObject):
             self._background.run(partial(_import, file, self.checkpoints), done, failed)
         self.changed.emit()
 
+    def look_into(self, model: str) -> None:
+        """Find out what a person's own file is, without a wait for the thread that computes; ``looked_into`` tells."""
+        line = self._stock.line(model)
+        if line.scale is None and line.usable and model not in self._scales:
+            listed = self._stock.listed(model)
+            file = listed.stored.path if listed and listed.stored else Path(model)
+            # What is wrong with a file is told where it is used.
+            self._background.run(partial(_scale_of, file), partial(self.learn, model), lambda _: None)
+
+    @Slot(str, int)
+    def learn(self, model: str, scale: int) -> None:
+        """A model that was opened enlarges so many times."""
+        if self._scales.get(model) != scale:
+            self._scales[model] = scale
+            self.looked_into.emit(model)
+            self.changed.emit()
+
     def look_around(self) -> None:
         """Read anew what is in the folder, and look into files that were put there by hand."""
         self.refresh()
+        for line in self._stock.lines:
+            self.look_into(line.model)
         for listed in self._stock.listing:
             if isinstance(listed.state, Unverified) and listed.id not in self._busy:
                 self._verify(listed.id)
@@ -225,7 +246,9 @@ class ModelLibrary(QObject):
         return as_chosen(line) if chosen else line
 
     def _as_it_is(self, line: ModelLine, *, chosen: bool) -> ModelLine:
-        """A line with what is done about it just now."""
+        """A line with what is known beside its file, and what is done about it just now."""
+        if line.scale is None and line.model in self._scales:
+            line = replace(line, scale=self._scales[line.model], restores=self._scales[line.model] == 1)
         if line.model == self._awaited:
             line = replace(line, awaited=True)
         if line.model in self._busy:
@@ -248,3 +271,9 @@ def _import(file: Path, checkpoints: CheckpointStore) -> StoredCheckpoint:
     from swinir_gui.checkpoints.importing import import_checkpoint  # with torch, which must not hold up the window
 
     return import_checkpoint(file, checkpoints)
+
+
+def _scale_of(file: Path) -> int:
+    from swinir_gui.checkpoints.load import scale_of  # likewise
+
+    return scale_of(file)

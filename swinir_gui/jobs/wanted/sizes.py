@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from swinir_gui.errors import LargeEnoughError, RequestError
 from swinir_gui.geometry import Size
@@ -158,6 +159,28 @@ class SizePlan:
         return self.computed != self.result
 
 
+class Wanted(NamedTuple):
+    """How large a result shall be, whatever makes it."""
+
+    result: Size  # as it is stored
+    whole: Size  # before anything is cut away
+
+
+def wanted_size(target: TargetSize, source: Size, scale: int | None) -> Wanted:
+    """How large a picture of size ``source`` shall become; only ``NetworkScale`` asks for the network's ``scale``.
+
+    Raises:
+        LargeEnoughError: the picture is larger than that already.
+    """
+    whole = _whole(target, source, scale)
+    if whole.width < source.width or whole.height < source.height:
+        message = tr("The picture has {source} pixels and is larger than what was asked for, {whole}.").format(
+            source=source, whole=whole
+        )
+        raise LargeEnoughError(message, tr("Choose a larger size."))
+    return Wanted(target.size if isinstance(target, Filling) else whole, whole)
+
+
 def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
     """How a picture of size ``source`` becomes as large as ``target`` says with a network of ``scale``.
 
@@ -165,12 +188,7 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
         LargeEnoughError: the picture is larger than that already.
         RequestError: the network does not enlarge, and the result should be larger.
     """
-    whole = _wanted(target, source, scale)
-    if whole.width < source.width or whole.height < source.height:
-        message = tr("The picture has {source} pixels and is larger than what was asked for, {whole}.").format(
-            source=source, whole=whole
-        )
-        raise LargeEnoughError(message, tr("Choose a larger size."))
+    result, whole = wanted_size(target, source, scale)
     if scale == 1 and whole != source:
         message = tr("The model repairs pictures without enlarging them, so {source} cannot become {whole}.").format(
             source=source, whole=whole
@@ -179,14 +197,14 @@ def plan_size(target: TargetSize, source: Size, scale: int) -> SizePlan:
     passes, computed = 1, source.scaled(scale)
     while computed.width < whole.width or computed.height < whole.height:
         passes, computed = passes + 1, computed.scaled(scale)
-    if isinstance(target, Filling) and target.size != whole:
-        return SizePlan(passes, computed, target.size, whole)
-    return SizePlan(passes, computed, whole)
+    return SizePlan(passes, computed, result, whole if whole != result else None)
 
 
-def _wanted(target: TargetSize, source: Size, scale: int) -> Size:
+def _whole(target: TargetSize, source: Size, scale: int | None) -> Size:
     match target:
         case NetworkScale():
+            if scale is None:
+                raise ValueError("what the network makes is asked for, and nobody knows how much that is")
             return source.scaled(scale)
         case Factor(factor):
             return _times(source, factor)

@@ -14,7 +14,7 @@ from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameFields, folder_name, short_factor
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
-from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, plan_size
+from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, wanted_size
 from swinir_gui.language import tr
 
 
@@ -24,13 +24,13 @@ class Naming:
 
     Attributes:
         models: their ids, as names have them; several where each picture gets the one that suits it.
-        scale: how much they enlarge.
+        scale: how much they enlarge; None where nobody knows yet, which no name tells where a size is asked for.
         options: template, folder, format and size.
         first: the number of the first picture, where names count.
     """
 
     models: tuple[str, ...]
-    scale: int
+    scale: int | None
     options: OutputOptions
     first: int = 1
 
@@ -45,7 +45,7 @@ class Naming:
 
 
 def requests_for(
-    inputs: Sequence[Input], model: str, scale: int, options: OutputOptions, today: date | None = None
+    inputs: Sequence[Input], model: str, scale: int | None, options: OutputOptions, today: date | None = None
 ) -> list[UpscaleRequest]:
     """A request for each input, under names after the template of ``options``.
 
@@ -59,7 +59,7 @@ def requests_for(
 
 
 def requests_of_each(
-    models: Sequence[str], inputs: Sequence[Input], scale: int, options: OutputOptions, today: date | None = None
+    models: Sequence[str], inputs: Sequence[Input], scale: int | None, options: OutputOptions, today: date | None = None
 ) -> dict[str, list[UpscaleRequest]]:
     """The same for each of several models that may come to make the pictures, which are opened once for all; raises likewise."""
     single = _single_target(inputs, options)
@@ -171,13 +171,13 @@ def _single_target(inputs: Sequence[Input], options: OutputOptions) -> Path | No
     return out
 
 
-def _fields_of(inputs: Sequence[Input], scale: int, options: OutputOptions, today: date) -> list[NameFields]:
+def _fields_of(inputs: Sequence[Input], scale: int | None, options: OutputOptions, today: date) -> list[NameFields]:
     digits, day = len(str(len(inputs))), today.isoformat()
     numbers = (str(found.number) if found.number else f"{place:0{digits}}" for place, found in enumerate(inputs, 1))
     return [replace(_fields(found, scale, options), index=number, date=day) for found, number in zip(inputs, numbers, strict=True)]
 
 
-def _fields(found: Input, scale: int, options: OutputOptions) -> NameFields:
+def _fields(found: Input, scale: int | None, options: OutputOptions) -> NameFields:
     """What a name can tell of a picture, but for the model, its number and the day."""
     plain = NameFields(found.path.stem, "", "", "", "", "", "", folder_name(found.path))
     return replace(plain, **_measures(found.path, scale, options))
@@ -199,7 +199,7 @@ def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
     return folder / f"{name}{suffix}"
 
 
-def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, str]:
+def _measures(picture: Path, scale: int | None, options: OutputOptions) -> dict[str, str]:
     """The fields of a name that tell of the result's size, as far as the template has them."""
     measures = {"scale": short_factor(options.size.factor) if isinstance(options.size, Factor) else str(scale)}
     if not names_need_sizes(options):
@@ -209,13 +209,13 @@ def _measures(picture: Path, scale: int, options: OutputOptions) -> dict[str, st
 
     try:
         size = PictureSource.open(picture).size
-        plan = plan_size(options.size, size, scale)
+        result, whole = wanted_size(options.size, size, scale)
     except AppError:
         # It will fail alone, and say why, when its turn comes.
         return dict.fromkeys(("scale", "width", "height"), "unknown")
     if not isinstance(options.size, Factor | NetworkScale):
-        measures["scale"] = short_factor(max(plan.reduced.width, plan.reduced.height) / max(size.width, size.height))
-    return measures | {"width": str(plan.result.width), "height": str(plan.result.height)}
+        measures["scale"] = short_factor(max(whole.width, whole.height) / max(size.width, size.height))
+    return measures | {"width": str(result.width), "height": str(result.height)}
 
 
 def names_need_sizes(options: OutputOptions) -> bool:

@@ -97,6 +97,35 @@ def test_who_took_the_models_own_factor_gets_the_new_ones(open_window: Open, tmp
     person.wait(lambda: person.window.column.output.choices.factor == 1)
 
 
+def test_the_scale_of_a_file_that_has_gone_is_remembered_for_who_chooses_another(open_window: Open, tmp_path: Path) -> None:
+    """A disk that is not plugged in today: its model's four times were not what the person wanted of the next one."""
+    own = tiny_model(tmp_path, "mine")
+    remember(model="photo-x4", factor=4.0)
+    first = open_window()
+    first.session.choices.choose_model(str(own))
+    first.wait(lambda: first.window.column.output.choices.factor == 2)
+    assert first.window.close()
+    own.unlink()
+    again = open_window()
+    assert again.session.choices.models.scale is None
+    again.session.choices.choose_model("photo-x4")
+    assert again.window.column.output.choices.factor == 4
+
+
+def test_a_persons_own_file_is_looked_into_while_the_network_is_busy(open_window: Open, tmp_path: Path) -> None:
+    torch.save(weights(GREY_X1), tmp_path / "repair.pth")
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
+    person.wait_for_pictures()
+    opened(person)
+    person.run_to_the_middle()
+    person.session.choices.choose_model(str(tmp_path / "repair.pth"))
+    person.wait(lambda: person.window.column.output.choices.factor == 1)
+    assert person.brake.holds
+    assert person.session.choices.models.restores
+    person.wait_for_rest()
+
+
 def test_the_name_is_the_one_that_the_result_gets(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
     person = open_window(write_picture(tmp_path / "a.png"), write_picture(tmp_path / "b.png"))
