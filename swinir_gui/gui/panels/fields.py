@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -62,12 +62,24 @@ class Choice(QComboBox):
         self.setCurrentIndex(max(0, self.findData(data)))
         self.blockSignals(blocked)
 
+    def event(self, event: QEvent) -> bool:
+        # As fields of text do: here a letter goes to the entry that begins with it, and begins nothing in the window.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _writes(event):
+            event.accept()
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         color = self._theme.quiet if self.isEnabled() else self._theme.disabled
         icons.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", color)
         painter.end()
+
+
+def _writes(event: QKeyEvent) -> bool:
+    """Whether a key stands for a sign, and not for a command."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & commands
 
 
 class SearchField(QLineEdit):

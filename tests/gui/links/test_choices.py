@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFileDialog, QLabel
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
@@ -167,6 +167,24 @@ def test_a_picture_is_made_for_paper_as_it_is_measured_here(
         assert result.info["dpi"] == pytest.approx((40, 40), abs=0.1)
     settings = person.program.memory.settings
     assert (settings.target, round(settings.paper_width, 2), round(settings.paper_height, 2)) == ("print", 10.16, 15.24)
+
+
+@pytest.mark.parametrize("inside", ["How large", "Factor"])
+def test_letters_belong_to_the_field_that_has_the_focus(open_window: Open, tmp_path: Path, inside: str) -> None:
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    begun: list[bool] = []
+    person.window.actions_["preview"].triggered.connect(lambda: begun.append(True))
+    person.wait(person.window.actions_["preview"].isEnabled)
+    person.session.canvas.setFocus()
+    person.press(Qt.Key.Key_P)
+    person.wait_for_rest()
+    assert begun.pop()
+    fields = person.window.column.output.form.findChild(SizeFields)
+    next(each for each in fields.findChildren(QWidget) if each.accessibleName() == inside).setFocus()
+    person.press(Qt.Key.Key_P)
+    assert not begun
+    assert person.window.column.output.choices.target == ("print" if inside == "How large" else "factor")
 
 
 def test_a_template_that_makes_no_name_is_told_in_its_place(open_window: Open, tmp_path: Path) -> None:
