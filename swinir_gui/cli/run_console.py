@@ -56,7 +56,7 @@ class RunConsole:
     ) -> None:
         self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
         self._bar: Progress | None = None
-        self._tasks: dict[Path, TaskID] = {}
+        self._tasks: dict[Path, list[TaskID]] = {}  # of one file several frames may be under way; they end in their order
         self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = 0
         self._left_out: Counter[Reason] = Counter()
@@ -85,7 +85,7 @@ class RunConsole:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._say_counts()
-        for source in tuple(self._tasks):
+        for source in [each for each, tasks in self._tasks.items() for _ in tasks]:
             self._end_bar(source)
 
     def expect(self, pictures: int) -> None:
@@ -158,7 +158,7 @@ class RunConsole:
             from swinir_gui.cli.bar_line import described
 
             words = described(visible(name), sizes, self._bar.console.width)
-            self._tasks[event.source] = self._bar.add_task(words, total=event.size.pixels, left="")
+            self._tasks.setdefault(event.source, []).append(self._bar.add_task(words, total=event.size.pixels, left=""))
         else:
             self._say(joined("  ", (name, sizes, self._totals.place)))
 
@@ -183,7 +183,7 @@ class RunConsole:
         progress = event.progress
         if self._bar and event.source in self._tasks:
             left = f"{progress.fraction:4.0%}  {_left(progress)}"
-            self._bar.update(self._tasks[event.source], completed=progress.done, total=progress.total, left=left)
+            self._bar.update(self._tasks[event.source][-1], completed=progress.done, total=progress.total, left=left)
         elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
             self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
@@ -195,9 +195,11 @@ class RunConsole:
             self._bar.update(self._all, completed=done, description=words, left=totals.left)
 
     def _end_bar(self, source: Path) -> None:
-        task = self._tasks.pop(source, None)
-        if self._bar and task is not None:
-            self._bar.remove_task(task)
+        tasks = self._tasks.get(source)
+        if self._bar and tasks:
+            self._bar.remove_task(tasks.pop(0))
+            if not tasks:
+                del self._tasks[source]
             if not self._tasks:
                 self._bar.stop()
 

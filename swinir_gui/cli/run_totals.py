@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class RunTotals:
         self._clock, self._began = clock, clock()
         self.total = 0
         self._done = self._kept = 0
-        self._at_work: set[Path] = set()
+        self._at_work: Counter[Path] = Counter()  # of one file there may be several frames
         self._failures: list[Failed] = []
 
     def expect(self, total: int) -> None:
@@ -36,7 +37,7 @@ class RunTotals:
         """Count."""
         match event:
             case Started():
-                self._at_work.add(event.source)
+                self._at_work[event.source] += 1
                 return
             case Saved():
                 self._done += 1
@@ -46,7 +47,8 @@ class RunTotals:
                 self._failures.append(event)
             case _:
                 return
-        self._at_work.discard(event.source)
+        if self._at_work[event.source]:  # what fails may never have been begun
+            self._at_work[event.source] -= 1
 
     @property
     def ended(self) -> int:
@@ -56,7 +58,7 @@ class RunTotals:
     @property
     def place(self) -> str:
         """Which of all pictures was begun last."""
-        words = tr("{place:,} of {total:,}").format(place=self.ended + len(self._at_work), total=self.total)
+        words = tr("{place:,} of {total:,}").format(place=self.ended + self._at_work.total(), total=self.total)
         return f"({words})" if self.total > 1 else ""
 
     @property

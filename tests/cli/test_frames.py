@@ -31,6 +31,12 @@ def test_all_frames_become_pictures_in_a_folder(suffix: str, result: str, swinir
             assert np.abs(np.asarray(image.convert("RGB")).mean(axis=(0, 1)) - colour).max() < 8
 
 
+def test_frames_are_counted_each(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    """Though they come from one file, and the next one begins while the one before is stored."""
+    outcome = swinir("upscale", animation(tmp_path / "a.gif"), "--model", tiny, "--out", tmp_path / "out", "--frames")
+    assert [line[-8:] for line in outcome.err if "→" in line] == ["(1 of 3)", "(2 of 3)", "(3 of 3)"]
+
+
 def test_single_pictures_keep_their_places(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     source = write_picture(tmp_path / "a.png")
     outcome = swinir("upscale", source, "--model", tiny, "--out", tmp_path / "out", "--frames")
