@@ -28,7 +28,7 @@ def facts_of(path: Path) -> dict[str, Any]:
         "format": source.format.name if source.format else None,
         "width": source.size.width,
         "height": source.size.height,
-        "pages": source.pages,
+        "pages": len(source.pages),
         "depth": source.depth,
         "channels": source.channels,
         "alpha": source.has_alpha,

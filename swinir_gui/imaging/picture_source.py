@@ -27,11 +27,11 @@ from swinir_gui.imaging.jpeg_2000 import is_jpeg_2000, open_jpeg_2000
 from swinir_gui.imaging.pillow_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
+from swinir_gui.imaging.tiff_pages import pages_of_tiff
 from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
 _READ_ONLY_LOADERS = frozenset({"gif", "jxl", "jp2k", "bmp"})
-_WITH_PAGES = ("tiff", "heif")
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17
 # Below this size a picture is decoded whatever its header says: it cannot hurt.
@@ -59,6 +59,7 @@ class PictureSource:
         notices: what the person should know about how the file was read.
         stamp: by which to see whether the file is still the same.
         page: which of its pages or frames, from 0.
+        pages: of which this is one; a TIFF's smaller copies and masks are none.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class PictureSource:
     notices: tuple[str, ...]
     stamp: Stamp
     page: int
+    pages: tuple[int, ...]
     _samples: Samples
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -84,25 +86,24 @@ class PictureSource:
             kind = str(image.get("vips-loader")).removesuffix("_source").removesuffix("load")
             if kind not in _FORMAT_OF_LOADER and kind not in _READ_ONLY_LOADERS:
                 raise unknown_kind(path)
+            pages = _pages(path, image, kind)
+            if page is None and pages[0]:
+                image = decode(path, access="random", page=pages[0])
             _check_expansion(path, image, kind)
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image)
             samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
-        pages = () if page is not None else _pages_notice(image, kind)
+        others = _pages_notice(len(pages), kind) if page is None else ()
         gain = (tr(NOTICE),) if has_gain_map(path) else ()
-        return cls(path, _format(image, kind), (*pages, *gain, *samples.notices), stamp, page or 0, samples)
+        notices = (*others, *gain, *samples.notices)
+        return cls(path, _format(image, kind), notices, stamp, pages[0] if page is None else page, pages, samples)
 
     @property
     def size(self) -> Size:
         """In pixels, after orientation."""
         return Size(self.image.width, self.image.height)
-
-    @property
-    def pages(self) -> int:
-        """How many frames or pages the file has; this is one of them."""
-        return int(self.image.get("n-pages")) if self.image.get_typeof("n-pages") else 1
 
     @property
     def channels(self) -> int:
@@ -258,11 +259,24 @@ def _format(image: pyvips.Image, kind: str) -> Format | None:
     return _FORMAT_OF_LOADER.get(kind)
 
 
-def _pages_notice(image: pyvips.Image, kind: str) -> tuple[str, ...]:
+def _pages(path: Path, image: pyvips.Image, kind: str) -> tuple[int, ...]:
+    """The places of those that are pictures of their own."""
     count = int(image.get("n-pages")) if image.get_typeof("n-pages") else 1
+    if kind != "tiff" or count == 1:
+        return tuple(range(count))
+    try:
+        return pages_of_tiff(path, count)
+    except OSError as error:
+        raise opening_error(path, error) from error
+
+
+def _pages_notice(count: int, kind: str) -> tuple[str, ...]:
     if count == 1:
         return ()
-    if kind in _WITH_PAGES:
-        words = tr("only the first page of {count} is used") if kind == "tiff" else tr("only the first picture of {count} is used")
-        return (words.format(count=count),)
-    return (tr("only the first frame of an animation of {count} is used").format(count=count),)
+    if kind == "tiff":
+        words = tr("only the first page of {count} is used; “swinir upscale --frames” makes all of them")
+    elif kind == "heif":
+        words = tr("only the first picture of {count} is used; “swinir upscale --frames” makes all of them")
+    else:
+        words = tr("only the first frame of an animation of {count} is used; “swinir upscale --frames” makes all of them")
+    return (words.format(count=count),)

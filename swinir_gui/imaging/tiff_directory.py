@@ -60,6 +60,16 @@ def raw_entries(file: BinaryIO, layout: Layout, at: int) -> list[bytes]:
     return [found[at : at + size] for at in range(0, len(found), size)]
 
 
+def next_directory(file: BinaryIO, layout: Layout, at: int, count: int) -> int:
+    """Where the directory is that comes after the one of ``count`` entries; 0 after the last.
+
+    Raises:
+        struct.error: the file does not say.
+    """
+    _go_to(file, at + struct.calcsize(layout.count) + count * struct.calcsize(layout.entry))
+    return int(struct.unpack(layout.pointer, file.read(layout.pointer_bytes))[0])
+
+
 def numbers(file: BinaryIO, layout: Layout, raw: bytes) -> tuple[int, tuple[int, ...]]:
     """The tag of an entry and the whole numbers that it has, here or elsewhere in the file.
 

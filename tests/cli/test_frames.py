@@ -37,6 +37,18 @@ def test_frames_are_counted_each(swinir: Command, tiny: Path, tmp_path: Path) ->
     assert [line[-8:] for line in outcome.err if "→" in line] == ["(1 of 3)", "(2 of 3)", "(3 of 3)"]
 
 
+def test_a_preview_among_pages_is_not_enlarged(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        for side, kind in ((20, 0), (4, 1), (10, 0)):
+            file.write(np.full((side, side, 3), side * 10, np.uint8), photometric="rgb", subfiletype=kind)
+    outcome = swinir("upscale", tmp_path / "a.tif", "--model", tiny, "--out", tmp_path / "out", "--frames")
+    sizes = {}
+    for path in outcome.out:
+        with Image.open(path) as image:
+            sizes[Path(path).name] = image.size
+    assert sizes == {"a_tiny_x2_1.tif": (40, 40), "a_tiny_x2_3.tif": (20, 20)}
+
+
 def test_single_pictures_keep_their_places(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     source = write_picture(tmp_path / "a.png")
     outcome = swinir("upscale", source, "--model", tiny, "--out", tmp_path / "out", "--frames")
@@ -71,4 +83,4 @@ def test_pages_of_a_bigtiff_of_several_sizes(swinir: Command, tiny: Path, tmp_pa
     assert sizes == [(20, 20), (40, 40)]
     first = swinir("upscale", tmp_path / "a.tif", "--model", tiny, "--out", tmp_path / "first.tif")
     assert first.status == 0
-    assert first.err[0] == "a.tif: only the first page of 2 is used"
+    assert first.err[0] == "a.tif: only the first page of 2 is used; “swinir upscale --frames” makes all of them"

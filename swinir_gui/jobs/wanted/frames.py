@@ -20,6 +20,7 @@ def each_frame(inputs: Iterable[Input]) -> list[Input]:
             pages = PictureSource.open(each.path).pages
         except AppError:
             # It will fail alone, and say why, when its turn comes.
-            pages = 1
-        found += [replace(each, page=page, pages=pages) for page in (range(pages) if pages > 1 else [None])]
+            pages = ()
+        several = len(pages) > 1
+        found += [replace(each, page=page, pages=len(pages)) for page in pages] if several else [each]
     return found
