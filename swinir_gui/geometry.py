@@ -27,6 +27,11 @@ class Size:
     def scaled(self, factor: int) -> Size:
         return Size(self.width * factor, self.height * factor)
 
+    def has_shape_of(self, other: Size) -> bool:
+        """Whether both can be the same picture at two scales, each side rounded to whole pixels."""
+        apart = abs(self.width * other.height - self.height * other.width)
+        return 2 * apart <= self.width + self.height + other.width + other.height + 3
+
 
 @dataclass(frozen=True)
 class Region:

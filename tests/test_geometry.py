@@ -63,3 +63,16 @@ def test_nothing_has_no_size():
 def test_rows_of_a_region():
     assert Region(3, 0, 4, 100).rows(10, 20) == Region(3, 10, 4, 10)
     assert str(Size(3, 4)) == "3×4"
+
+
+@given(SIZES, st.floats(1, 9), st.floats(1, 9))
+def test_a_picture_at_two_scales_has_one_shape(size, factor, other):
+    one, two = (Size(*(int(side * by + 0.5) for side in (size.width, size.height))) for by in (factor, other))
+    assert one.has_shape_of(two)
+    assert two.has_shape_of(one)
+
+
+def test_what_is_cut_has_another_shape():
+    assert not Size(600, 400).has_shape_of(Size(600, 338))
+    assert not Size(6000, 4000).has_shape_of(Size(600, 405))
+    assert Size(601, 400).has_shape_of(Size(6000, 4000))

@@ -21,6 +21,7 @@ from swinir_gui.gui.links.batch_link import BatchLink
 from swinir_gui.gui.links.canvas_link import CanvasLink
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.copy_link import CopyLink
+from swinir_gui.gui.links.counterpart_link import CounterpartLink
 from swinir_gui.gui.links.ending import Ending
 from swinir_gui.gui.links.focus_order import set_focus_order
 from swinir_gui.gui.links.forecast import Forecast
@@ -78,6 +79,7 @@ class Session(QObject):
         self.batch = BatchLink(window, self.controller, self.choices, theme)
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
+        self._link.compare_menu = CounterpartLink(window, self.controller).menu
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._removal = RemovalLink(window, self.controller, self.pictures)
         self._copying = CopyLink(window, self.controller, self.pictures)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from swinir_gui.geometry import Region
 from swinir_gui.gui.links import run_words
@@ -29,7 +29,11 @@ STEP = 0.02
 
 
 class CanvasLink(QObject):
-    """Wires the canvas to the actions and to what is remembered."""
+    """Wires the canvas to the actions and to what is remembered.
+
+    Attributes:
+        compare_menu: makes the menu of what the result can be compared with.
+    """
 
     pair_shown = Signal()
 
@@ -37,6 +41,7 @@ class CanvasLink(QObject):
         super().__init__(parent)
         self._window, self._canvas, self._memory = window, canvas, memory
         self._pair: Pair | None = None
+        self.compare_menu: Callable[[QWidget], QMenu] = QMenu
         self._restore()
         self._connect()
         self.show_pair(None)
@@ -124,7 +129,7 @@ class CanvasLink(QObject):
 
     def _show_pointer(self, reading: PointerReading | None) -> None:
         if reading:
-            words = run_words.pointer(reading)
+            words = run_words.pointer(reading, self._pair.counterpart if self._pair else None)
         elif self._canvas.mode is ViewMode.DIFFERENCE and self._canvas.difference_figures:
             words = run_words.figures(self._canvas.difference_figures)
         elif self._pair and self._pair.result:
@@ -140,10 +145,11 @@ class CanvasLink(QObject):
         menu.addSeparator()
         menu.addActions([actions[name] for name in ("copy", "show_in_folder")])
         menu.addSeparator()
+        menu.addMenu(self.compare_menu(menu))
         menu.addActions([actions[name] for name in ("turn_divider", "blink")])
         menu.addMenu(tr("Around the picture")).addActions([actions[f"surround_{name}"] for name in SURROUNDS])
-        menu.exec(where)
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
 
 
 def _calls(function: Callable[..., None], *arguments: object, **named: object) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.panels.status_bar import Running
 from swinir_gui.gui.views.difference import DifferenceFigures
-from swinir_gui.gui.views.pair import PointerReading, Rgb
+from swinir_gui.gui.views.pair import Counterpart, PointerReading, Rgb
 from swinir_gui.gui.workers.run_facts import Outlook, RunProgress, RunSummary
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.running.job import Job, JobState
@@ -107,16 +107,17 @@ def _sentence(notice: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
-def pointer(reading: PointerReading) -> str:
-    """Where the pointer is, and what is there before and after."""
+def pointer(reading: PointerReading, other: Counterpart | None = None) -> str:
+    """Where the pointer is, and what is there before and after; ``other`` is what stands in the source's place."""
+    before, after = other.names if other else (tr("Source"), tr("Result"))
     parts = [f"x {reading.x}  y {reading.y}"]
-    parts += [_color(tr("Source"), reading.source)] if reading.source else []
-    parts += [_color(tr("Result"), reading.result)] if reading.result else []
+    parts += [_color(before, reading.before)] if reading.before else []
+    parts += [_color(after, reading.after)] if reading.after else []
     return joined("   ", parts)
 
 
 def figures(figures: DifferenceFigures) -> str:
-    """How far source and result are apart, over the whole picture."""
+    """How far both pictures are apart, over the whole of them."""
     return tr("Mean difference {:.1f} levels, 95 % of pixels within {}").format(figures.mean, figures.percentile_95)
 
 

@@ -18,6 +18,7 @@ from swinir_gui.gui.workers.run_facts import Measured, RunOptions, RunProgress
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.events import PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.running.job_queue import JobQueue
+from swinir_gui.jobs.running.results import Made
 from swinir_gui.jobs.running.run_tally import RunTally
 
 
@@ -55,6 +56,7 @@ class OrderWatch(QObject):
         self.tally, self.account = RunTally(), RunAccount()
         self._order: Order | None = None
         self._storing: dict[int, Order] = {}
+        self._made: dict[int, Made] = {}  # by drafts, which may be gone when their results are stored
         self._latest: PieceFinished | None = None
         self._dirty: Region | None = None
         self._connect()
@@ -122,6 +124,7 @@ class OrderWatch(QObject):
         if self._order:
             self._shelf.put(self._order, draft)
             self.account.begun(self._order, draft)
+            self._made[job_id] = Made.by(draft.workshop)
             self.draft_changed.emit(job_id)
 
     @Slot(int, object)
@@ -156,7 +159,7 @@ class OrderWatch(QObject):
     def _on_saved(self, job_id: int, event: Saved) -> None:
         self._throttle.flush()
         self.made.emit(job_id)
-        self._queue.finish(job_id, event.target, event.seconds)
+        self._queue.finish(job_id, event.target, event.seconds, self._made.get(job_id))
         self.account.hear(event)
         job = self._queue.find(job_id)
         self.tally.saved(job.size if job else None, event.seconds)

@@ -13,9 +13,9 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.failures import Failures
+from swinir_gui.gui.queue.opening import Foresee, Shown
 from swinir_gui.gui.queue.run_driver import RunDriver
 from swinir_gui.gui.queue.selection import Selection
-from swinir_gui.gui.queue.showing import Foresee
 from swinir_gui.gui.toolkit.incoming import Found, find_all, keep_copy, keep_image
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
@@ -25,6 +25,7 @@ from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change
+from swinir_gui.jobs.running.results import Result
 from swinir_gui.jobs.wanted.request import Input
 
 
@@ -216,6 +217,15 @@ class QueueController(QObject):
     def select(self, job_id: int | None) -> None:
         """Show a picture."""
         self._selection.select(job_id)
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is on the canvas, and with what it can be compared."""
+        return self._selection.shown
+
+    def compare_with(self, earlier: Result | None) -> None:
+        """Compare the result on the canvas with an earlier one of the same picture, or with the source."""
+        self._selection.compare_with(earlier)
 
     def mark(self, ids: Sequence[int]) -> None:
         """These are selected in the list, with the one that is shown."""

@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.queue.failures import Failures
+from swinir_gui.gui.queue.opening import Foresee, Shown
 from swinir_gui.gui.queue.run_driver import RunDriver
-from swinir_gui.gui.queue.showing import Foresee, Showing
+from swinir_gui.gui.queue.showing import Showing
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change, Changed, Removed
+from swinir_gui.jobs.running.results import Result
 
 
 class Selection(QObject):
@@ -45,6 +47,7 @@ class Selection(QObject):
         self._showing.pair_changed.connect(self._on_pair)
         self._showing.painting_changed.connect(self.painting_changed)
         self._showing.could_not_open.connect(failures.on_canvas)
+        self._showing.could_not_compare.connect(failures.tell)
         driver.draft_changed.connect(self.show_again)
         driver.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
@@ -60,6 +63,15 @@ class Selection(QObject):
         if self._id is None:
             return ()
         return self._marked if self._id in self._marked else (self._id,)
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is on the canvas, and with what it can be compared."""
+        return self._showing.shown
+
+    def compare_with(self, earlier: Result | None) -> None:
+        """Put an earlier result of the picture in its source's place, or the source back."""
+        self._showing.compare_with(earlier)
 
     def foresee(self, foresee: Foresee) -> None:
         """How large results will be, for showing pictures that have none yet as large."""

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from swinir_gui.errors import AppError, ImageReadError
+from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
-from swinir_gui.gui.views.pair import Pair, RunPainting
+from swinir_gui.gui.queue.opening import Foresee, Shown, Wish, opened
+from swinir_gui.gui.views.pair import RunPainting
 from swinir_gui.gui.workers.background import Background
-from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
-from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.running.job import Job
-from swinir_gui.jobs.wanted.preflight import check_pixels
-
-Foresee = Callable[[Size], Size]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the canvas shows: a job's pair, and the draft that its result is read from, if it is."""
-
-    job_id: int
-    pair: Pair
-    draft: Draft | None
+from swinir_gui.jobs.running.results import Result
 
 
 class Showing(QObject):
@@ -44,14 +30,21 @@ class Showing(QObject):
     pair_changed = Signal(object)  # Pair | None
     painting_changed = Signal(object, object)  # RunPainting | None, Region | None in result pixels that is new
     could_not_open = Signal(int, object)  # job id, AppError
+    could_not_compare = Signal(object)  # AppError: an earlier result that was wished for is not there
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self.foresee: Foresee = _as_it_is
-        self._shown: Shown | None = None
-        self._wanted = 0
+        self._wish: Wish | None = None
+        self._shown: Shown | None = None  # what came of it, or of the one before
+        self._wanted = self._answered = 0
         self._running = False
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is on the canvas."""
+        return self._shown
 
     @property
     def draft(self) -> Draft | None:
@@ -59,24 +52,24 @@ class Showing(QObject):
         return self._shown.draft if self._shown else None
 
     def show(self, job: Job | None, draft: Draft | None = None, *, running: bool = False) -> None:
-        """Show a job, from its draft where it has one; None shows nothing."""
-        self._wanted += 1
-        ticket, self._running = self._wanted, running
+        """Show a job, from its draft where it has one; None shows nothing.
+
+        What its result is compared with stays as it was chosen, as long as it is the same job.
+        """
+        self._running = running
         if job is None:
+            self._wanted += 1
+            self._wish = None
             self._set(None)
-            return
+        else:
+            chosen = self._wish.chosen if self._wish and self._wish.job.id == job.id else None
+            self._open(Wish(job, draft, self.foresee, chosen), None)
 
-        def opened(shown: Shown) -> None:
-            if ticket == self._wanted:
-                self._set(shown)
-
-        def failed(error: AppError) -> None:
-            if ticket == self._wanted:
-                self._set(None)
-                self.could_not_open.emit(job.id, error)
-
-        foresee = self.foresee
-        self._background.run(lambda: _open(job, draft, foresee), opened, failed)
+    def compare_with(self, earlier: Result | None) -> None:
+        """Put an earlier result of the picture in its source's place, or the source back."""
+        if self._wish:
+            upto_date = self._answered == self._wanted
+            self._open(replace(self._wish, chosen=earlier), self._shown if upto_date else None)
 
     def choices_changed(self, job: Job | None) -> None:
         """The result that is to come may have another size."""
@@ -108,8 +101,26 @@ class Showing(QObject):
         if self._shown:
             self.progressed(self._shown.job_id, None)
 
+    def _open(self, wish: Wish, last: Shown | None) -> None:
+        self._wanted += 1
+        ticket, self._wish = self._wanted, wish
+
+        def done(shown: Shown) -> None:
+            if ticket == self._wanted:
+                self._wish = replace(wish, chosen=shown.chosen)
+                self._set(shown)
+                if shown.missed:
+                    self.could_not_compare.emit(shown.missed)
+
+        def failed(error: AppError) -> None:
+            if ticket == self._wanted:
+                self._set(None)
+                self.could_not_open.emit(wish.job.id, error)
+
+        self._background.run(lambda: opened(wish, last), done, failed)
+
     def _set(self, shown: Shown | None) -> None:
-        self._shown = shown
+        self._shown, self._answered = shown, self._wanted
         self.pair_changed.emit(shown.pair if shown else None)
         draft = shown.draft if shown else None
         self.painting_changed.emit(_painting(draft, running=self._running) if draft else None, None)
@@ -117,32 +128,6 @@ class Showing(QObject):
 
 def _as_it_is(size: Size) -> Size:
     return size
-
-
-def _open(job: Job, draft: Draft | None, foresee: Foresee) -> Shown:
-    """Raises ImageReadError: the source cannot be opened, or is so large that this must be allowed first."""
-    if draft:
-        source = draft.source
-        result = CanvasRaster(draft.canvas, source)
-        return Shown(job.id, Pair(job.id, SourceRaster(source, result.size), result, source.size), draft)
-    saved = _saved(job)
-    if saved and not os.path.exists(job.path):  # noqa: PTH110 - Path.exists raises before 3.14 where a drive is gone
-        return Shown(job.id, Pair(job.id, saved, None, saved.size, lost=True), None)
-    source = PictureSource.open(job.path)
-    if not job.allowed:
-        check_pixels(job.path, source.size, None)
-    size = saved.size if saved else foresee(source.size)
-    return Shown(job.id, Pair(job.id, SourceRaster(source, size), saved, source.size), None)
-
-
-def _saved(job: Job) -> FileRaster | None:
-    """The saved result; it may have been moved away since."""
-    if job.result is None:
-        return None
-    try:
-        return FileRaster(job.result)
-    except ImageReadError:
-        return None
 
 
 def _painting(draft: Draft, *, running: bool) -> RunPainting:

@@ -167,10 +167,16 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             ("D",),
             checkable=True,
         ),
+        _spec(
+            "counterpart",
+            mark("Next of these"),
+            mark("Compare with an earlier result, or with the source again"),
+            "E",
+        ),
         Spec(
             "blink",
             mark("Blink"),
-            mark("Blink between source and result"),
+            mark("Blink between both pictures"),
             ("B",),
             "ph.swap",
             checkable=True,

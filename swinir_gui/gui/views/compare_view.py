@@ -40,12 +40,12 @@ class CompareView(ZoomableCanvas):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        say(self.setAccessibleName, tr("Comparison of source and result"))
+        say(self.setAccessibleName, tr("Comparison of two pictures"))
         self._options, self._theme = Options(), theme
         self._surround: QColor | None = None
         self._pointer: tuple[int, QPoint] | None = None
         self._ring = False
-        self._source_turn = False
+        self._before_turn = False
         self._comparison = Comparison()
         self._furniture = Furniture(self)
         self._blink = QTimer(self, interval=_BLINK_MS)
@@ -120,7 +120,7 @@ class CompareView(ZoomableCanvas):
         self._choose(amplification=amplification)
 
     def set_blinking(self, blinking: bool) -> None:  # noqa: FBT001 - the slot of a checkable button
-        """In the difference view, show source and result in turns."""
+        """In the difference view, show both pictures in turns."""
         self._choose(blinking=blinking)
 
     def hold_source(self, held: bool) -> None:  # noqa: FBT001 - the slot of a key that is down or up
@@ -198,7 +198,7 @@ class CompareView(ZoomableCanvas):
         if layers is not None and self._options.amplification != before.amplification:
             layers.amplify(self._options.amplification)
         if self._options.blinking != before.blinking:
-            self._source_turn = False
+            self._before_turn = False
             self._blink.start() if self._options.blinking else self._blink.stop()
         self._measure()
         self._refresh()
@@ -225,7 +225,7 @@ class CompareView(ZoomableCanvas):
         layers, comparison = self._comparison.layers, self._comparison
         if layers is None:
             return None
-        turn, pointer = self._source_turn, self._pointer
+        turn, pointer = self._before_turn, self._pointer
         return Scene(self.panes, self._navigator.viewport, layers, comparison.run, self._options, self._theme, turn, pointer)
 
     def _point_at(self, position: QPointF | None) -> None:
@@ -250,5 +250,5 @@ class CompareView(ZoomableCanvas):
             self.set_divider((at.y() - picture.top()) / picture.height())
 
     def _take_turns(self) -> None:
-        self._source_turn = not self._source_turn
+        self._before_turn = not self._before_turn
         self.update()

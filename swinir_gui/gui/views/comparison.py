@@ -32,19 +32,20 @@ class Comparison(QObject):
 
     def show(self, pair: Pair | None) -> None:
         """Make the layers of ``pair``; what can be kept of the former ones is."""
-        before = self.layers
-        if before is not None and before.pair is pair:
+        last, result = self.layers, self.layers and self.layers.result
+        if last is not None and last.pair is pair:
             return
-        if pair is None or before is None or before.pair.key != pair.key:
+        if pair is None or last is None or last.pair.key != pair.key:
             self.run.restart()
         self._drop_figures()
-        self.layers = None if pair is None else PairLayers(pair, self._loader, self._cache, before)
+        self.layers = None if pair is None else PairLayers(pair, self._loader, self._cache, last)
         if self.layers is not None:
             self.layers.changed.connect(self.changed)
             self.layers.failed.connect(self.failed)
-            self.run.start_over(self.layers)
-        elif before is not None:
-            before.close()
+            if result is None or self.layers.result is not result:
+                self.run.start_over(self.layers)
+        elif last is not None:
+            last.close()
 
     def set_run(self, painting: RunPainting | None) -> None:
         """How much of the result there is; None when all."""
@@ -62,7 +63,7 @@ class Comparison(QObject):
         if self.layers is None or self.layers.pair.result is None or self.run.painting is not None:
             self._drop_figures()
         elif self.figures is None and self._measuring is None:
-            self._measuring = DifferenceRaster(self.layers.pair.source, self.layers.pair.result)
+            self._measuring = DifferenceRaster(self.layers.pair.before, self.layers.pair.result)
             self._meter.measure(self._measuring)
 
     def stop_measuring(self) -> None:

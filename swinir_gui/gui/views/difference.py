@@ -1,4 +1,4 @@
-"""How far source and result are apart: the picture of it, its colours, and its figures."""
+"""How far two pictures are apart: the picture of it, its colours, and its figures."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class DifferenceRaster:
     Coarser levels are the means of these, not the difference of means, in which fine texture would vanish.
     """
 
-    def __init__(self, source: Raster, result: Raster) -> None:
-        self._source, self._result = source, result
+    def __init__(self, before: Raster, result: Raster) -> None:
+        self._before, self._result = before, result
         self._pyramid = Pyramid(result.size, (), self._difference)
 
     @property
@@ -44,7 +44,7 @@ class DifferenceRaster:
         self._pyramid.forget(region)
 
     def _difference(self, region: Region) -> NDArray[np.uint8]:
-        one, other = self._source.read(region, 0), self._result.read(region, 0)
+        one, other = self._before.read(region, 0), self._result.read(region, 0)
         apart = np.maximum(one[..., :3], other[..., :3]) - np.minimum(one[..., :3], other[..., :3])
         largest: NDArray[np.uint8] = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
         if min(one.shape[2], other.shape[2]) < 4:

@@ -36,7 +36,7 @@ class Divider(QSlider):
         self.setValue(_STEPS // 2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        say(self.setAccessibleName, tr("Divider between source and result"))
+        say(self.setAccessibleName, tr("Divider between both pictures"))
         say(self.setToolTip, tr("Drag to compare ([ and ])"))
         self.line = Qt.Orientation.Vertical
         self.theme: Theme = LIGHT

@@ -18,33 +18,39 @@ from swinir_gui.imaging.display import Raster
 
 
 class PairLayers(QObject):
-    """Source, result and their difference.
+    """Source, result, what else the result is compared with, and the difference.
 
-    When a pair replaces one of the same key and size, its source stays as it is and its old result stands in until the new
-    one has been read, so that nothing flashes at the end of a run.
+    When a pair replaces one of the same key and size, its source stays as it is, and so does whatever else it still shows. Its old
+    result stands in until the new one has been read, so that nothing flashes at the end of a run.
     """
 
     changed = Signal()
     failed = Signal(object)  # ImageError
 
-    def __init__(self, pair: Pair, loader: TileLoader, cache: TileCache, before: PairLayers | None = None) -> None:
+    def __init__(self, pair: Pair, loader: TileLoader, cache: TileCache, last: PairLayers | None = None) -> None:
         super().__init__()
         self.pair = pair
         self._loader, self._cache = loader, cache
-        self._given_away = False  # whether the source's layer lives on in the next pair
-        same = before is not None and before.pair.key == pair.key and before.pair.source.size == pair.source.size
-        kept = before if same else None
-        self.former = None if kept is None else kept.hand_over()
-        self.source = self._layer(pair.source) if kept is None else self._adopted(kept)
-        self.result = None if pair.result is None else self._layer(pair.result)
+        self._given_away: list[ImageLayer] = []  # what lives on in the next pair
+        same = last is not None and last.pair.key == pair.key and last.pair.source.size == pair.source.size
+        kept = last if same else None
+        self.source: ImageLayer = self._layer(pair.source) if kept is None else self._adopted(kept, kept.source)
+        self.counterpart = self._kept_or_new(kept, pair.counterpart.raster if pair.counterpart else None)
+        self.result = self._kept_or_new(kept, pair.result)
+        self.former = None if kept is None or kept.result is self.result else kept.hand_over()
         self._difference: ImageLayer | None = None
-        if before is not None:
-            before.close()
+        if last is not None:
+            last.close()
+
+    @property
+    def before(self) -> ImageLayer:
+        """What the result is compared with."""
+        return self.counterpart or self.source
 
     def difference(self, amplification: int) -> ImageLayer | None:
         """Made when it is first looked at."""
         if self._difference is None and self.pair.result is not None and self.result is not None:
-            raster = DifferenceRaster(self.pair.source, self.pair.result)
+            raster = DifferenceRaster(self.pair.before, self.pair.result)
             self._difference = self._layer(raster, shown(amplification))
             self._difference.generation = self.result.generation
         return self._difference
@@ -64,7 +70,7 @@ class PairLayers(QObject):
         x, y = (math.floor(value) for value in viewport.to_picture(at))
         if not (0 <= x < self.pair.source.size.width and 0 <= y < self.pair.source.size.height):
             return None
-        before = self.source.pixel(x, y, viewport.zoom)
+        before = self.before.pixel(x, y, viewport.zoom)
         if self.pair.lost:
             return PointerReading(x, y, None, before)
         return PointerReading(x, y, before, None if self.result is None else self.result.pixel(x, y, viewport.zoom))
@@ -84,15 +90,22 @@ class PairLayers(QObject):
 
     def close(self) -> None:
         self.drop_former()
-        for layer in (None if self._given_away else self.source, self.result, self._difference):
-            if layer is not None:
+        for layer in (self.source, self.counterpart, self.result, self._difference):
+            if layer is not None and layer not in self._given_away:
                 layer.close()
 
-    def _adopted(self, before: PairLayers) -> ImageLayer:
-        before._given_away = True
-        layer = before.source
-        layer.changed.disconnect(before.changed)
-        layer.failed.disconnect(before.failed)
+    def _kept_or_new(self, last: PairLayers | None, raster: Raster | None) -> ImageLayer | None:
+        if raster is None:
+            return None
+        for layer in (last.counterpart, last.result) if last else ():
+            if last and layer and layer.raster is raster:
+                return self._adopted(last, layer)
+        return self._layer(raster)
+
+    def _adopted(self, last: PairLayers, layer: ImageLayer) -> ImageLayer:
+        last._given_away.append(layer)
+        layer.changed.disconnect(last.changed)
+        layer.failed.disconnect(last.failed)
         layer.changed.connect(self.changed)
         layer.failed.connect(self.failed)
         return layer

@@ -126,7 +126,7 @@ class DifferenceLegend(QFrame):
         blink.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         blink.setCheckable(True)
         say(blink.setAccessibleName, tr("Blink"))
-        say(blink.setToolTip, tr("Show source and result in turns"))
+        say(blink.setToolTip, tr("Show both pictures in turns"))
         blink.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return blink
 

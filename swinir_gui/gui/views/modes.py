@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -9,11 +10,11 @@ from PySide6.QtGui import QPainter
 
 from swinir_gui.geometry import Size
 from swinir_gui.gui.views.image_layer import ImageLayer
-from swinir_gui.gui.views.overlays import Plate, paint_cross
-from swinir_gui.gui.views.pair import ViewMode
+from swinir_gui.gui.views.overlays import INSET, Plate, paint_cross
+from swinir_gui.gui.views.pair import Counterpart, ViewMode
 from swinir_gui.gui.views.run_painting import paint_run, paint_working
 from swinir_gui.gui.views.scene import Scene
-from swinir_gui.language import tr
+from swinir_gui.language import again, tr
 
 _LEFT, _RIGHT = Qt.Corner.TopLeftCorner, Qt.Corner.TopRightCorner
 _NEAREST = 8  # logical pixels between a label and the divider below which the label hides
@@ -28,14 +29,14 @@ class CompareMode(Protocol):
 
 
 class SliderMode:
-    """Source on one side of a line, result on the other."""
+    """Source, or what stands in its place, on one side of a line, result on the other."""
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         if not scene.has_divider:
             paint_result(painter, scene, scene.panes.rects[0])
             return
         before, after = _halves(scene, scene.panes.rects[0])
-        scene.layers.source.paint(painter, scene.placement(scene.panes.rects[0], before))
+        paint_before(painter, scene, scene.panes.rects[0], before)
         paint_result(painter, scene, scene.panes.rects[0], after)
 
     def plates(self, scene: Scene) -> list[Plate]:
@@ -46,7 +47,9 @@ class SliderMode:
         corner = _RIGHT if upright else Qt.Corner.BottomLeftCorner
         line = QRectF(_divider_line(scene, scene.panes.rects[0]))
         line = logical(line.toRect(), scene.panes.ratio).adjusted(-_NEAREST, -_NEAREST, _NEAREST, _NEAREST)
-        plates = [_source_plate(scene, within), _result_plate(scene, within, corner)]
+        plates = [_before_plate(scene, within), _result_plate(scene, within, corner)]
+        if upright:  # a long name is cut short rather than hidden while the divider stands in the middle
+            plates = [replace(plate, widest=within.width() / 2 - INSET - _NEAREST - 1) for plate in plates]
         return [plate for plate in plates if not plate.rect.intersects(line)]
 
 
@@ -55,7 +58,7 @@ class SideBySideMode:
 
     def paint(self, painter: QPainter, scene: Scene) -> None:
         left, right = scene.panes.rects
-        scene.layers.source.paint(painter, scene.placement(left))
+        paint_before(painter, scene, left)
         paint_result(painter, scene, right)
         between = QRect(left.right() + 1, left.top(), right.left() - left.right() - 1, left.height())
         painter.fillRect(between, Qt.GlobalColor.white)
@@ -73,13 +76,14 @@ class SideBySideMode:
     def plates(self, scene: Scene) -> list[Plate]:
         left, right = (logical(scene.picture(pane), scene.panes.ratio) for pane in scene.panes.rects)
         linked = tr("Zoom and position linked")
-        bicubic = tr("{0}, shown bicubic").format(spoken(scene.source_size))
-        source = Plate(_LEFT, left, tr("Source"), bicubic if scene.source_size != scene.size else spoken(scene.source_size))
+        before = _before_plate(scene, left)
+        if scene.before_size != scene.size:
+            before = replace(before, plain=tr("{0}, shown bicubic").format(before.plain))
         if scene.layers.pair.lost:
             return [_source_plate(scene, left)]
         alone = scene.running or scene.options.held or (scene.layers.result is None and scene.run.painting is None)
         after = _whole_plate(scene, right) if alone else _result_plate(scene, right, _RIGHT)
-        return [source, after, Plate(Qt.Corner.BottomLeftCorner, left, plain=linked, icon="ph.link-simple")]
+        return [before, after, Plate(Qt.Corner.BottomLeftCorner, left, plain=linked, icon="ph.link-simple")]
 
 
 class DifferenceMode:
@@ -90,8 +94,8 @@ class DifferenceMode:
         layer = None if scene.running or options.held or options.blinking else scene.layers.difference(options.amplification)
         if layer is not None:
             _paint_so_far(painter, scene, scene.panes.rects[0], layer)
-        elif options.blinking and scene.source_turn:
-            scene.layers.source.paint(painter, scene.placement(scene.panes.rects[0]))
+        elif options.blinking and scene.before_turn:
+            paint_before(painter, scene, scene.panes.rects[0])
         else:
             paint_result(painter, scene, scene.panes.rects[0])
 
@@ -101,8 +105,8 @@ class DifferenceMode:
         if scene.running or options.held or scene.layers.result is None:
             return [_whole_plate(scene, within)]
         if options.blinking:
-            return [_source_plate(scene, within) if scene.source_turn else _result_plate(scene, within, _LEFT)]
-        what = Plate(_LEFT, within, tr("Difference"), tr("|source − result|, largest channel"))
+            return [_before_plate(scene, within) if scene.before_turn else _result_plate(scene, within, _LEFT)]
+        what = Plate(_LEFT, within, tr("Difference"), _difference_words(scene.layers.pair.counterpart))
         return [what, Plate(_RIGHT, within, plain=spoken(scene.size))]
 
 
@@ -111,6 +115,15 @@ MODES: dict[ViewMode, CompareMode] = {
     ViewMode.SIDE_BY_SIDE: SideBySideMode(),
     ViewMode.DIFFERENCE: DifferenceMode(),
 }
+
+
+def paint_before(painter: QPainter, scene: Scene, pane: QRect, area: QRect | None = None) -> None:
+    """What the result is compared with."""
+    placement, layers = scene.placement(pane, area), scene.layers
+    if layers.counterpart is None or not layers.counterpart.complete:
+        layers.source.paint(painter, placement)  # until something of the other has been read: rather than a hole
+    if layers.counterpart is not None:
+        layers.counterpart.paint(painter, placement, over=True)
 
 
 def paint_result(painter: QPainter, scene: Scene, pane: QRect, area: QRect | None = None) -> None:
@@ -176,15 +189,30 @@ def _source_plate(scene: Scene, within: QRectF) -> Plate:
     return Plate(_LEFT, within, tr("Source"), spoken(scene.source_size))
 
 
+def _before_plate(scene: Scene, within: QRectF) -> Plate:
+    """The label of what the result is compared with."""
+    counterpart = scene.layers.pair.counterpart
+    if counterpart is None:
+        return _source_plate(scene, within)
+    return Plate(_LEFT, within, again(counterpart.name), spoken(counterpart.size))
+
+
 def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
-    result, painting = scene.layers.result, scene.run.painting
+    result, painting, counterpart = scene.layers.result, scene.run.painting, scene.layers.pair.counterpart
+    name = again(counterpart.result_name) if counterpart else tr("Result")
     if painting is not None and not painting.running:
         if painting.complete:
-            return Plate(corner, within, tr("Result"), tr("{0}, not saved yet").format(spoken(scene.size)))
+            return Plate(corner, within, name, tr("{0}, not saved yet").format(spoken(scene.size)))
         return Plate(corner, within, tr("Result so far"), spoken(scene.size))
     if result is not None and not result.complete and result.overview() is None:
-        return Plate(corner, within, tr("Result"), tr("{0}, being read").format(spoken(scene.size)))
-    return Plate(corner, within, tr("Result"), spoken(scene.size))
+        return Plate(corner, within, name, tr("{0}, being read").format(spoken(scene.size)))
+    return Plate(corner, within, name, spoken(scene.size))
+
+
+def _difference_words(counterpart: Counterpart | None) -> str:
+    if counterpart is None:
+        return tr("|source − result|, largest channel")
+    return tr("|{0} − {1}|, largest channel").format(*counterpart.names)
 
 
 def _whole_plate(scene: Scene, within: QRectF) -> Plate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +32,7 @@ class Plate:
         plain: said after it, or nothing.
         icon: a name of the icon font before the text, or nothing.
         right_gap: logical pixels that it keeps clear at its right, for a neighbour.
+        widest: logical pixels that it may take.
     """
 
     corner: Qt.Corner
@@ -39,12 +41,13 @@ class Plate:
     plain: str = ""
     icon: str = ""
     right_gap: float = 0.0
+    widest: float = math.inf
 
     @cached_property
     def rect(self) -> QRectF:
         """Where it stands; it is never larger than what it stands in."""
         room = self.within.adjusted(INSET, INSET, -INSET, -INSET)
-        width = min(self._width, room.width() - self.right_gap)
+        width = min(self._width, self.widest, room.width() - self.right_gap)
         at_right = self.corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
         at_bottom = self.corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
         left = room.right() - self.right_gap - width if at_right else room.left()
@@ -67,15 +70,15 @@ class Plate:
             place = QRectF(inner.left(), inner.center().y() - _ICON / 2, _ICON, _ICON)
             icons.paint_glyph(painter, place, self.icon, theme.plate_secondary)
             inner.setLeft(inner.left() + _ICON + _GAP)
-        for text, font, color in (
-            (self.strong, _strong_font(), theme.plate_text),
-            (self.plain, _plain_font(), theme.plate_text if not self.strong else theme.plate_secondary),
+        for text, font, color, elide in (
+            (self.strong, _strong_font(), theme.plate_text, Qt.TextElideMode.ElideMiddle),  # names differ in their ends
+            (self.plain, _plain_font(), theme.plate_secondary if self.strong else theme.plate_text, Qt.TextElideMode.ElideRight),
         ):
             if text and inner.width() > 0:
                 metrics = QFontMetricsF(font)
                 painter.setFont(font)
                 painter.setPen(color)
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+                shown = metrics.elidedText(text, elide, inner.width())
                 painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
                 inner.setLeft(inner.left() + metrics.horizontalAdvance(text) + _GAP)
 

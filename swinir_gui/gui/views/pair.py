@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.display import Raster
+from swinir_gui.language import joined
 
 Rgb = tuple[int, int, int]
 
@@ -21,6 +22,30 @@ class ViewMode(Enum):
 
 
 @dataclass(frozen=True)
+class Counterpart:
+    """Another result of the same picture, with which the one after is compared in the source's place.
+
+    Attributes:
+        raster: scaled to the result's size.
+        size: of the file, as the label says it.
+        name: what it is called beside its size.
+        result_name: likewise the result.
+    """
+
+    raster: Raster
+    size: Size
+    name: str
+    result_name: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What both are called where their sizes are not said."""
+        if self.name != self.result_name:
+            return self.name, self.result_name
+        return joined(" ", (self.name, str(self.size))), joined(" ", (self.result_name, str(self.raster.size)))
+
+
+@dataclass(frozen=True)
 class Pair:
     """A picture before and after.
 
@@ -30,6 +55,7 @@ class Pair:
         result: the picture after, or None while there is none.
         source_size: of the file, as the label says it.
         lost: whether the file before is gone, and ``source`` is the picture after, shown alone.
+        counterpart: what the result is compared with instead of the source, if it is.
     """
 
     key: object
@@ -37,6 +63,12 @@ class Pair:
     result: Raster | None
     source_size: Size
     lost: bool = False
+    counterpart: Counterpart | None = None
+
+    @property
+    def before(self) -> Raster:
+        """What the result is compared with."""
+        return self.counterpart.raster if self.counterpart else self.source
 
 
 @dataclass(frozen=True)
@@ -69,5 +101,5 @@ class PointerReading:
 
     x: int
     y: int
-    source: Rgb | None
-    result: Rgb | None
+    before: Rgb | None
+    after: Rgb | None

@@ -25,7 +25,7 @@ class Options:
         divider: where it stands, as a fraction of the visible part of the picture.
         orientation: Vertical for a line from top to bottom that moves left and right.
         held: whether the source is shown in place of everything.
-        blinking: whether source and result take turns in place of the difference.
+        blinking: whether both pictures take turns in place of the difference.
     """
 
     mode: ViewMode = ViewMode.SLIDER
@@ -42,7 +42,7 @@ class Scene:
 
     Attributes:
         viewport: that of each pane.
-        source_turn: whether the source has its turn while blinking.
+        before_turn: whether what the result is compared with has its turn while blinking.
         pointer: the pane that the pointer is in, and the device pixel of the canvas under it.
     """
 
@@ -52,12 +52,18 @@ class Scene:
     run: RunProgress
     options: Options
     theme: Theme
-    source_turn: bool = False
+    before_turn: bool = False
     pointer: tuple[int, QPoint] | None = None
 
     @property
     def source_size(self) -> Size:
         return self.layers.pair.source_size
+
+    @property
+    def before_size(self) -> Size:
+        """Of the file that the result is compared with."""
+        counterpart = self.layers.pair.counterpart
+        return counterpart.size if counterpart else self.source_size
 
     @property
     def size(self) -> Size:

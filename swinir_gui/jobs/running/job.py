@@ -9,6 +9,7 @@ from pathlib import Path
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
+from swinir_gui.jobs.running.results import Result
 from swinir_gui.jobs.wanted.request import Input
 
 
@@ -51,6 +52,7 @@ class Job:
         allowed: whether it may be opened though it is enormous.
         notices: what the person should know about the result.
         earlier: the same picture as it was done before, until there is a newer result.
+        results: a few that were made of it in this session, the newest first.
     """
 
     id: int
@@ -67,6 +69,7 @@ class Job:
     allowed: bool = False
     notices: tuple[str, ...] = ()
     earlier: Job | None = None
+    results: tuple[Result, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -92,7 +95,8 @@ class Job:
     def afresh(self) -> Job:
         """As it was added, with the result that it has."""
         earlier = self if self.state is JobState.DONE else self.earlier
-        return Job(self.id, self.found, self.state, size=self.size, allowed=self.allowed, earlier=earlier)
+        kept = Job(self.id, self.found, self.state, size=self.size, allowed=self.allowed)
+        return replace(kept, earlier=earlier, results=self.results)
 
     def out_of_line(self) -> Job:
         """As it was before it was put in line, if it was."""

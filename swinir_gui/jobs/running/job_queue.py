@@ -12,6 +12,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step, Totals
+from swinir_gui.jobs.running.results import Made, Result, with_newest
 from swinir_gui.jobs.wanted.request import Input
 
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
@@ -152,10 +153,14 @@ class JobQueue:
         """The job at work is only being stored now."""
         self._put([replace(self._at_work(job_id), storing=True, fraction=1.0, seconds_left=None)])
 
-    def finish(self, job_id: int, target: Path, seconds: float | None = None) -> None:
-        """The job at work has its result; ``seconds`` is None where it was there already."""
+    def finish(self, job_id: int, target: Path, seconds: float | None = None, made: Made | None = None) -> None:
+        """The job at work has its result; ``seconds`` and ``made`` are None where it was there already."""
         job = self._at_work(job_id).moved(JobState.DONE)
-        self._put([replace(job, target=target, seconds=seconds, fraction=1.0, seconds_left=None, earlier=None)])
+        results = job.results
+        if made and job.result_size:
+            results = with_newest(Result(target, job.result_size, made), results)
+        job = replace(job, target=target, results=results, earlier=None)
+        self._put([replace(job, seconds=seconds, fraction=1.0, seconds_left=None)])
 
     def fail(self, job_id: int, error: AppError) -> None:
         """The job at work has none."""
