@@ -79,7 +79,7 @@ class Session(QObject):
         self.batch = BatchLink(window, self.controller, self.choices, theme)
         self._announcer = Announcer(window, theme)
         self._link = CanvasLink(window, self.canvas, memory, self)
-        self._link.compare_menu = CounterpartLink(window, self.controller).menu
+        self._link.compare_menu = CounterpartLink(window, self.controller, self.canvas).menu
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._removal = RemovalLink(window, self.controller, self.pictures)
         self._copying = CopyLink(window, self.controller, self.pictures)

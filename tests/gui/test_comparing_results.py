@@ -125,6 +125,20 @@ def test_the_menu_of_the_canvas_offers_all_of_them(twice: Viewer) -> None:
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_the_label_over_the_picture_opens_the_same_menu(twice: Viewer) -> None:
+    while twice.session.canvas.zoom < 4:  # a label needs some room
+        twice.press(Qt.Key.Key_Plus)
+    label = twice.button("Compared with: Source")
+    twice.click(label)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.setActiveAction(menu.actions()[1])
+    twice.changes(lambda: twice.qtbot.keyClick(menu, Qt.Key.Key_Return))
+    assert twice.labels[0] == "tiny 120 × 80"
+    assert label.accessibleName() == "Compared with: tiny"
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
 def test_with_a_single_result_there_is_nothing_to_choose(open_window: Open, tmp_path: Path) -> None:
     person = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
     viewer = Viewer(person.program, person.qtbot)
@@ -133,6 +147,7 @@ def test_with_a_single_result_there_is_nothing_to_choose(open_window: Open, tmp_
     viewer.wait_for_result()
     assert not viewer.window.actions_["counterpart"].isEnabled()
     assert not viewer.compare_menu().isEnabled()
+    assert not viewer.session.canvas._furniture.counterpart.isVisible()
 
 
 def test_an_earlier_result_of_another_size_is_scaled(twice: Viewer, tmp_path: Path) -> None:

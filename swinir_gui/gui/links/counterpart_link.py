@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.jobs.running.results import Result
 from swinir_gui.language import again, tr
 
 
 class CounterpartLink(QObject):
-    """Offers what there is, in a menu and by a key.
+    """Offers what there is, in menus and by a key.
 
     Args:
         window: with the action.
         controller: knows what there is, and does what is wished.
+        canvas: where somebody may ask for it.
     """
 
-    def __init__(self, window: MainWindow, controller: QueueController) -> None:
+    def __init__(self, window: MainWindow, controller: QueueController, canvas: CompareView) -> None:
         super().__init__(window)
-        self._action, self._controller = window.actions_["counterpart"], controller
+        self._action, self._controller, self._canvas = window.actions_["counterpart"], controller, canvas
         self._enable = partial(window.actions_.enable, "counterpart")
         self._action.triggered.connect(lambda: self._choose_next())  # noqa: PLW0108 - triggered would hand its flag on
         controller.pair_changed.connect(lambda _: self._offer())
+        canvas.counterpart_requested.connect(self._pop_up)
         self._offer()
 
     def menu(self, parent: QWidget) -> QMenu:
@@ -55,6 +58,11 @@ class CounterpartLink(QObject):
     def _chosen(self) -> Result | None:
         shown = self._controller.shown
         return shown.chosen if shown else None
+
+    def _pop_up(self, where: QPoint) -> None:
+        menu = self.menu(self._canvas)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
 
     def _choose_next(self) -> None:
         """From the newest earlier result to the oldest, then the source again."""

@@ -73,7 +73,8 @@ def _with_earlier(shown: Shown, wish: Wish, size: Size) -> Shown:
     """The same with what there is to be compared, and with what is wished for in the source's place, if that is there."""
     others = [each for each in wish.job.results if _can_stand_for_source(each, wish, size)]
     name, earlier = _named(wish, [each for each in others if os.path.exists(each.file)])  # noqa: PTH110 - as below
-    plain = replace(shown, pair=replace(shown.pair, counterpart=None), earlier=earlier, chosen=None, missed=None)
+    plain = replace(shown, pair=replace(shown.pair, counterpart=None, choosable=bool(earlier)))
+    plain = replace(plain, earlier=earlier, chosen=None, missed=None)
     if wish.chosen is None or wish.chosen not in others:
         return plain
     try:

@@ -1,4 +1,4 @@
-"""What stands on the canvas besides pictures: divider, minimap, legend, plates."""
+"""What stands on the canvas besides pictures: plates, the button over one of them, divider, minimap, legend."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.gui.toolkit.theme import Theme
+from swinir_gui.gui.views.counterpart_button import CounterpartButton
 from swinir_gui.gui.views.divider import THICKNESS, Divider
 from swinir_gui.gui.views.image_layer import SHARP_ABOVE
 from swinir_gui.gui.views.legend import DifferenceLegend
@@ -29,19 +30,22 @@ class Furniture(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         # In the order in which Tab reaches them.
+        self.counterpart = CounterpartButton(canvas)
         self.divider, self.minimap, self.legend = Divider(canvas), Minimap(canvas), DifferenceLegend(canvas)
         self.clear()
 
     def set_theme(self, theme: Theme) -> None:
-        self.divider.theme = self.minimap.theme = theme
+        self.counterpart.theme = self.divider.theme = self.minimap.theme = theme
 
     def clear(self) -> None:
         """There is no picture."""
-        for widget in (self.divider, self.minimap, self.legend):
+        for widget in (self.counterpart, self.divider, self.minimap, self.legend):
             widget.hide()
 
     def arrange(self, scene: Scene) -> None:
         """Show and place what belongs to ``scene``."""
+        plates = MODES[scene.options.mode].plates(scene)
+        self.counterpart.lie_over(next((plate for plate in plates if plate.opens), None), scene.before_name)
         self._arrange_divider(scene)
         self._arrange_legend(scene)
         self._arrange_minimap(scene)

@@ -37,6 +37,7 @@ class CompareView(ZoomableCanvas):
     pointer_moved = Signal(object)  # PointerReading or None
     difference_measured = Signal(object)  # DifferenceFigures or None
     picture_failed = Signal(object)  # AppError
+    counterpart_requested = Signal(QPoint)  # somebody wants to choose what the result is compared with, there on the screen
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,7 @@ class CompareView(ZoomableCanvas):
         self._comparison.failed.connect(self.picture_failed)
         self._comparison.measured.connect(self.difference_measured)
         furniture = self._furniture
+        furniture.counterpart.menu_requested.connect(self.counterpart_requested)
         furniture.divider.fraction_chosen.connect(self.set_divider)
         furniture.divider.dragged_to.connect(self._drag_divider)
         furniture.minimap.centre_requested.connect(self._navigator.centre_on)

@@ -49,7 +49,7 @@ class SliderMode:
         line = logical(line.toRect(), scene.panes.ratio).adjusted(-_NEAREST, -_NEAREST, _NEAREST, _NEAREST)
         plates = [_before_plate(scene, within), _result_plate(scene, within, corner)]
         if upright:  # a long name is cut short rather than hidden while the divider stands in the middle
-            plates = [replace(plate, widest=within.width() / 2 - INSET - _NEAREST - 1) for plate in plates]
+            plates = [replace(plate, widest=within.width() / 2 - INSET - _NEAREST - 2) for plate in plates]
         return [plate for plate in plates if not plate.rect.intersects(line)]
 
 
@@ -105,8 +105,10 @@ class DifferenceMode:
         if scene.running or options.held or scene.layers.result is None:
             return [_whole_plate(scene, within)]
         if options.blinking:
-            return [_before_plate(scene, within) if scene.before_turn else _result_plate(scene, within, _LEFT)]
-        what = Plate(_LEFT, within, tr("Difference"), _difference_words(scene.layers.pair.counterpart))
+            turn = _before_plate(scene, within) if scene.before_turn else _result_plate(scene, within, _LEFT)
+            return [replace(turn, opens=False)]  # nobody can press what comes and goes
+        pair = scene.layers.pair
+        what = Plate(_LEFT, within, tr("Difference"), _difference_words(pair.counterpart), opens=pair.choosable)
         return [what, Plate(_RIGHT, within, plain=spoken(scene.size))]
 
 
@@ -191,10 +193,10 @@ def _source_plate(scene: Scene, within: QRectF) -> Plate:
 
 def _before_plate(scene: Scene, within: QRectF) -> Plate:
     """The label of what the result is compared with."""
-    counterpart = scene.layers.pair.counterpart
+    counterpart, opens = scene.layers.pair.counterpart, scene.layers.pair.choosable
     if counterpart is None:
-        return _source_plate(scene, within)
-    return Plate(_LEFT, within, again(counterpart.name), spoken(counterpart.size))
+        return replace(_source_plate(scene, within), opens=opens)
+    return Plate(_LEFT, within, again(counterpart.name), spoken(counterpart.size), opens=opens)
 
 
 def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:

@@ -18,7 +18,9 @@ _HEIGHT = 26.0
 _PADDING = 10.0
 _GAP = 8.0
 _ICON = 14.0
-_RADIUS = 6.0
+_CARET = 12.0
+_CUT = "…"  # what is left of words for which there is no room
+RADIUS = 6.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Plate:
         icon: a name of the icon font before the text, or nothing.
         right_gap: logical pixels that it keeps clear at its right, for a neighbour.
         widest: logical pixels that it may take.
+        opens: whether something else can be chosen there, which a caret says.
     """
 
     corner: Qt.Corner
@@ -42,6 +45,7 @@ class Plate:
     icon: str = ""
     right_gap: float = 0.0
     widest: float = math.inf
+    opens: bool = False
 
     @cached_property
     def rect(self) -> QRectF:
@@ -64,12 +68,16 @@ class Plate:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.plate)
-        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
         inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
         if self.icon:
             place = QRectF(inner.left(), inner.center().y() - _ICON / 2, _ICON, _ICON)
             icons.paint_glyph(painter, place, self.icon, theme.plate_secondary)
             inner.setLeft(inner.left() + _ICON + _GAP)
+        if self.opens:
+            place = QRectF(inner.right() - _CARET, inner.center().y() - _CARET / 2, _CARET, _CARET)
+            icons.paint_glyph(painter, place, "ph.caret-down", theme.plate_secondary)
+            inner.setRight(place.left() - _GAP)
         for text, font, color, elide in (
             (self.strong, _strong_font(), theme.plate_text, Qt.TextElideMode.ElideMiddle),  # names differ in their ends
             (self.plain, _plain_font(), theme.plate_secondary if self.strong else theme.plate_text, Qt.TextElideMode.ElideRight),
@@ -79,7 +87,8 @@ class Plate:
                 painter.setFont(font)
                 painter.setPen(color)
                 shown = metrics.elidedText(text, elide, inner.width())
-                painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+                if shown != _CUT:
+                    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
                 inner.setLeft(inner.left() + metrics.horizontalAdvance(text) + _GAP)
 
     @cached_property
@@ -87,6 +96,7 @@ class Plate:
         parts = [_ICON] if self.icon else []
         parts += [QFontMetricsF(_strong_font()).horizontalAdvance(self.strong)] if self.strong else []
         parts += [QFontMetricsF(_plain_font()).horizontalAdvance(self.plain)] if self.plain else []
+        parts += [_CARET] if self.opens else []
         return sum(parts) + _GAP * (len(parts) - 1) + 2 * _PADDING + 1
 
 

@@ -56,6 +56,7 @@ class Pair:
         source_size: of the file, as the label says it.
         lost: whether the file before is gone, and ``source`` is the picture after, shown alone.
         counterpart: what the result is compared with instead of the source, if it is.
+        choosable: whether there is more than one picture that it can be compared with.
     """
 
     key: object
@@ -64,6 +65,7 @@ class Pair:
     source_size: Size
     lost: bool = False
     counterpart: Counterpart | None = None
+    choosable: bool = False
 
     @property
     def before(self) -> Raster:

@@ -15,6 +15,7 @@ from swinir_gui.gui.views.panes import Panes
 from swinir_gui.gui.views.placement import Placement
 from swinir_gui.gui.views.run_painting import RunProgress
 from swinir_gui.gui.views.viewport import Viewport
+from swinir_gui.language import tr
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Scene:
         """Of the file that the result is compared with."""
         counterpart = self.layers.pair.counterpart
         return counterpart.size if counterpart else self.source_size
+
+    @property
+    def before_name(self) -> str:
+        """What the result is compared with is called."""
+        counterpart = self.layers.pair.counterpart
+        return counterpart.name if counterpart else tr("Source")
 
     @property
     def size(self) -> Size:
