@@ -39,10 +39,10 @@ def test_a_long_run_says_time_memory_scratch_and_size(
 
 def test_what_a_picture_took_is_remembered(swinir: Command, tiny: Path, picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     swinir("upscale", picture, "--model", tiny, "--precision", "float32")
-    ((model, device, precision, seconds, pixels),) = json.loads(paces_file().read_text())
-    assert (model, precision, pixels) == (str(tiny), "float32", 90 * 70)
+    ((model, device, precision, *large, seconds, pixels, count),) = json.loads(paces_file().read_text())
+    assert (model, precision, large, pixels, count) == (str(tiny), "float32", [0, 0], 90 * 70, 1)
     assert device.endswith("threads")
-    paces_file().write_text(json.dumps([[model, device, precision, 6300 * 60.0, 6300]]))
+    paces_file().write_text(json.dumps([[model, device, precision, 6300 * 60.0, 6300, 0, 0, 0]]))
     err = swinir("upscale", picture, "--model", tiny, "--precision", "float32", "--existing", "overwrite").err
     assert err[0].startswith(LINE + "about 105 h 0 min, ")
     assert 0 < seconds < 60

@@ -102,10 +102,10 @@ class Choices(QObject):
     def seconds(self, source: Size) -> float | None:
         """What a picture will take, as far as one can tell from those before."""
         model, plan = self.models.model_for(source), self.plan(source)
-        pace, scale = self.models.pace_of(model), self.models.scale_of(model)
-        if pace is None or scale is None or not isinstance(plan, SizePlan):
+        scale = self.models.scale_of(model)
+        if scale is None or not isinstance(plan, SizePlan):
             return None
-        return pace * pixels_read(source, plan, scale)
+        return self.models.seconds(model, pixels_read(source, plan, scale))
 
     @property
     def _size(self) -> TargetSize:

@@ -94,7 +94,11 @@ class ModelChoice(QObject):
 
     def pace_of(self, model: str) -> float | None:
         """How fast another one is, likewise."""
-        return self._paces.of(Setup(model, self._device, self._precision))
+        return self._paces.of(self._setup(model))
+
+    def seconds(self, model: str, pixels: int) -> float | None:
+        """What a picture takes with it whose passes read so many pixels, as far as one can tell from those before."""
+        return self._paces.expected(self._setup(model), pixels)
 
     def choose(self, model: str) -> None:
         """Take another one, or whichever suits the picture."""
@@ -127,7 +131,7 @@ class ModelChoice(QObject):
     def measured(self, made: Measured) -> None:
         """A picture was made."""
         before = self._speed_of(made.model)
-        self._paces.learn(Setup(made.model, self._device, self._precision), made.pixels, made.seconds)
+        self._paces.learn(self._setup(made.model), made.pixels, made.seconds)
         self.timed.emit()
         if self._speed_of(made.model) != before:  # a run of small pictures would have everything told anew ten times a second
             self.changed.emit()
@@ -170,6 +174,9 @@ class ModelChoice(QObject):
     def _suiting(self) -> str:
         """The one that suits the picture that is shown."""
         return (self._advice or Advice(DEFAULT, "")).sized(self._target).model
+
+    def _setup(self, model: str) -> Setup:
+        return Setup(model, self._device, self._precision)
 
     def _speed_of(self, model: str) -> str:
         pace = self.pace_of(model)

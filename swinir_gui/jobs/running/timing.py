@@ -6,7 +6,7 @@ from pathlib import Path
 
 from swinir_gui.jobs.making.events import Event, Saved, Started
 from swinir_gui.jobs.making.workshop import Workshop
-from swinir_gui.jobs.measured.paces import Paces, Setup
+from swinir_gui.jobs.measured.paces import TELLING, Paces, Setup
 from swinir_gui.progress import CancelToken
 
 # Below, a run tells its own time before a measurement would.
@@ -40,8 +40,7 @@ class Timing:
         """
         if self._paces.of(self._setup) is None and pixels >= WORTH_MEASURING:
             self._paces.learn(self._setup, *gauged(self._workshop, self._token))
-        pace = self._paces.of(self._setup)
-        return None if pace is None else pace * pixels
+        return self._paces.expected(self._setup, pixels)
 
     def learn(self, event: Event) -> None:
         """Listen to a run."""
@@ -59,13 +58,12 @@ def setup_of(workshop: Workshop) -> Setup:
 
 
 def gauged(workshop: Workshop, token: CancelToken) -> tuple[int, float]:
-    """Pixels, few, and the seconds that they take as a part of many. Takes about a second with the networks of photographs.
+    """Pixels, and the seconds that they take as a part of many. Takes about a second with the networks of photographs.
 
     Raises:
         AppError: the network cannot work at all.
         Cancelled: the token was set.
     """
-    from swinir_gui.engine.gauge import SIDE, seconds_per_pixel  # torch
+    from swinir_gui.engine.gauge import seconds_per_pixel  # torch
 
-    pixels = SIDE**2
-    return pixels, pixels * seconds_per_pixel(workshop.upscaler, token)
+    return TELLING, TELLING * seconds_per_pixel(workshop.upscaler, token)

@@ -17,7 +17,6 @@ from swinir_gui import paths
 from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.size_fields import SizeFields
 from swinir_gui.gui.workers.run_facts import Measured
-from swinir_gui.jobs.measured.paces import Paces, Setup
 from tests.cli.command import COLOUR_X2, GREY_X1, noise, weights, write_picture
 from tests.gui.desk import tiny_model
 from tests.gui.driving import Person, remember, results, use_tiny_model
@@ -255,28 +254,3 @@ def test_a_model_that_has_gone_is_missing_and_not_forgotten(open_window: Open) -
     person = open_window()
     assert "Missing" in person.window.column.model.card.accessibleDescription()
     assert person.program.memory.settings.model == "tiny"
-
-
-def test_paces_outlive_the_program_and_damage(tmp_path: Path) -> None:
-    file, setup = tmp_path / "deep" / "paces.json", Setup("tiny", "CPU", "float32")
-    first = Paces(file)
-    assert first.of(setup) is None
-    first.learn(setup, 1_000, 1.0)
-    first.learn(setup, 3_000, 1.0)
-    first.write()
-    assert Paces(file).of(setup) == pytest.approx(2 / 4_000)
-    file.write_text('[["tiny", "CPU", "float32", -1, 5], 7, ["tiny", "CPU", "float16", 1, 4]]')
-    assert Paces(file).of(setup) is None
-    assert Paces(file).of(Setup("tiny", "CPU", "float16")) == 0.25
-    for damaged in (b"\xff", b"{", b"{}", b"[" * 100_000):
-        file.write_bytes(damaged)
-        assert Paces(file).of(setup) is None
-
-
-def test_a_pace_follows_what_was_measured_last(tmp_path: Path) -> None:
-    paces, setup = Paces(tmp_path / "paces.json"), Setup("tiny", "CPU", "float32")
-    paces.learn(setup, 500_000_000, 500.0)
-    paces.learn(setup, 100_000_000, 1_000.0)
-    pace = paces.of(setup)
-    assert pace
-    assert pace > 5e-6
