@@ -28,6 +28,7 @@ class CounterpartLink(QObject):
         super().__init__(window)
         self._action, self._controller, self._canvas = window.actions_["counterpart"], controller, canvas
         self._enable = partial(window.actions_.enable, "counterpart")
+        self._chosen: Result | None = None  # though it may still be on its way
         self._action.triggered.connect(lambda: self._choose_next())  # noqa: PLW0108 - triggered would hand its flag on
         controller.pair_changed.connect(lambda _: self._offer())
         canvas.counterpart_requested.connect(self._pop_up)
@@ -54,11 +55,6 @@ class CounterpartLink(QObject):
         earlier = shown.earlier if shown else ()
         return [(None, tr("Source")), *((result, name.full) for result, name in earlier)]
 
-    @property
-    def _chosen(self) -> Result | None:
-        shown = self._controller.shown
-        return shown.chosen if shown else None
-
     def _pop_up(self, where: QPoint) -> None:
         menu = self.menu(self._canvas)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -67,10 +63,13 @@ class CounterpartLink(QObject):
     def _choose_next(self) -> None:
         """From the newest earlier result to the oldest, then the source again."""
         results = [result for result, _ in self._choices]
-        self._controller.compare_with(results[(results.index(self._chosen) + 1) % len(results)])
+        self._choose(results[(results.index(self._chosen) + 1) % len(results)])
 
     def _choose(self, result: Result | None) -> None:
+        self._chosen = result
         self._controller.compare_with(result)
 
     def _offer(self) -> None:
+        shown = self._controller.shown
+        self._chosen = shown.chosen if shown else None
         self._enable(when=len(self._choices) > 1, reason=tr("There is no earlier result of this picture to compare with"))

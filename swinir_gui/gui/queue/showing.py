@@ -38,7 +38,8 @@ class Showing(QObject):
         self.foresee: Foresee = _as_it_is
         self._wish: Wish | None = None
         self._shown: Shown | None = None  # what came of it, or of the one before
-        self._wanted = self._answered = 0
+        self._wanted = 0
+        self._outdated = False  # whether something else is to be shown, and not only beside the result
         self._running = False
 
     @property
@@ -56,7 +57,7 @@ class Showing(QObject):
 
         What its result is compared with stays as it was chosen, as long as it is the same job.
         """
-        self._running = running
+        self._running, self._outdated = running, True
         if job is None:
             self._wanted += 1
             self._wish = None
@@ -68,8 +69,7 @@ class Showing(QObject):
     def compare_with(self, earlier: Result | None) -> None:
         """Put an earlier result of the picture in its source's place, or the source back."""
         if self._wish:
-            upto_date = self._answered == self._wanted
-            self._open(replace(self._wish, chosen=earlier), self._shown if upto_date else None)
+            self._open(replace(self._wish, chosen=earlier), None if self._outdated else self._shown)
 
     def choices_changed(self, job: Job | None) -> None:
         """The result that is to come may have another size."""
@@ -120,7 +120,7 @@ class Showing(QObject):
         self._background.run(lambda: opened(wish, last), done, failed)
 
     def _set(self, shown: Shown | None) -> None:
-        self._shown, self._answered = shown, self._wanted
+        self._shown, self._outdated = shown, False
         self.pair_changed.emit(shown.pair if shown else None)
         draft = shown.draft if shown else None
         self.painting_changed.emit(_painting(draft, running=self._running) if draft else None, None)

@@ -44,7 +44,7 @@ class Furniture(QObject):
 
     def arrange(self, scene: Scene) -> None:
         """Show and place what belongs to ``scene``."""
-        plates = MODES[scene.options.mode].plates(scene)
+        plates = MODES[scene.options.mode].plates(scene) if scene.layers.pair.choosable else []
         self.counterpart.lie_over(next((plate for plate in plates if plate.opens), None), scene.before_name)
         self._arrange_divider(scene)
         self._arrange_legend(scene)
