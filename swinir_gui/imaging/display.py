@@ -1,6 +1,7 @@
 """Pictures as a screen shows them: sRGB with 8 bits, in pixels of the result, at any coarseness.
 
-Everything that is compared has the result's size: the source is scaled to it so that pixel centres meet. Colours go from
+Everything that is compared has the result's size: the source is scaled to it so that pixel centres meet, and where the result is
+but the middle of the picture, so is what is shown of the source. Colours go from
 the embedded profile to sRGB; what has no profile is taken for sRGB, grey as well.
 """
 
@@ -72,16 +73,18 @@ class SourceRaster:
 
     Args:
         source: the picture before.
-        size: of the result.
+        size: of the result; of another shape than the source's, it is what was left of the middle of a larger one.
     """
 
     def __init__(self, source: PictureSource, size: Size) -> None:
         self.size = size
         image = _display_image(source)
-        if size.width < image.width and size.height < image.height:
-            image = image.resize(size.width / image.width, vscale=size.height / image.height, kernel="cubic")
+        whole = covering(source.size, size)
+        if whole.width < image.width and whole.height < image.height:
+            image = image.resize(whole.width / image.width, vscale=whole.height / image.height, kernel="cubic")
         self._pyramid = _pyramid_of(image, source.path)
-        self._across, self._down = size.width / image.width, size.height / image.height
+        self._across, self._down = whole.width / image.width, whole.height / image.height
+        self._cut = (whole.width - size.width) // 2, (whole.height - size.height) // 2
 
     def read(self, region: Region, level: int) -> Pixels:
         # Straight from the source's own pixels to the level: what is enlarged and then halved need not be enlarged.
@@ -89,15 +92,25 @@ class SourceRaster:
         base = max(0, math.ceil(-math.log2(max(across, down))))
         across, down = across * 2**base, down * 2**base
         within = level_size(self._pyramid.size, base)
-        if across == down == 1.0:
-            return self._pyramid.read(region, base)
-        columns = _needed(region.left, region.right, across, within.width)
-        rows = _needed(region.top, region.bottom, down, within.height)
+        left, top = (cut / 2**level for cut in self._cut)
+        if across == down == 1.0 and left.is_integer() and top.is_integer():
+            return self._pyramid.read(region.moved(int(left), int(top)), base)
+        columns = _needed(region.left + left, region.right + left, across, within.width)
+        rows = _needed(region.top + top, region.bottom + top, down, within.height)
         place = Region(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
-        return _enlarged(self._pyramid.read(place, base), place, region, (across, down))
+        return _enlarged(self._pyramid.read(place, base), place, region, ((across, down), (left, top)))
 
     def forget(self, region: Region) -> None:
         """A source does not change."""
+
+
+def covering(source: Size, size: Size) -> Size:
+    """What a source was enlarged to before ``size`` was cut out of its middle; ``size`` itself where nothing was cut away."""
+    if size.has_shape_of(source):
+        return size
+    wider = source.width * size.height < size.width * source.height
+    wanted, own = (size.width, source.width) if wider else (size.height, source.height)
+    return Size(*((2 * side * wanted + own) // (2 * own) for side in (source.width, source.height)))
 
 
 class CanvasRaster:
@@ -192,23 +205,23 @@ def _image(pixels: NDArray[np.uint8] | NDArray[np.uint16], *, depth: int) -> pyv
     return image.copy(interpretation=interpretation(channels, depth))
 
 
-def _needed(start: int, stop: int, factor: float, length: int) -> tuple[int, int]:
+def _needed(start: float, stop: float, factor: float, length: int) -> tuple[int, int]:
     """The range of input pixels that output pixels ``start`` … ``stop − 1`` are interpolated from."""
     first, last = (start + 0.5) / factor - 0.5, (stop - 0.5) / factor - 0.5
     return max(0, math.floor(first) - _REACH), min(length, math.ceil(last) + _REACH + 1)
 
 
-def _enlarged(pixels: Pixels, place: Region, region: Region, factors: tuple[float, float]) -> Pixels:
-    """``region`` of the picture enlarged by ``factors``, out of its own ``pixels`` at ``place``."""
-    (across, down), (height, width, bands) = factors, pixels.shape
+def _enlarged(pixels: Pixels, place: Region, region: Region, how: tuple[tuple[float, float], tuple[float, float]]) -> Pixels:
+    """``region`` of the picture enlarged by factors and then moved, as ``how`` says, out of its own ``pixels`` at ``place``."""
+    ((across, down), (left, top)), (height, width, bands) = how, pixels.shape
     image = pyvips.Image.new_from_memory(np.ascontiguousarray(pixels).data, width, height, bands, "uchar")
     # Not `resize`, which shifts what it enlarges by half a pixel: centres must fall where the network puts them.
     enlarged = image.affine(
         [across, 0, 0, down],
         interpolate=pyvips.Interpolate.new("bicubic"),
         oarea=[region.left, region.top, region.width, region.height],
-        idx=place.left + 0.5 - 0.5 / across,
-        idy=place.top + 0.5 - 0.5 / down,
+        idx=place.left + 0.5 - (0.5 + left) / across,
+        idy=place.top + 0.5 - (0.5 + top) / down,
         extend="copy",
         premultiplied=True,  # colour and alpha go separate ways, as in the result
     )

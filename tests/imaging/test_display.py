@@ -11,7 +11,7 @@ from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.color import PROFILE_FIELD
-from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster
+from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster, covering
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import halve, level_size
 
@@ -182,3 +182,14 @@ def test_a_picture_that_lost_its_end_is_named_when_it_is_read(make_picture: Make
     raster = FileRaster(path)
     with pytest.raises(ImageReadError, match="damaged or incomplete"):
         whole(raster)
+
+
+@pytest.mark.parametrize("size", [Size(130, 110), Size(180, 60), Size(60, 40)])
+def test_of_a_source_as_much_is_shown_as_its_result_has_kept(make_picture: MakePicture, waves, size: Size) -> None:
+    source = PictureSource.open(make_picture("a.png", waves(Size(60, 40), 3)))
+    full = SourceRaster(source, covering(source.size, size))
+    middle = Region((full.size.width - size.width) // 2, (full.size.height - size.height) // 2, size.width, size.height)
+    shown = SourceRaster(source, size)
+    np.testing.assert_array_equal(whole(shown), full.read(middle, 0))
+    coarse, halved = whole(shown, 1).astype(int), halve(full.read(middle, 0)).astype(int)
+    assert np.abs(coarse - halved)[2:-2, 2:-2].mean() < 2

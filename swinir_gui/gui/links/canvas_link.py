@@ -16,6 +16,7 @@ from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair, PointerReading, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options
+from swinir_gui.imaging.display import covering
 from swinir_gui.language import tr
 
 SURROUNDS: dict[str, QColor | None] = {
@@ -65,7 +66,9 @@ class CanvasLink(QObject):
         """What is in view, in the source's pixels."""
         if self._pair is None:
             return None
-        shown, full, own = self._canvas.visible_region(), self._pair.source.size, self._pair.source_size
+        size, own = self._pair.source.size, self._pair.source_size
+        full = covering(own, size)
+        shown = self._canvas.visible_region().moved((full.width - size.width) // 2, (full.height - size.height) // 2)
         across, down = own.width / full.width, own.height / full.height
         left, top = math.floor(shown.left * across), math.floor(shown.top * down)
         right, bottom = math.ceil(shown.right * across), math.ceil(shown.bottom * down)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from swinir_gui.geometry import Size
+from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.divider import Divider
 from swinir_gui.gui.views.pair import ViewMode
 from tests.cli.command import noise, write_picture
@@ -143,6 +144,20 @@ def test_a_picture_without_a_result_is_shown_as_large_as_that_will_be(open_windo
     made.wait(lambda: shown._shown is not None and shown._shown.pair.source.size == Size(120, 80))
     made.session.choices.take(replace(made.session.choices.output, factor=4.0))
     made.wait(lambda: shown._shown.pair.source.size == Size(240, 160))
+
+
+def test_beside_a_result_that_was_cut_lies_what_it_has_kept_of_the_source(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model(target="fill", width=130, height=110)
+    made = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
+    made.wait_for_pictures()
+    made.run()
+    shown = made.session.canvas._comparison
+    made.wait(lambda: shown.layers.result is not None and shown.layers.pair.source.size == Size(130, 110))
+    source, result = (raster.read(Region(20, 20, 90, 70), 0) for raster in (shown.layers.pair.source, shown.layers.pair.result))
+    apart = [np.abs(np.roll(source, step, axis=1).astype(int) - result).mean() for step in (-4, 0, 4)]
+    assert apart[1] < 0.7 * min(apart[0], apart[2])
+    made.session.canvas.fit()
+    assert made.session._link.visible_in_source() == Region(6, 0, 48, 40), "what a preview would make"
 
 
 def test_where_the_source_is_gone_its_result_is_shown_and_the_others_are_compared_as_before(person: Person, tmp_path: Path) -> None:
