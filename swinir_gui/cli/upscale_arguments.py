@@ -32,7 +32,7 @@ _Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other na
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("inputs", nargs="+", type=given_path, metavar="INPUT", help=tr("pictures, or folders of pictures"))
+    parser.add_argument("inputs", nargs="+", type=_source, metavar="INPUT", help=tr("pictures, or folders of pictures"))
     parser.add_argument("--out", type=_place, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
     parser.add_argument(
         "--model",
@@ -178,8 +178,22 @@ def _pixels(text: str) -> int | None:
     return int(text)
 
 
+def _source(text: str) -> Path:
+    """A file or folder; a result lies beside its picture, and nothing lies beside a stream."""
+    if _is_stream(text):
+        raise RequestError(
+            tr("A picture cannot be read from standard input."), tr("Store it in a file first, and give the name of that.")
+        )
+    return given_path(text)
+
+
 def _place(text: str) -> Path:
     """A file or folder; nobody calls a new folder after a format that there is not, but many after a year or version."""
+    if _is_stream(text):
+        raise RequestError(
+            tr("A result cannot be written to standard output."),
+            tr("Name a file or folder with --out; the path of the result is what is written there."),
+        )
     place, folder = given_path(text), text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - Path.is_dir raises before 3.14
     ending = place.suffix.lower()
     if not folder and _ENDING.fullmatch(ending) and ending not in SOURCE_SUFFIXES:
@@ -188,6 +202,11 @@ def _place(text: str) -> Path:
             tr("Choose one of {endings}, or end the name of a folder with a slash.").format(endings=ENDINGS),
         )
     return place
+
+
+def _is_stream(text: str) -> bool:
+    """Whether this is what other programs call their standard input and output."""
+    return text == "-" or text.startswith(("/dev/std", "/dev/fd/", "/proc/self/fd/"))
 
 
 def _report(text: str) -> Path:

@@ -60,3 +60,23 @@ def test_the_empty_variable_of_a_script_is_no_folder(arguments: tuple[str, ...],
     outcome = swinir(*arguments)
     assert (outcome.status, outcome.out) == (2, [])
     assert outcome.err[0].endswith("an empty name is no file")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentences"),
+    [
+        (("-",), "A picture cannot be read from standard input. Store it in a file first, and give the name of that."),
+        (("/dev/stdin",), "A picture cannot be read from standard input."),
+        (("a.png", "--out", "-"), "A result cannot be written to standard output. Name a file or folder with --out"),
+        (("a.png", "--out", "/dev/stdout"), "A result cannot be written to standard output."),
+    ],
+)
+def test_pictures_do_not_go_through_pipes(
+    arguments: tuple[str, ...], sentences: str, swinir: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor become a folder that is called “-”, which is a trouble to remove."""
+    monkeypatch.chdir(tmp_path)
+    write_picture(Path("a.png"))
+    outcome = swinir("upscale", *arguments)
+    assert (outcome.status, outcome.out, names(tmp_path)) == (2, [], ["a.png"])
+    assert outcome.sentence.startswith(sentences)
