@@ -58,7 +58,7 @@ class RunConsole:
         self._bar: Progress | None = None
         self._tasks: dict[Path, list[TaskID]] = {}  # of one file several frames may be under way; they end in their order
         self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
-        self._done_before = 0
+        self._done_before = self._kept = 0
         self._left_out: Counter[Reason] = Counter()
         self._totals = RunTotals()
         self._all: TaskID | None = None  # the bar of all pictures
@@ -96,7 +96,7 @@ class RunConsole:
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
-        if not isinstance(event, DoneBefore | LeftOut):
+        if not isinstance(event, DoneBefore | LeftOut | Skipped):
             self._say_counts()
         self._totals.hear(event)
         match event:
@@ -204,11 +204,11 @@ class RunConsole:
                 self._bar.stop()
 
     def _skipped(self, event: Skipped) -> None:
-        self._say(
-            tr("{name}: “{target}” exists already and was kept (--existing overwrite makes it anew).").format(
-                name=event.source.name, target=event.target
-            )
-        )
+        if self._totals.total > 1:
+            self._kept += 1
+        else:
+            words = tr("{name}: “{target}” exists already and was kept (--existing overwrite makes it anew).")
+            self._say(words.format(name=event.source.name, target=event.target))
         if self._json:
             print_object({"source": str(event.source), "state": "skipped", "result": str(event.target)})
         else:
@@ -238,9 +238,16 @@ class RunConsole:
                 self._done_before,
             )
             self._say(told)
+        if self._kept:
+            told = ntr(
+                "{n} result exists already and was kept (--existing overwrite makes it anew).",
+                "{n} results exist already and were kept (--existing overwrite makes them anew).",
+                self._kept,
+            )
+            self._say(told)
         if self._left_out:
             self._say(left_out_in_words(self._left_out))
-        self._done_before = 0
+        self._done_before = self._kept = 0
         self._left_out.clear()
 
     def _leave_out(self, event: LeftOut) -> None:

@@ -32,6 +32,23 @@ def test_each_has_its_place_among_all_and_the_end_counts_them(swinir: Command, t
     assert swinir(*command, "--quiet").err == []
 
 
+def test_the_new_ones_are_not_lost_among_those_that_are_done(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    """Next week, with a picture more: what is there already is one line and not hundreds, and its paths are printed still."""
+    for number in range(5):
+        write_picture(tmp_path / "in" / f"{number}.png")
+    command = ("upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out")
+    assert swinir(*command).status == 0
+    write_picture(tmp_path / "in" / "new.png")
+    said = swinir(*command)
+    assert [line for line in said.err if "kept" in line][:1] == [
+        "5 results exist already and were kept (--existing overwrite makes them anew)."
+    ]
+    assert [line for line in said.err if ".png" in line and not line.startswith("new.png")] == []
+    assert len(said.out) == 6
+    alone = swinir("upscale", tmp_path / "in" / "new.png", "--model", tiny, "--out", tmp_path / "out")
+    assert alone.err[-1].startswith(f"new.png: “{tmp_path / 'out' / 'new_tiny_x2.png'}” exists already and was kept")
+
+
 def test_one_picture_is_not_counted(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     said = swinir("upscale", write_picture(tmp_path / "a.png"), "--model", tiny)
     assert said.err[0] == "a.png  24×16 → 48×32"
