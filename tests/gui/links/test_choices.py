@@ -168,6 +168,15 @@ def test_a_picture_is_made_for_paper_as_it_is_measured_here(
     assert (settings.target, round(settings.paper_width, 2), round(settings.paper_height, 2)) == ("print", 10.16, 15.24)
 
 
+def test_own_files_are_listed_with_what_they_do(open_window: Open) -> None:
+    """Though nobody has used them: who looks for models of ×2 finds them."""
+    use_tiny_model()
+    tiny_model(paths.checkpoint_folder(), "other")
+    person = open_window()
+    person.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    person.wait(lambda: any((line.model, line.scale) == ("other", 2) for line in person.session.choices.models.lines))
+
+
 @pytest.mark.parametrize("inside", ["How large", "Factor"])
 def test_letters_belong_to_the_field_that_has_the_focus(open_window: Open, tmp_path: Path, inside: str) -> None:
     person = open_window(write_picture(tmp_path / "a.png"))
