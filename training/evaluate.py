@@ -69,6 +69,7 @@ TRIALS = (
     Trial("JPEG quality 10", 1, ("jpeg-repair",), quality=10),
     Trial("JPEG quality 20", 1, ("jpeg-repair",), quality=20),
     Trial("JPEG quality 40", 1, ("jpeg-repair",), quality=40),
+    Trial("JPEG quality 75", 1, ("jpeg-repair", "web-x2"), quality=75),
 )
 
 
@@ -76,7 +77,7 @@ def by_model(sources: Sequence[Path], model: str, scale: int, folder: Path) -> l
     """Results of the program's command line for ``sources``."""
     command = [sys.executable, "-m", "swinir_gui.cli.main", "upscale", *map(str, sources), "--out", str(folder)]
     # In float32, so that every processor prints the same.
-    options = ["--model", model, "--format", "png", "--precision", "float32", "--quiet"]
+    options = ["--model", model, "--scale", str(scale), "--format", "png", "--precision", "float32", "--quiet"]
     subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
     return [folder / f"{source.stem}_{model}_x{scale}.png" for source in sources]
 

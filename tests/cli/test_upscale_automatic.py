@@ -52,6 +52,13 @@ def test_more_than_twice_is_made_by_the_models_for_that(swinir: Command, folder:
     assert measured(tmp_path / "out" / "b_web-x4_x3.jpg") == (240, 192)
 
 
+def test_what_shall_stay_as_large_as_it_is_is_only_repaired(swinir: Command, folder: Path, tmp_path: Path) -> None:
+    said = swinir("upscale", folder, "--out", tmp_path / "out", "--scale", "1")
+    expected = ["a_photo-x2_x1.png", "b_jpeg-repair_x1.jpg", "c_denoise_x1.png", "d_photo-x2_x1.png"]
+    assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
+    assert measured(tmp_path / "out" / "b_jpeg-repair_x1.jpg") == (80, 64)
+
+
 def test_by_an_edge_each_picture_gets_the_model_for_its_own_size(swinir: Command, folder: Path, tmp_path: Path) -> None:
     with Image.open(folder / "a.png") as image:
         image.crop((0, 0, 40, 32)).save(folder / "e.png")

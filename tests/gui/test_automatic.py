@@ -66,6 +66,18 @@ def test_more_than_twice_is_made_and_previewed_by_the_model_for_that(open_window
     assert results(web.parent, "*_x?.*") == ["web_web-x2_x2.jpg", "web_web-x4_x4.jpg"]
 
 
+def test_what_shall_stay_as_large_as_it_is_is_only_repaired(open_window: Open, web: Path) -> None:
+    remember()
+    person = open_window(web)
+    person.wait_for_pictures()
+    person.wait(lambda: card(person).startswith("Automatic: web ×2"))
+    person.wait_for_sizes()
+    person.click(person.button("As large as it is, and only repaired"))
+    assert card(person) == "Automatic: JPEG repair / Suits this picture: JPEG of quality 62."
+    person.run()
+    assert results(web.parent, "*_x?.*") == ["web_jpeg-repair_x1.jpg"]
+
+
 def test_by_an_edge_each_picture_in_line_gets_the_model_for_its_own_size(open_window: Open, clean: Path, web: Path) -> None:
     with Image.open(clean) as image:
         image.crop((0, 0, 40, 32)).save(clean.with_name("small.png"))

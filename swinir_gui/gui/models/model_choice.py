@@ -16,7 +16,7 @@ from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.workers.run_facts import Measured
 from swinir_gui.jobs.measured.paces import Paces, Setup
-from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, sized
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, Trouble
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
 
@@ -86,7 +86,7 @@ class ModelChoice(QObject):
 
     def model_for(self, source: Size) -> str:
         """The one that would make a picture of this size; what else is in it is taken to be as in the one that is shown."""
-        return sized(self._model, self._target, source) if self.automatic else self._model
+        return replace(self._suiting, source=source).model if self.automatic else self._model
 
     def scale_of(self, model: str) -> int | None:
         """How much another one enlarges, likewise."""
@@ -104,21 +104,21 @@ class ModelChoice(QObject):
         """Take another one, or whichever suits the picture."""
         if model != self.choice:
             self.automatic, self._advice = model == AUTOMATIC, None
-            self._model = self._suiting() if self.automatic else model
+            self._model = self._suiting.model if self.automatic else model
             self.changed.emit()
 
     def aim(self, target: TargetSize) -> None:
         """Results shall be so large."""
         self._target = target
-        if self.automatic and self._suiting() != self._model:
-            self._model = self._suiting()
+        if self.automatic and self._suiting.model != self._model:
+            self._model = self._suiting.model
             self.changed.emit()
 
     def advise(self, advice: Advice | None) -> None:
         """Take what suits the picture that is shown; None where there is none."""
         if self.automatic and advice != self._advice:
             self._advice = advice
-            self._model = self._suiting()
+            self._model = self._suiting.model
             self.changed.emit()
 
     @Slot(str, str)
@@ -171,9 +171,10 @@ class ModelChoice(QObject):
         if model == self._model:
             self.changed.emit()
 
-    def _suiting(self) -> str:
-        """The one that suits the picture that is shown."""
-        return (self._advice or Advice(DEFAULT, "")).sized(self._target).model
+    @property
+    def _suiting(self) -> Advice:
+        """What suits the picture that is shown."""
+        return replace(self._advice or Advice(Trouble.NONE, ""), target=self._target)
 
     def _setup(self, model: str) -> Setup:
         return Setup(model, self._device, self._precision)

@@ -12,7 +12,7 @@ from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
-FACTORS = (2, 3, 4, 8)
+FACTORS = (1, 2, 4, 8)
 SIDE_LIMIT = 1_000_000
 DPI_LIMIT = 2400
 
@@ -60,7 +60,8 @@ class SizeFields(QWidget):
         self._factor = factor_box(tr("Factor"))
         self._factor.setFixedWidth(66)
         self._presets = Segmented(tr("Usual factors"), tight=True)
-        self._presets.add_texts([f"×{each}" for each in FACTORS], [tr("{} times").format(each) for each in FACTORS])
+        meanings = [tr("As large as it is, and only repaired"), *(tr("{} times").format(each) for each in FACTORS[1:])]
+        self._presets.add_texts([f"×{each}" for each in FACTORS], meanings)
         self._edge = spin_box(tr("Pixels of the longer side"), SIDE_LIMIT, " px")
         self._width = spin_box(tr("Width in pixels"), SIDE_LIMIT)
         self._height = spin_box(tr("Height in pixels"), SIDE_LIMIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from swinir_gui.errors import AppError
 from swinir_gui.gui.workers.order import Order
@@ -13,7 +14,7 @@ from swinir_gui.jobs.folders.scanning import LeftOut
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.events import Event, Failed, Noticed
 from swinir_gui.jobs.making.workshop import ComputeOptions, Making
-from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
+from swinir_gui.jobs.wanted.advice import AUTOMATIC
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class MadeWith:
         return cls(making.model, making.scale, making.sha256, making.device, making.precision, making.asked)
 
 
+class _Chosen(NamedTuple):
+    """The model that suited a picture; why is told by the card alone."""
+
+    model: str
+    reason: str = ""
+
+
 class RunAccount:
     """Listens to one run.
 
@@ -43,15 +51,15 @@ class RunAccount:
     """
 
     def __init__(self) -> None:
-        self._advice: dict[Path, Advice] = {}
-        self.report, self.made_with = RunReport(self._advice), MadeWith()
+        self._chosen: dict[Path, _Chosen] = {}
+        self.report, self.made_with = RunReport(self._chosen), MadeWith()
         self.left_out: tuple[LeftOut, ...] = ()
 
     def begun(self, order: Order, draft: Draft) -> None:
         """A picture is worked on."""
         self.made_with = MadeWith.of(draft.workshop)
         if order.compute.model == AUTOMATIC:
-            self._advice[order.found.path] = Advice(draft.workshop.model, "")
+            self._chosen[order.found.path] = _Chosen(draft.workshop.model)
 
     def hear(self, event: Event) -> None:
         """It came to this."""

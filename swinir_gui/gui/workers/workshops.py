@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
-from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, CLEAN, Advice, advice_if_readable
+from swinir_gui.jobs.wanted.advice import ADVISED, AUTOMATIC, Advice, advice_if_readable
 
 ADVICE_KEPT = 4  # pictures that are looked at ahead of their turn, and a few before
 
@@ -30,7 +31,7 @@ class Workshops:
     def chosen(self, compute: ComputeOptions) -> Workshop:
         """The one that a person has chosen, loaded where it is not yet."""
         if compute.model == AUTOMATIC:  # and there is no picture yet
-            compute = replace(compute, model=CLEAN)
+            compute = replace(compute, model=DEFAULT)
         if compute not in self._opened:
             self._tell(compute, self._load(compute))
         return self._opened[compute]
@@ -53,7 +54,7 @@ class Workshops:
         path = order.found.path
         advice = self._advised.get(path) or advice_if_readable(path)
         self._advised = dict([*self._advised.items(), (path, advice)][-ADVICE_KEPT:])
-        return replace(order.compute, model=advice.sized(order.output.size).model)
+        return replace(order.compute, model=replace(advice, target=order.output.size).model)
 
     def _load(self, compute: ComputeOptions) -> Workshop:
         # So that two models never share the memory, but for the small ones that are used in turn.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
+from typing import Protocol
 
 from swinir_gui import __version__
 from swinir_gui.errors import AppError
@@ -17,7 +18,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.making.workshop import Making
-from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice
+from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.language import derived, english, tr
 
 
@@ -29,6 +30,16 @@ class Outcome(Enum):
     SKIPPED = "skipped"
     FAILED = "failed"
     LEFT_OUT = "left out"
+
+
+class Chosen(Protocol):
+    """With which model a picture was made, and why; nothing where nobody has kept that."""
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class Row:
     message: str = ""
     hint: str = ""
     notices: tuple[str, ...] = ()
-    advice: Advice | None = None
+    advice: Chosen | None = None
 
     @property
     def reason(self) -> str:
@@ -100,7 +111,7 @@ class RunReport:
         clock: seconds from any fixed moment.
     """
 
-    def __init__(self, advice: Mapping[Path, Advice] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, advice: Mapping[Path, Chosen] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._advice = advice or {}
         self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
         self._ended: float | None = None

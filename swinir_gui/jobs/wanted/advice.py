@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from pathlib import Path
 
 from swinir_gui.errors import AppError
@@ -12,7 +14,7 @@ from swinir_gui.imaging.jpeg_quality import jpeg_quality
 from swinir_gui.imaging.noise import noise_level
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.wanted.preflight import MAX_PIXELS
-from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, TargetSize, plan_size
+from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, Factor, NetworkScale, TargetSize, plan_size
 from swinir_gui.language import tr
 
 # In levels of 255 of the luma: below the first a model for clean pictures does better, above the second one for noise first.
@@ -21,11 +23,23 @@ CLEAN_QUALITY = 90
 
 AUTOMATIC = "auto"  # what is asked for instead of a model, where each picture shall have its own
 
-TWICE = CLEAN, COMPRESSED, NOISY = "photo-x2", "web-x2", "denoise+photo-x2"
-FOUR_TIMES = "photo-x4", "web-x4", "denoise+photo-x4"  # each for the same pictures as the one in its place above
-EIGHT_TIMES = "photo-x2+photo-x4", "web-x2+photo-x4", "denoise+photo-x2+photo-x4"  # repaired once, since it is clean then
+
+class Trouble(IntEnum):
+    """What ails a picture most."""
+
+    NONE = 0
+    JPEG = 1
+    FAINT_NOISE = 2
+    NOISE = 3
+
+
+# Each by ``Trouble``.
+TWICE = "photo-x2", "web-x2", "web-x2", "denoise+photo-x2"
+FOUR_TIMES = "photo-x4", "web-x4", "web-x4", "denoise+photo-x4"
+EIGHT_TIMES = "photo-x2+photo-x4", "web-x2+photo-x4", "web-x2+photo-x4", "denoise+photo-x2+photo-x4"  # clean once it is repaired
+AS_LARGE = "photo-x2", "jpeg-repair", "denoise", "denoise"
 EIGHT_PASSES = 3  # of a ×2 model
-ADVISED = TWICE + FOUR_TIMES + EIGHT_TIMES
+ADVISED = tuple(dict.fromkeys((*TWICE, *FOUR_TIMES, *EIGHT_TIMES, *AS_LARGE)))
 
 
 @dataclass(frozen=True)
@@ -43,25 +57,39 @@ class Traces:
 
 @dataclass(frozen=True)
 class Advice:
-    """A model's id (of a chain, its parts joined), and why it.
+    """Which model a picture wants, and why.
 
     Attributes:
-        model: the one that enlarges twice, until ``sized``.
-        reason: what was found in the picture.
-        source: how large that is; None where nobody has looked.
+        trouble: what was found in the picture.
+        reason: that in words.
+        source: how large it is; None where nobody has looked.
+        target: how large it shall become.
     """
 
-    model: str
+    trouble: Trouble
     reason: str
     source: Size | None = None
+    target: TargetSize = NETWORK_SCALE
 
-    def sized(self, target: TargetSize) -> Advice:
-        """The same where the picture shall become so large."""
-        return replace(self, model=sized(self.model, target, self.source))
+    @property
+    def model(self) -> str:
+        """Its id; of a chain, its parts joined. Where the picture's size decides and nobody knows it, that for twice."""
+        models = _by_trouble(self.target, self.source)
+        return models[0][self.trouble]
 
 
 def advised_for(target: TargetSize, source: Size | None = None) -> tuple[str, ...]:
     """The models that may be advised where pictures shall become so large.
+
+    Args:
+        target: how large that is.
+        source: the size of a picture; None for any, of which some may want the ones and some the others.
+    """
+    return tuple(dict.fromkeys(model for models in _by_trouble(target, source) for model in models))
+
+
+def _by_trouble(target: TargetSize, source: Size | None) -> Sequence[tuple[str, ...]]:
+    """The models for each trouble; several such where the size of a picture decides, which nobody knows.
 
     Two passes of a ×2 model are one of a ×4, with a fifth of the arithmetic, or a third where noise is removed first. Three are one
     of a ×2 with a ×4 behind it, with a quarter. At ×8 that is as exact on clean photographs (23.15 dB against 23.14, six of them),
@@ -69,34 +97,30 @@ def advised_for(target: TargetSize, source: Size | None = None) -> tuple[str, ..
     0.02 dB for three times the arithmetic. Where the number of passes is odd and larger, the ×4 one would compute a picture of four
     times the pixels, only to reduce it.
 
-    Args:
-        target: how large that is.
-        source: the size of a picture; None for any, of which some may want the ones and some the others.
+    A picture that shall stay as large as it is wants repair alone. What enlarges it first makes it worse once it is reduced again:
+    see "JPEG quality 75" of ``training.evaluate``.
     """
     match target:
         case NetworkScale():
             passes = 1
         case Factor(factor):
-            passes = max(1, math.ceil(math.log2(factor)))
+            passes = math.ceil(math.log2(factor))
         case _ if source is None:
-            return ADVISED
+            return TWICE, FOUR_TIMES, EIGHT_TIMES, AS_LARGE
         case _:
             passes = _passes(target, source)
-    if passes == EIGHT_PASSES:
-        return EIGHT_TIMES
-    return TWICE if passes % 2 else FOUR_TIMES
-
-
-def sized(model: str, target: TargetSize, source: Size | None) -> str:
-    """That of the models for the same pictures as ``model``, one of ``ADVISED``, which makes them so large."""
-    return advised_for(target, source)[ADVISED.index(model) % len(TWICE)]
+    if passes in (0, EIGHT_PASSES):
+        return [AS_LARGE if passes == 0 else EIGHT_TIMES]
+    return [TWICE if passes % 2 else FOUR_TIMES]
 
 
 def _passes(target: TargetSize, source: Size) -> int:
+    """Of a ×2 model; none where the picture is as large as it shall become."""
     try:
-        return plan_size(target, source, 2).passes
+        plan = plan_size(target, source, 2)
     except AppError:  # it fails when its turn comes, whichever model it has
         return 1
+    return 0 if plan.reduced == source else plan.passes
 
 
 def traces_of(source: PictureSource) -> Traces:
@@ -109,17 +133,17 @@ def traces_of(source: PictureSource) -> Traces:
 
 
 def advise(traces: Traces) -> Advice:
-    """The embedded ×2 model that does best on such pictures, in tests with known ones (``models/``)."""
+    """For which of the embedded models it is that a picture does best with them, in tests with known ones (``models/``)."""
     noise = traces.noise or 0.0
     if noise >= STRONG_NOISE:
-        return Advice(NOISY, tr("noise of about {noise:.0f} levels").format(noise=noise))
+        return Advice(Trouble.NOISE, tr("noise of about {noise:.0f} levels").format(noise=noise))
     if traces.quality is not None and traces.quality < CLEAN_QUALITY:
-        return Advice(COMPRESSED, tr("JPEG of quality {quality}").format(quality=traces.quality))
+        return Advice(Trouble.JPEG, tr("JPEG of quality {quality}").format(quality=traces.quality))
     if noise >= FAINT_NOISE:
-        return Advice(COMPRESSED, tr("faint noise of about {noise:.0f} levels").format(noise=noise))
+        return Advice(Trouble.FAINT_NOISE, tr("faint noise of about {noise:.0f} levels").format(noise=noise))
     if traces.quality is not None:
-        return Advice(CLEAN, tr("JPEG of quality {quality}, as good as clean").format(quality=traces.quality))
-    return Advice(CLEAN, tr("no JPEG") if traces.noise is None else tr("a clean picture"))
+        return Advice(Trouble.NONE, tr("JPEG of quality {quality}, as good as clean").format(quality=traces.quality))
+    return Advice(Trouble.NONE, tr("no JPEG") if traces.noise is None else tr("a clean picture"))
 
 
 def advice_for(path: Path) -> Advice:

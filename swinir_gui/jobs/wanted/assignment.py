@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, advice_if_readable, advised_for
@@ -65,7 +66,7 @@ class Assignment:
 
     def _model_for(self, source: Path) -> str:
         if source not in self.advice:
-            self.advice[source] = advice_if_readable(source).sized(self._size)
+            self.advice[source] = replace(advice_if_readable(source), target=self._size)
         return self.advice[source].model
 
 

@@ -84,12 +84,12 @@ def test_a_picture_that_is_done_is_made_again_by_the_main_button_once_choices_di
     person.wait_for_pictures()
     person.run()
     assert (run.button.isEnabled(), actions["run"].isEnabled(), run.button.text()) == (False, False, "Upscale")
-    person.click(person.button("3 times"))
+    person.click(person.button("4 times"))
     assert (run.button.isEnabled(), actions["run"].isEnabled(), run.button.text()) == (True, True, "Upscale again")
-    assert run._after.text() == "72 × 48"
+    assert run._after.text() == "96 × 64"
     person.run()
-    assert sorted(each.name for each in tmp_path.glob("a_*")) == ["a_tiny_x2.png", "a_tiny_x3.png"]
-    assert run._after.text() == "72 × 48"
+    assert sorted(each.name for each in tmp_path.glob("a_*")) == ["a_tiny_x2.png", "a_tiny_x4.png"]
+    assert run._after.text() == "96 × 64"
     assert not run.button.isEnabled()
 
 
@@ -98,12 +98,12 @@ def test_all_that_are_selected_are_made_again(open_window: Open, tmp_path: Path)
     person = open_window(*pictures)
     person.wait_for_pictures(3)
     person.run()
-    person.click(person.button("3 times"))
+    person.click(person.button("4 times"))
     assert person.window.column.run.button.text() == "Upscale again"
     person.session.pictures.list.selectAll()
     assert person.window.column.run.button.text() == "Upscale 3 pictures again"
     person.run()
-    assert len(list(tmp_path.glob("?_tiny_x3.png"))) == 3
+    assert len(list(tmp_path.glob("?_tiny_x4.png"))) == 3
     person.entry("Run again", person.session.pictures.list.selected_jobs()).trigger()
     person.wait_for_rest()
-    assert len(list(tmp_path.glob("?_tiny_x3 (2).png"))) == 3
+    assert len(list(tmp_path.glob("?_tiny_x4 (2).png"))) == 3

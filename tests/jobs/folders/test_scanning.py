@@ -186,7 +186,7 @@ def test_many_files_take_little_memory(many: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(found) == MANY
-    assert peak < 30e6
+    assert peak < 40e6  # it takes 24 to 28, and what other threads do meanwhile counts too
 
 
 def result_of(source: Path, name: str) -> None:

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from swinir_gui.checkpoints.chains import PRESETS
 from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.wanted import advice
-from swinir_gui.jobs.wanted.advice import Advice, Traces, advice_for, advise, advised_for
+from swinir_gui.jobs.wanted.advice import Advice, Traces, Trouble, advice_for, advise, advised_for
 from swinir_gui.jobs.wanted.sizes import (
     NETWORK_SCALE,
     Factor,
@@ -58,7 +59,8 @@ SOURCE = Size(600, 400)
     ("target", "scale"),
     [
         (NETWORK_SCALE, 2),
-        (Factor(1), 2),
+        (Factor(1), 1),
+        (Factor(1.01), 2),
         (Factor(2), 2),
         (Factor(2.01), 4),
         (Factor(3), 4),
@@ -67,7 +69,10 @@ SOURCE = Size(600, 400)
         (Factor(8), 8),
         (Factor(16), 4),
         (Factor(32), 2),  # ×4 three times would compute ×64 on the way
+        (LongEdge(600), 1),
+        (LongEdge(601), 2),
         (LongEdge(1200), 2),
+        (Filling(Size(600, 300)), 1),
         (LongEdge(1201), 4),
         (LongEdge(2401), 8),
         (ShortEdge(1600), 4),
@@ -79,10 +84,10 @@ SOURCE = Size(600, 400)
         (LongEdge(300), 2),  # which is refused
     ],
 )
-def test_the_size_that_is_asked_for_decides_between_two_and_four_and_eight(target, scale):
-    models = {2: advice.TWICE, 4: advice.FOUR_TIMES, 8: advice.EIGHT_TIMES}[scale]
-    assert advised_for(target, SOURCE) == models
-    assert [Advice(model, "", SOURCE).sized(target).model for model in advice.TWICE] == list(models)
+def test_the_size_that_is_asked_for_decides(target, scale):
+    models = {1: advice.AS_LARGE, 2: advice.TWICE, 4: advice.FOUR_TIMES, 8: advice.EIGHT_TIMES}[scale]
+    assert set(advised_for(target, SOURCE)) == set(models)
+    assert [Advice(trouble, "", SOURCE, target).model for trouble in Trouble] == list(models)
 
 
 @pytest.mark.parametrize("target", [Factor(4), LongEdge(2400), Within(Size(2400, 2400)), Factor(16)])
@@ -99,14 +104,15 @@ def test_the_largest_ones_take_one_pass_to_what_takes_three(target):
 
 def test_of_an_unknown_picture_all_may_be_advised_where_its_size_decides():
     assert advised_for(LongEdge(4000)) == advice.ADVISED
-    assert advised_for(Factor(4)) == advice.FOUR_TIMES
+    assert advised_for(Factor(4)) == ("photo-x4", "web-x4", "denoise+photo-x4")
 
 
 def test_advice_on_a_file_knows_its_size(tmp_path):
     with Image.open(resource("sample.jpg")) as image:
         image.crop((0, 0, 80, 64)).save(tmp_path / "web.jpg", quality=60)
     found = advice_for(tmp_path / "web.jpg")
-    assert [found.sized(LongEdge(edge)).model for edge in (160, 161)] == ["web-x2", "web-x4"]
+    models = [replace(found, target=LongEdge(edge)).model for edge in (80, 81, 160, 161)]
+    assert models == ["jpeg-repair", "web-x2", "web-x2", "web-x4"]
 
 
 def test_real_files(tmp_path):
