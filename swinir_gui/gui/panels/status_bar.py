@@ -133,7 +133,6 @@ class StatusBar(QWidget):
         self._state = state
         for part in (self._totals, self._bar, self._time, self._ending, self._cancel):
             part.hide()
-        self._pointer.show()
         say(self._message.setText, text)
         say(self._detail.setText, detail)
         self._detail.setVisible(bool(detail))
@@ -143,6 +142,7 @@ class StatusBar(QWidget):
             say(self._link.setText, text_of(link))
             say(self._link.setToolTip, tip_of(link))
         self.set_theme(self._theme)
+        self._fit_pointer()
 
     def show_running(self, running: Running, *, paused: bool = False) -> None:
         """A run; it can be cancelled."""
@@ -153,15 +153,16 @@ class StatusBar(QWidget):
         say(self._time.setText, running.time)
         self._detail.hide()
         self._link.hide()
-        self._pointer.hide()  # the run needs the room
         self._totals.setVisible(bool(running.totals))
         for part in (self._bar, self._time, self._ending, self._cancel):
             part.show()
         self.set_theme(self._theme)
+        self._fit_pointer()
 
     def show_pointer(self, text: str) -> None:
         """What is under the pointer, or a hint."""
         say(self._pointer.setText, text)
+        self._fit_pointer()
 
     def show_downloads(self, text: str) -> None:
         """How far models are that are being fetched; no text for none."""
@@ -172,6 +173,7 @@ class StatusBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ending.set_narrow(narrow=self.width() < NARROW_BELOW)
+        self._fit_pointer()
 
     def show_ending(self, wish: WhenDone) -> None:
         """What happens when the run has ended."""
@@ -192,6 +194,13 @@ class StatusBar(QWidget):
         if self._state:
             name, role = self._state
             self._icon.show_icon(name, theme.color(role))
+
+    def _fit_pointer(self) -> None:
+        """Leave the pointer's words out where a run needs the room, or a message leaves too little of it."""
+        others = (self._icon, self._detail, self._link, self._downloads)
+        taken = sum(look.GAP + each.minimumSizeHint().width() for each in others if not each.isHidden())
+        room = self.width() - 2 * look.WIDE - taken - 2 * look.GAP  # beside the message and the stretch
+        self._pointer.setVisible(self._bar.isHidden() and self._pointer.sizeHint().width() <= room)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
