@@ -69,7 +69,7 @@ TRIALS = (
     Trial("JPEG quality 10", 1, ("jpeg-repair",), quality=10),
     Trial("JPEG quality 20", 1, ("jpeg-repair",), quality=20),
     Trial("JPEG quality 40", 1, ("jpeg-repair",), quality=40),
-    Trial("JPEG quality 75", 1, ("jpeg-repair", "web-x2"), quality=75),
+    Trial("JPEG quality 60", 1, ("jpeg-repair", "web-x2"), quality=60),
 )
 
 

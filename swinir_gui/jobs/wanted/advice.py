@@ -97,8 +97,8 @@ def _by_trouble(target: TargetSize, source: Size | None) -> Sequence[tuple[str, 
     0.02 dB for three times the arithmetic. Where the number of passes is odd and larger, the ×4 one would compute a picture of four
     times the pixels, only to reduce it.
 
-    A picture that shall stay as large as it is wants repair alone. What enlarges it first makes it worse once it is reduced again:
-    see "JPEG quality 75" of ``training.evaluate``.
+    A picture that shall stay as large as it is wants repair alone: enlarged first and reduced again, one of JPEG of quality 60 is
+    0.45 dB further from its original ("JPEG quality 60" of ``training.evaluate``, Set5).
     """
     match target:
         case NetworkScale():
