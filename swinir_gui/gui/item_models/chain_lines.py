@@ -42,7 +42,7 @@ def chain_line(chain: ListedChain, parts: Sequence[ModelLine]) -> ModelLine:
         failure=next((part.failure for part in parts if part.failure), None),
         family=first.family if len({part.family for part in parts}) == 1 else "",
         scale=chain.scale,
-        restores=any(part.restores for part in parts),
+        restores=chain.restores,
         licence=", ".join(dict.fromkeys(part.licence for part in parts)),
         size=sum(part.size or 0 for part in parts) if all(part.size for part in parts) else None,
         missing=sum(part.missing for part in lacking),
