@@ -4,8 +4,8 @@ The included model, from memory to memory. Pictures of 0.25 to 25 megapixels, fr
 and on all; 1 megapixel while another process keeps a processor busy. Prints one JSON object:
 
 - sizes, each in a process of its own, since what libraries keep of one picture would count for the next: seconds per megapixel,
-  against that of 1 megapixel; how far the time left was off after the first tenth, as a share of the whole; the greatest anonymous
-  memory in MB, without the source.
+  against those of 1 megapixel before and after it, since a machine is faster at times; how far the time left was off after the first
+  tenth, as a share of the whole; the greatest anonymous memory in MB, without the source.
 - times_faster_by_all_threads: than by one.
 - company: the share of the machine that the other process took, and by how much the throughput fell.
 
@@ -79,14 +79,19 @@ def one_size(upscaler: Upscaler, megapixels: float) -> dict[str, float]:
 def sizes(precision: str, largest: float) -> dict[str, dict[str, float]]:
     """Each size up to ``largest`` megapixels, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.scaling", "--precision", precision, "--child"]
-    found: dict[str, dict[str, float]] = {}
+
+    def apart(megapixels: float) -> dict[str, float]:
+        finished = subprocess.run([*command, str(megapixels)], stdout=subprocess.PIPE, check=True)
+        measured: dict[str, float] = json.loads(finished.stdout)
+        return measured
+
+    one = apart(1)
+    found = {"1": one}
     for megapixels in SIZES:
-        if megapixels <= largest:
-            finished = subprocess.run([*command, str(megapixels)], stdout=subprocess.PIPE, check=True)
-            found[str(megapixels)] = json.loads(finished.stdout)
-    pace = found["1"]["seconds_per_megapixel"]
-    for each in found.values():
-        each["against_1_megapixel"] = round(each["seconds_per_megapixel"] / pace, 3)
+        if megapixels != 1 and megapixels <= largest:
+            before, each, one = one, apart(megapixels), apart(1)
+            pace = (before["seconds_per_megapixel"] + one["seconds_per_megapixel"]) / 2
+            found[str(megapixels)] = each | {"against_1_megapixel": round(each["seconds_per_megapixel"] / pace, 3)}
     return found
 
 

@@ -104,7 +104,7 @@ WEB = Degradation(
     after=InOrder((Sometimes(0.3, GaussianNoise(0, 4, grey=0.4)), Jpeg(30, 92))),
 )
 NOISE = Degradation(after=InOrder((Sometimes(0.1, ShotNoise(30, 1000)), GaussianNoise(3, 52, grey=0.15))))
-JPEG = Degradation(before=Sometimes(0.1, Jpeg(40, 95)), after=Jpeg(8, 92))
+JPEG = Degradation(before=Sometimes(0.1, Jpeg(40, 95)), after=Jpeg(8, 98))
 
 RECIPES = {
     "hat-probe": Recipe(HAT_PROBE, steps=300, batch=2, learning_rate=8e-4),
