@@ -228,7 +228,7 @@ class ModelPanel(Section):
         self._strength = StrengthRow()
         self._strength.changed.connect(self.strength_changed)
         self._strength.hide()
-        self.head.addWidget(self._strength)
+        self.head.add(self._strength)
 
     def show_strength(self, strength: int, *, matters: bool) -> None:
         """Show how strongly the model shall restore, where it can make a difference."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui.panels.section_header import SectionHeader
+from swinir_gui.gui.panels.section import SectionHead
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
@@ -67,8 +67,7 @@ class NoPictures(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        head, add = SectionHeader(1, tr("Pictures")), add_button()
-        head.set_theme(theme)
+        head, add = SectionHead(1, tr("Pictures"), theme), add_button()
         add.setIcon(icons.icon("ph.plus", theme))
         head.add(add)
         top = QVBoxLayout()

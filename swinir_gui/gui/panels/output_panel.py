@@ -86,7 +86,7 @@ class OutputPanel(Section):
             super().mousePressEvent(event)
 
     def _build(self) -> None:
-        self.head.addWidget(self._fold)
+        self.head.add(self._fold)
         self._summary.setIndent(RING + look.GAP)
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)

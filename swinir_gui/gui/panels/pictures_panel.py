@@ -10,7 +10,7 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.panels.no_pictures import HEAD_MARGINS, add_button, no_pictures_yet, undo_button
 from swinir_gui.gui.panels.picture_list import PictureList
 from swinir_gui.gui.panels.picture_row import PictureRow
-from swinir_gui.gui.panels.section_header import SectionHeader
+from swinir_gui.gui.panels.section import SectionHead
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
@@ -53,7 +53,7 @@ class PicturesPanel(QWidget):
         self.list = PictureList(self._row)
         self.list.setModel(self._filtered)
         self._look_around = Throttle(self._want_visible, parent=self)
-        self._head = SectionHeader(1, tr("Pictures"))
+        self._head = SectionHead(1, tr("Pictures"), theme)
         self._count, self._undo, self._add = QLabel(), undo_button(), add_button()
         self._filter = Segmented(tr("Which pictures are listed"))
         self._lay_out()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.lines import label
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 
@@ -26,9 +27,6 @@ class StepNumber(QWidget):
         self._theme = theme
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(RING, RING)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
@@ -42,8 +40,8 @@ class StepNumber(QWidget):
         painter.end()
 
 
-class Section(QWidget):
-    """Head with number and title, then the body.
+class SectionHead(QWidget):
+    """Number and title; ``add`` puts widgets at the right end.
 
     Args:
         number: of the step.
@@ -53,22 +51,37 @@ class Section(QWidget):
 
     def __init__(self, number: int, title: str, theme: Theme) -> None:
         super().__init__()
-        self.number, self.title = StepNumber(number, theme), QLabel()
-        say(self.title.setText, title)
-        self.title.setFont(look.font(weight=QFont.Weight.DemiBold))
-        self.title.setProperty("kind", "strong")
-        self.head = QHBoxLayout()
-        self.head.setSpacing(look.GAP)
-        self.head.addWidget(self.number)
-        self.head.addWidget(self.title)
-        self.head.addStretch()
+        self._number, words = StepNumber(number, theme), label(title, "strong")
+        words.setFont(look.font(weight=QFont.Weight.DemiBold))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(look.GAP)
+        self._row.addWidget(self._number)
+        self._row.addWidget(words)
+        self._row.addStretch()
+
+    def add(self, widget: QWidget) -> None:
+        """Append a widget at the right."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self._number.set_theme(theme)
+
+
+class Section(QWidget):
+    """Head, then the body; takes what ``SectionHead`` does."""
+
+    def __init__(self, number: int, title: str, theme: Theme) -> None:
+        super().__init__()
+        self.head = SectionHead(number, title, theme)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(look.PADDING, look.WIDE, look.PADDING, look.WIDE + look.HAIR)
         self.body.setSpacing(look.GAP)
-        self.body.addLayout(self.head)
+        self.body.addWidget(self.head)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         say(self.setAccessibleName, title)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
-        self.number.set_theme(theme)
+        self.head.set_theme(theme)
