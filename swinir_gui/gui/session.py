@@ -23,7 +23,6 @@ from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.copy_link import CopyLink
 from swinir_gui.gui.links.counterpart_link import CounterpartLink
 from swinir_gui.gui.links.ending import Ending
-from swinir_gui.gui.links.focus_order import set_focus_order
 from swinir_gui.gui.links.forecast import Forecast
 from swinir_gui.gui.links.intake import Intake
 from swinir_gui.gui.links.last_run import LastRun
@@ -39,6 +38,7 @@ from swinir_gui.gui.models.model_choice import ModelChoice
 from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.toolkit.keyboard import set_focus_order
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.workers.background import Background
@@ -188,9 +188,9 @@ class Session(QObject):
         controller.selection_changed.connect(pictures.show_selected)
         self._thumbnails.header_read.connect(controller.header_read)
         self._thumbnails.header_failed.connect(controller.header_failed)
-        pictures.retry_requested.connect(lambda ids: controller.retry(*ids))
-        pictures.marked.connect(controller.mark)
-        pictures.show_in_folder_requested.connect(self._report.show_in_folder)
+        pictures.list.retry_requested.connect(lambda ids: controller.retry(*ids))
+        pictures.list.marked.connect(controller.mark)
+        pictures.list.show_in_folder_requested.connect(self._report.show_in_folder)
         pictures.add_requested.connect(window.actions_["open"].trigger)
         pictures.selected.connect(controller.select)
         pictures.list.clicked.connect(self._page.hide)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from swinir_gui.gui.toolkit.keyboard import stops_in
 from swinir_gui.gui.toolkit.theme import Theme
 
 
@@ -49,7 +50,8 @@ class Cover(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
-        stops = [each for part in self.parts() for each in (part, *part.findChildren(QWidget)) if self._is_stop(each)]
+        # Not by Qt's chain of focus: what Python takes from it may be deleted with Python's name for it.
+        stops = [each for each in stops_in(self.parts()) if each.isEnabled() and each.isVisibleTo(self)]
         focused = QApplication.focusWidget()
         before = stops.index(focused) if focused in stops else -1 if forwards else 0
         if stops:
@@ -61,8 +63,3 @@ class Cover(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.scrim)
         painter.end()
-
-    def _is_stop(self, part: QWidget) -> bool:
-        # Not by Qt's chain of focus: what Python takes from it may be deleted with Python's name for it.
-        reachable = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
-        return reachable and part.isEnabled() and part.isVisibleTo(self)

@@ -13,7 +13,7 @@ from swinir_gui.geometry import Region
 from swinir_gui.gui.links import run_words
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
-from swinir_gui.gui.views.compare_view import CompareView
+from swinir_gui.gui.views.compare_view import DIVIDER_STEP, CompareView
 from swinir_gui.gui.views.pair import Pair, PointerReading, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options
 from swinir_gui.imaging.display import covering
@@ -26,7 +26,6 @@ SURROUNDS: dict[str, QColor | None] = {
     "white": QColor("white"),
 }
 NEEDS_PICTURE = ("slider", "side_by_side", "difference", "fit", "actual_size", "zoom_in", "zoom_out", "divider_back", "divider_on")
-STEP = 0.02
 
 
 class CanvasLink(QObject):
@@ -92,8 +91,8 @@ class CanvasLink(QObject):
             actions[mode.name.lower()].triggered.connect(_calls(canvas.set_mode, mode))
         for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
             actions[name].triggered.connect(_calls(getattr(canvas, name)))
-        actions["divider_back"].triggered.connect(_calls(canvas.move_divider, -STEP))
-        actions["divider_on"].triggered.connect(_calls(canvas.move_divider, STEP))
+        actions["divider_back"].triggered.connect(_calls(canvas.move_divider, -DIVIDER_STEP))
+        actions["divider_on"].triggered.connect(_calls(canvas.move_divider, DIVIDER_STEP))
         actions["turn_divider"].toggled.connect(self._turn)
         actions["blink"].toggled.connect(canvas.set_blinking)
         for name in SURROUNDS:

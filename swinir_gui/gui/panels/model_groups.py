@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPen, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from swinir_gui.checkpoints.catalog import Task
 from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing
 from swinir_gui.gui.item_models.model_lines import TASKS
 from swinir_gui.gui.item_models.model_list import Index, Test, everything
 from swinir_gui.gui.item_models.model_names import task_name
+from swinir_gui.gui.panels.row_list import RowPainter
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import paint_line
 from swinir_gui.gui.toolkit.speech import say
-from swinir_gui.gui.toolkit.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -103,41 +105,32 @@ class ModelGroups(QListView):
         return item
 
 
-class _GroupRow(QStyledItemDelegate):
+class _GroupRow(RowPainter):
     """A name at the left, a count at the right."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = LIGHT
+        self.shows_focus = True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option, index
         return QSize(WIDTH, max(ROW, look.line_height() + look.WIDE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        area, theme, count = QRectF(option.rect), self.theme, index.data(COUNT_ROLE)
-        state = option.state
+        theme, count = self.theme, index.data(COUNT_ROLE)
+        head, chosen = count is None, bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = area.adjusted(look.GAP, 1, -look.GAP, -1)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if count is not None and (chosen or state & QStyle.StateFlag.State_MouseOver):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selection if chosen else theme.hover)
-            painter.drawRoundedRect(fill, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.accent_text, 2))
-            painter.drawRoundedRect(fill.adjusted(1, 1, -1, -1), 5, 5)
-        head = count is None
+        fill = QRectF(option.rect).adjusted(look.GAP, 1, -look.GAP, -1)
+        if not head:
+            self.paint_fill(painter, fill, option.state)
         weight = QFont.Weight.DemiBold if head else QFont.Weight.Medium if chosen else QFont.Weight.Normal
         painter.setFont(look.font(12 if head else look.BODY, weight))
         painter.setPen(theme.secondary if head else theme.text if count or chosen else theme.disabled)
         words = fill.adjusted(look.TIGHT if head else look.GAP, 0, -look.GAP, 0)
         number = "" if head else str(count)
         left = words.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(f" {number}"), 0)
-        name = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(left.width()))
-        painter.drawText(left, int(Qt.AlignmentFlag.AlignVCenter), name)
+        paint_line(painter, left, index.data())
         painter.setFont(look.font(12))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), number)
         painter.restore()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
 from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import paint_bar, paint_line
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
@@ -63,8 +64,9 @@ class ModelCard(QAbstractButton):
         self._fetch.setProperty("link", True)
         self._fetch.clicked.connect(self.download_requested)
         self._fetch.hide()
-        self._theme, self._facts, self._compact, self._hovered = theme, ModelFacts(""), False, False
+        self._theme, self._facts, self._compact = theme, ModelFacts(""), False
         self._picture = QPixmap()
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -109,16 +111,6 @@ class ModelCard(QAbstractButton):
         super().resizeEvent(event)
         self._place_button()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
@@ -139,7 +131,7 @@ class ModelCard(QAbstractButton):
         theme = self._theme
         focused = self.hasFocus()
         painter.setPen(QPen(theme.accent_text, 2) if focused else QPen(theme.edge, 1))
-        painter.setBrush(theme.hover if self._hovered else theme.surface)
+        painter.setBrush(theme.hover if self.underMouse() else theme.surface)
         inset = 1 if focused else 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 8, 8)
 
@@ -149,8 +141,7 @@ class ModelCard(QAbstractButton):
         painter.setPen(theme.text)
         line = self._line(look.BODY)
         room = area.width() - (0 if self._compact else 18)
-        name = painter.fontMetrics().elidedText(facts.name, Qt.TextElideMode.ElideMiddle, int(room))
-        painter.drawText(QRectF(area.left(), area.top(), room, line), Qt.AlignmentFlag.AlignVCenter, name)
+        paint_line(painter, QRectF(area.left(), area.top(), room, line), facts.name, Qt.TextElideMode.ElideMiddle)
         painter.setFont(look.font(12))
         if not self._compact:
             painter.setPen(theme.secondary)
@@ -158,39 +149,27 @@ class ModelCard(QAbstractButton):
 
     def _paint_sentence(self, painter: QPainter, area: QRectF) -> None:
         """Two lines at most; the rest is in the tooltip."""
-        text, metrics, width = self._facts.sentence, painter.fontMetrics(), int(area.width())
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        text, half = self._facts.sentence, area.height() / 2
+        fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
         cut = len(text) if fitting == text else fitting.rfind(" ") + 1 or len(fitting) - 1
-        second = metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, width)
-        half = area.height() / 2
-        painter.drawText(QRectF(area.left(), area.top(), area.width(), half), Qt.AlignmentFlag.AlignVCenter, text[:cut].rstrip())
-        painter.drawText(QRectF(area.left(), area.top() + half, area.width(), half), Qt.AlignmentFlag.AlignVCenter, second)
+        paint_line(painter, area.adjusted(0, 0, 0, -half), text[:cut].rstrip())
+        paint_line(painter, area.adjusted(0, half, 0, 0), text[cut:])
 
     def _paint_state(self, painter: QPainter, area: QRectF) -> None:
         theme, ready = self._theme, self._facts.ready
         name, color = ("ph.check-circle-fill", theme.done) if ready else ("ph.warning-circle-fill", theme.failed)
         icons.paint_glyph(painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), name, color)
         painter.setPen(theme.secondary if ready else theme.failed)
-        words = area.adjusted(20, 0, 0, 0)
-        line = self._facts.line(compact=self._compact)
-        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+        paint_line(painter, area.adjusted(20, 0, 0, 0), self._facts.line(compact=self._compact))
 
     def _paint_coming(self, painter: QPainter, area: QRectF) -> None:
-        theme, bar = self._theme, QRectF(area.left(), area.bottom() + 2, area.width(), BAR)
+        theme = self._theme
         icons.paint_glyph(
             painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), "ph.download-simple", theme.quiet
         )
         painter.setPen(theme.secondary)
-        words = area.adjusted(20, 0, 0, 0)
-        shown = painter.fontMetrics().elidedText(self._facts.coming, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.progress_track)
-        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
-        bar.setWidth(max(float(BAR), bar.width() * self._facts.fraction))
-        painter.setBrush(theme.progress)
-        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        paint_line(painter, area.adjusted(20, 0, 0, 0), self._facts.coming)
+        paint_bar(painter, QRectF(area.left(), area.bottom() + 2, area.width(), BAR), self._facts.fraction, theme)
 
     def _words(self) -> QRectF:
         """Where they stand."""

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from swinir_gui.gui.item_models.model_line import ModelLine, Standing, Wish
 from swinir_gui.gui.item_models.model_lines import size_in_words
 from swinir_gui.gui.item_models.model_list import LINE_ROLE
 from swinir_gui.gui.panels import model_state
 from swinir_gui.gui.panels.model_state import Spot
+from swinir_gui.gui.panels.row_list import RowPainter
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.painting import paint_line
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 HEIGHT = 56
 WIDE_FROM = 800  # of the list, from which the licence has a column
 _LICENCE, _SIZE, _STATE = 96, 60, 172
-_RADIUS = 6
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -48,22 +49,13 @@ class Columns:
         return cls(column(right, right - inner.left()), licence, size, state)
 
 
-class ModelRow(QStyledItemDelegate):
+class ModelRow(RowPainter):
     """Paints rows of a ``ModelListModel``."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._view, self._theme = parent, LIGHT
-        self._show_focus = False
+        self._view = parent
         self.pointer = QPointF(-1, -1)  # in the view
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-        self._theme = theme
-
-    def show_focus(self, *, visible: bool) -> None:
-        """Whether the focused row wears a ring: it does once keys were used."""
-        self._show_focus = visible
 
     def spots(self, row: QRectF, line: ModelLine) -> list[Spot]:
         """What can be clicked in a row."""
@@ -83,12 +75,12 @@ class ModelRow(QStyledItemDelegate):
         columns = _top(row, line, self._words)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_fill(painter, row.adjusted(look.GAP, 1, -look.GAP, -1), option.state)
+        self.paint_fill(painter, row.adjusted(look.GAP, 1, -look.GAP, -1), option.state)
         self._paint_words(painter, columns, line)
-        model_state.paint(painter, columns.state, line, self._theme, self._hovered(row, line))
+        model_state.paint(painter, columns.state, line, self.theme, self._hovered(row, line))
         failure = _Failure.of(line, row.width())
         if failure:
-            failure.paint(painter, QPointF(columns.name.left(), columns.name.bottom() - look.TIGHT), self._theme)
+            failure.paint(painter, QPointF(columns.name.left(), columns.name.bottom() - look.TIGHT), self.theme)
         painter.restore()
 
     @property
@@ -99,19 +91,8 @@ class ModelRow(QStyledItemDelegate):
     def _hovered(self, row: QRectF, line: ModelLine) -> Wish | None:
         return next((spot.wish for spot in self.spots(row, line) if spot.place.contains(self.pointer)), None)
 
-    def _paint_fill(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
-        chosen, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.selection if chosen else self._theme.hover)
-            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus and self._show_focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.accent_text, 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _RADIUS - 1, _RADIUS - 1)
-
     def _paint_words(self, painter: QPainter, columns: Columns, line: ModelLine) -> None:
-        theme, name = self._theme, columns.name
+        theme, name = self.theme, columns.name
         upper = QRectF(name.left(), name.center().y() - 19, name.width(), 20)
         lower = QRectF(name.left(), name.center().y() + 1, name.width(), 18)
         badge = self._badge(line)
@@ -135,7 +116,7 @@ class ModelRow(QStyledItemDelegate):
         return tr("Next") if line.awaited else ""
 
     def _paint_badge(self, painter: QPainter, rect: QRectF, text: str) -> None:
-        painter.setPen(QPen(self._theme.accent_text, 1))
+        painter.setPen(QPen(self.theme.accent_text, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setFont(look.font(11))
@@ -175,8 +156,7 @@ def _paint_line(painter: QPainter, rect: QRectF, text: tuple[str, QFont], color:
     words, font = text
     painter.setFont(font)
     painter.setPen(color)
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+    paint_line(painter, rect, words, align=align)
 
 
 def _wrapped(text: str, width: float) -> QTextLayout:

@@ -11,6 +11,7 @@ from swinir_gui.gui.item_models.model_line import FETCHED, ModelLine, Standing, 
 from swinir_gui.gui.item_models.model_words import label_of
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import paint_bar, paint_line
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
@@ -66,7 +67,8 @@ def paint(painter: QPainter, area: QRectF, line: ModelLine, theme: Theme, hovere
     middle = area.center().y() - (_LIFT if barred else 0)
     _paint_words(painter, QRectF(area.left(), middle - 10, right - area.left(), 20), line, theme)
     if barred:
-        _paint_bar(painter, QRectF(area.left(), area.center().y() + _DROP - _BAR / 2, area.width(), _BAR), line, theme)
+        bar = QRectF(area.left(), area.center().y() + _DROP - _BAR / 2, area.width(), _BAR)
+        paint_bar(painter, bar, line.fraction or 0.0, theme, "progress" if line.standing is Standing.DOWNLOADING else "bottom_edge")
     for spot in found:
         _paint_spot(painter, spot, theme, hovered=hovered is spot.wish)
 
@@ -98,18 +100,7 @@ def _paint_words(painter: QPainter, area: QRectF, line: ModelLine, theme: Theme)
     alarming = icon is _BAD
     painter.setFont(look.font(12))
     painter.setPen(theme.failed if alarming else theme.warning if line.standing is Standing.UNVERIFIED else theme.text)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
-
-
-def _paint_bar(painter: QPainter, bar: QRectF, line: ModelLine, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.progress_track)
-    painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
-    if line.fraction:
-        bar.setWidth(max(float(_BAR), bar.width() * line.fraction))
-        painter.setBrush(theme.progress if line.standing is Standing.DOWNLOADING else theme.bottom_edge)
-        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+    paint_line(painter, area, text)
 
 
 def _paint_button(painter: QPainter, spot: Spot, theme: Theme, *, hovered: bool) -> None:

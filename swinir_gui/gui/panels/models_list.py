@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from swinir_gui.gui.item_models.model_line import ModelLine, Wish
@@ -11,15 +11,16 @@ from swinir_gui.gui.item_models.model_list import LINE_ROLE, Index
 from swinir_gui.gui.panels.model_row import Columns, ModelRow
 from swinir_gui.gui.panels.model_state import Spot
 from swinir_gui.gui.panels.no_pictures import paint_words
+from swinir_gui.gui.panels.row_list import RowList
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.speech import say
-from swinir_gui.gui.toolkit.theme import LIGHT, Theme
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 HEAD = 32
 
 
-class ModelsList(QListView):
+class ModelsList(RowList):
     """Rows painted by a ``ModelRow``."""
 
     wished = Signal(object, str)  # Wish, model
@@ -27,27 +28,15 @@ class ModelsList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row, self.theme = ModelRow(self.viewport()), LIGHT
-        self._head = _Head(self)
+        self._row, self._head = ModelRow(self.viewport()), _Head(self)
+        self.paint_with(self._row)
         self.setViewportMargins(0, HEAD, 0, 0)
-        self.setItemDelegate(self._row)
         self.setResizeMode(QListView.ResizeMode.Adjust)  # sentences wrap anew
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.viewport().setAutoFillBackground(False)
         say(self.setAccessibleName, tr("Models"))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-        self.theme = theme
-        self._row.set_theme(theme)
-        self.scheduleDelayedItemsLayout()
+        super().set_theme(theme)
         self._head.update()
-        self.viewport().update()
 
     @property
     def current(self) -> ModelLine | None:
@@ -64,7 +53,6 @@ class ModelsList(QListView):
         self.moved_to.emit(_line(current))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._row.show_focus(visible=True)
         line = self.current
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if line and line.wishes:
@@ -79,10 +67,6 @@ class ModelsList(QListView):
         self._point(event.position())
         super().mouseMoveEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._row.show_focus(visible=False)
-        super().mousePressEvent(event)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -94,11 +78,6 @@ class ModelsList(QListView):
         line = _line(self.indexAt(event.position().toPoint()))
         if line and line.usable and line.wishes and not self._hit(event.position().toPoint()):
             self.wished.emit(line.wishes[0], line.model)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-        self._row.show_focus(visible=event.reason() in keys)
-        super().focusInEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Leave:

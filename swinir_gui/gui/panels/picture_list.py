@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -24,13 +23,13 @@ from swinir_gui.gui.item_models.job_words import details
 from swinir_gui.gui.panels.list_place import ListPlace, mark_rows, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
+from swinir_gui.gui.panels.row_list import RowList
 from swinir_gui.gui.toolkit.speech import say
-from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import tr
 
 
-class PictureList(QListView):
+class PictureList(RowList):
     """Rows painted by a ``PictureRow``.
 
     Args:
@@ -48,29 +47,14 @@ class PictureList(QListView):
 
     def __init__(self, row: PictureRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row, self._theme = row, LIGHT
         self._empty = ("", "")
         self._kept: ListPlace | None = None
-        self.setItemDelegate(row)
+        self.paint_with(row)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.setDefaultDropAction(Qt.DropAction.CopyAction)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.viewport().setAutoFillBackground(False)
         say(self.setAccessibleName, tr("Pictures"))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-        self._theme = theme
-        self._row.set_theme(theme)
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
 
     def set_empty_text(self, title: str, more: str) -> None:
         """What stands there while there is no row."""
@@ -167,7 +151,6 @@ class PictureList(QListView):
             self._tell_marked()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._row.show_focus(visible=True)
         jobs = self.selected_jobs()
         if jobs and event.matches(QKeySequence.StandardKey.Delete):
             self.remove_requested.emit([job.id for job in jobs])
@@ -177,13 +160,7 @@ class PictureList(QListView):
             return
         super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._row.show_focus(visible=False)
-        super().mousePressEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
-        keys = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-        self._row.show_focus(visible=event.reason() in keys)
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.model().rowCount():
             self.make_current(self.model().index(0, 0))
@@ -216,7 +193,7 @@ class PictureList(QListView):
         super().paintEvent(event)
         if not self.model().rowCount():
             painter = QPainter(self.viewport())
-            paint_words(painter, self.viewport().rect(), self._empty, self._theme)
+            paint_words(painter, self.viewport().rect(), self._empty, self.theme)
             painter.end()
 
 

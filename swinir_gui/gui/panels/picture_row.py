@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from swinir_gui.gui.item_models.job_list import FOLDER_ROLE, JOB_ROLE
 from swinir_gui.gui.item_models.job_words import percentage, second_line, short_line
+from swinir_gui.gui.panels.row_list import RowPainter
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import paint_bar, paint_line
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.workers.thumbnails import BOX, RADIUS, Thumbnails
 from swinir_gui.jobs.running.job import Job, JobState
 
 HEIGHT = 50
-_ROW_RADIUS, _BAR, _STATE_ICON, _BLANK_ICON = 6, 4, 18, 18
+_BAR, _STATE_ICON, _BLANK_ICON = 4, 18, 18
 _TEXT_GAP = 10  # between the thumbnail and the words
 _LIFT = 8.5  # from the row's middle to that of the name
 _DROP = 9.5  # and to that of the second line
@@ -55,7 +57,7 @@ class _Places:
         return QRectF(self.words.left(), middle - height / 2, max(0.0, right - self.words.left()), height)
 
 
-class PictureRow(QStyledItemDelegate):
+class PictureRow(RowPainter):
     """Paints rows of a ``JobListModel``.
 
     Args:
@@ -65,19 +67,14 @@ class PictureRow(QStyledItemDelegate):
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails, self._theme = thumbnails, LIGHT
-        self._show_focus = False
+        self._thumbnails = thumbnails
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours, and fonts of the size that the system asks for now."""
-        self._theme = theme
+        super().set_theme(theme)
         self._name_font, self._line_font = look.font(13, QFont.Weight.Medium), look.font(12)
         self._share_font = look.font(12, QFont.Weight.DemiBold)
-
-    def show_focus(self, *, visible: bool) -> None:
-        """Whether the focused row wears a ring: it does once keys were used."""
-        self._show_focus = visible
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         del option, index
@@ -91,25 +88,12 @@ class PictureRow(QStyledItemDelegate):
         places = _Places.within(QRectF(option.rect))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_fill(painter, places.fill, option.state)
+        self.paint_fill(painter, places.fill, option.state)
         self._paint_thumbnail(painter, places.thumbnail, job)
         paint_rest = self._paint_running if job.state is JobState.RUNNING and not job.storing else self._paint_resting
         right = paint_rest(painter, places, job)
         self._paint_name(painter, places.line(-_LIFT, 20, right), job.path.name, index.data(FOLDER_ROLE))
         painter.restore()
-
-    def _paint_fill(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(self._theme.selection)
-            painter.drawRoundedRect(rect, _ROW_RADIUS, _ROW_RADIUS)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(self._theme.hover)
-            painter.drawRoundedRect(rect, _ROW_RADIUS, _ROW_RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus and self._show_focus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._theme.accent_text, 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), _ROW_RADIUS - 1, _ROW_RADIUS - 1)
 
     def _paint_thumbnail(self, painter: QPainter, rect: QRectF, job: Job) -> None:
         pixmap = self._thumbnails.pixmap(job.id)
@@ -117,22 +101,22 @@ class PictureRow(QStyledItemDelegate):
         if pixmap:
             painter.drawPixmap(rect.topLeft(), pixmap)
             return
-        painter.setBrush(self._theme.track)
+        painter.setBrush(self.theme.track)
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
         if self._thumbnails.is_read(job.id):
             side = QRectF(0, 0, _BLANK_ICON, _BLANK_ICON)
             side.moveCenter(rect.center())
-            icons.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self._theme.quiet)
+            icons.paint_glyph(painter, side, "ph.file-x" if job.error else "ph.image", self.theme.quiet)
 
     def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> float:
         """All but the name; returns how far to the right that may go."""
         icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
         right = places.words.right()
         if icon:
-            icons.paint_glyph(painter, places.state, icon[0], self._theme.color(icon[1]))
+            icons.paint_glyph(painter, places.state, icon[0], self.theme.color(icon[1]))
             right = places.state.left() - look.GAP
         failed = job.state is JobState.FAILED
-        color = self._theme.failed if failed else self._theme.secondary
+        color = self.theme.failed if failed else self.theme.secondary
         mode = Qt.TextElideMode.ElideRight if job.error or job.notices else Qt.TextElideMode.ElideMiddle
         room, line = places.line(_DROP, 18, right), second_line(job)
         if self._width_of(line) > room.width() + 1:
@@ -145,17 +129,11 @@ class PictureRow(QStyledItemDelegate):
         share = f"{percentage(job)} %"
         room = places.line(-_LIFT, 20, places.words.right())
         painter.setFont(self._share_font)
-        painter.setPen(self._theme.accent_text)
+        painter.setPen(self.theme.accent_text)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), share)
         taken = QFontMetricsF(self._share_font).horizontalAdvance("100 %")
         bar = places.line(_DROP + 2, _BAR, places.words.right())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.progress_track)
-        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
-        if job.fraction > 0:
-            bar.setWidth(max(float(_BAR), bar.width() * job.fraction))
-            painter.setBrush(self._theme.progress)
-            painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+        paint_bar(painter, bar, job.fraction, self.theme)
         return places.words.right() - taken - look.GAP
 
     def _paint_name(self, painter: QPainter, line: QRectF, name: str, folder: str) -> None:
@@ -164,9 +142,9 @@ class PictureRow(QStyledItemDelegate):
             place = QRectF(line)
             wide = QFontMetricsF(self._name_font).horizontalAdvance(name) + look.GAP
             place.setLeft(line.left() + min(wide, max(line.width() * (1 - _FOLDER), line.width() - self._width_of(folder))))
-            self._paint_line(painter, place, (folder, self._line_font), self._theme.secondary, Qt.TextElideMode.ElideMiddle)
+            self._paint_line(painter, place, (folder, self._line_font), self.theme.secondary, Qt.TextElideMode.ElideMiddle)
             line.setRight(place.left() - look.GAP)
-        self._paint_line(painter, line, (name, self._name_font), self._theme.text, Qt.TextElideMode.ElideMiddle)
+        self._paint_line(painter, line, (name, self._name_font), self.theme.text, Qt.TextElideMode.ElideMiddle)
 
     def _width_of(self, words: str) -> float:
         return QFontMetricsF(self._line_font).horizontalAdvance(words) + 1
@@ -175,5 +153,4 @@ class PictureRow(QStyledItemDelegate):
         words, font = text
         painter.setFont(font)
         painter.setPen(color)
-        elided = QFontMetricsF(font).elidedText(words, mode, rect.width())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), elided)
+        paint_line(painter, rect, words, mode)

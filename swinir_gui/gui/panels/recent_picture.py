@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QDate, QLocale, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import paint_line
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
@@ -28,10 +29,11 @@ class RecentPicture(QAbstractButton):
 
     def __init__(self, path: Path, theme: Theme) -> None:
         super().__init__()
-        self._path, self._theme, self._picture, self._hovered = path, theme, QPixmap(), False
+        self._path, self._theme, self._picture = path, theme, QPixmap()
         self._day = self._words()
         say(self.setAccessibleName, tr("Open {} again").format(path.name))
         self.setToolTip(str(path))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -63,16 +65,6 @@ class RecentPicture(QAbstractButton):
         self._theme = theme
         self.update()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.update()
-        super().leaveEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         theme, width = self._theme, float(self.width())
@@ -87,7 +79,7 @@ class RecentPicture(QAbstractButton):
             icons.paint_glyph(painter, QRectF(width / 2 - 9, PICTURE / 2 - 9, 18, 18), "ph.image", theme.quiet)
         painter.drawPixmap(card.topLeft(), self._picture)
         painter.setClipping(False)
-        if self.hasFocus() or self._hovered:
+        if self.hasFocus() or self.underMouse():
             painter.setPen(QPen(theme.accent_text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
@@ -98,8 +90,7 @@ class RecentPicture(QAbstractButton):
         first, second = look.line_height(12), look.line_height(11)
         painter.setFont(look.font(12, QFont.Weight.Medium))
         painter.setPen(self._theme.text)
-        name = painter.fontMetrics().elidedText(self._path.name, Qt.TextElideMode.ElideMiddle, int(width))
-        painter.drawText(QRectF(0, PICTURE + 6, width, first), Qt.AlignmentFlag.AlignVCenter, name)
+        paint_line(painter, QRectF(0, PICTURE + 6, width, first), self._path.name, Qt.TextElideMode.ElideMiddle)
         painter.setFont(look.font(12))
         painter.setPen(self._theme.secondary)
         painter.drawText(QRectF(0, PICTURE + 6 + first, width, second + 2), Qt.AlignmentFlag.AlignVCenter, self._day)

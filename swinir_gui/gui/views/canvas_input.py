@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
+from swinir_gui.gui.toolkit.keyboard import ARROWS
 from swinir_gui.gui.views.navigator import Navigator
 from swinir_gui.gui.views.viewport import Point
 
@@ -14,7 +15,6 @@ _NOTCH = 120  # what a wheel reports for one click of it
 _ZOOM_PER_NOTCH = 1.25
 _KEY_STEP = 64.0  # logical pixels that an arrow key moves the picture
 _LONG_KEY_STEP = 320.0
-_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class CanvasInput:
@@ -82,7 +82,7 @@ class CanvasInput:
 
     def key(self, event: QKeyEvent) -> bool:
         """Arrows pan, with Shift further."""
-        way = _ARROWS.get(Qt.Key(event.key()))
+        way = ARROWS.get(Qt.Key(event.key()))
         if way is None:
             return False
         far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier

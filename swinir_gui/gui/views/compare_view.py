@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region
+from swinir_gui.gui.toolkit.keyboard import by_keyboard
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.views.canvas_furniture import Furniture
 from swinir_gui.gui.views.comparison import Comparison
 from swinir_gui.gui.views.difference import DifferenceFigures
-from swinir_gui.gui.views.divider import KEYBOARD
 from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.pair import Pair, RunPainting, ViewMode
 from swinir_gui.gui.views.scene import Options, Scene
@@ -110,7 +110,7 @@ class CompareView(ZoomableCanvas):
         """Put the divider at a fraction, 0 … 1, of the visible part of the picture."""
         self._choose(divider=min(max(fraction, 0.0), 1.0))
 
-    def move_divider(self, step: float = DIVIDER_STEP) -> None:
+    def move_divider(self, step: float) -> None:
         self.set_divider(self._options.divider + step)
 
     def set_orientation(self, orientation: Qt.Orientation) -> None:
@@ -184,7 +184,7 @@ class CompareView(ZoomableCanvas):
             self.hold_source(False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in KEYBOARD
+        self._ring = by_keyboard(event)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from swinir_gui.gui.toolkit.action_table import tip_of
+from swinir_gui.gui.toolkit.keyboard import by_keyboard
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
-from swinir_gui.gui.views.divider import KEYBOARD
 from swinir_gui.gui.views.overlays import RADIUS, Plate
 from swinir_gui.language import tr
 
@@ -39,7 +39,7 @@ class CounterpartButton(QAbstractButton):
             self.setGeometry(plate.rect.toAlignedRect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in KEYBOARD
+        self._ring = by_keyboard(event)
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
+from swinir_gui.gui.toolkit.keyboard import by_keyboard
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
@@ -16,7 +17,6 @@ THICKNESS = HANDLE + 2 * _RING
 _GRAB = 24
 _STEPS = 1000
 _STEP, _PAGE = 10, 100
-KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class Divider(QSlider):
@@ -51,7 +51,7 @@ class Divider(QSlider):
         self.blockSignals(False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = event.reason() in KEYBOARD
+        self._ring = by_keyboard(event)
         super().focusInEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

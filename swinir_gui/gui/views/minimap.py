@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.toolkit.keyboard import ARROWS
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
@@ -15,7 +16,6 @@ LONGEST = QSize(160, 120)
 _FRAME = 5
 _RADIUS = 6
 _DIMMED = QColor(0, 0, 0, 115)
-_KEYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _KEY_STEP = 0.25  # of the visible part
 _LEAST_FRAME = 6.0
 
@@ -77,7 +77,7 @@ class Minimap(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = _KEYS.get(Qt.Key(event.key()))
+        way = ARROWS.get(Qt.Key(event.key()))
         if way is None:
             super().keyPressEvent(event)
             return
