@@ -21,6 +21,11 @@ class Size:
         return f"{self.width}×{self.height}"
 
     @property
+    def spaced(self) -> str:
+        """As it is read best."""
+        return f"{self.width} × {self.height}"
+
+    @property
     def pixels(self) -> int:
         return self.width * self.height
 

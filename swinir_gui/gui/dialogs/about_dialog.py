@@ -5,13 +5,13 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from swinir_gui import __version__
 from swinir_gui.gui.dialogs.closing import close_button
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.lines import paragraph
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 
@@ -34,11 +34,7 @@ class AboutDialog(QDialog):
         column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
         column.setSpacing(look.GAP)
         for text, kind in texts:
-            part = label(text, kind)
-            part.setTextFormat(Qt.TextFormat.PlainText)
-            part.setWordWrap(True)
-            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(part)
+            column.addWidget(paragraph(text, kind))
         column.addStretch()
         column.addWidget(close_button(self))
         self.resize(460, 300)

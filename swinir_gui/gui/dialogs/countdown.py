@@ -21,7 +21,6 @@ class Countdown(Cover):
     """Any key and any click stop it, but for the button that does at once what it counts down to."""
 
     elapsed = Signal()
-    stopped = Signal()
 
     def __init__(self, window: QWidget, theme: Theme, wish: WhenDone) -> None:
         super().__init__(window, theme)
@@ -29,7 +28,7 @@ class Countdown(Cover):
         self._title = label(kind="strong")
         self._stop = QPushButton(tr("Cancel"))
         self._stop.setProperty("primary", True)
-        self._stop.clicked.connect(self._on_stop)
+        self._stop.clicked.connect(self._end)
         self._now = QPushButton(tr("Suspend now") if wish is WhenDone.SUSPEND else tr("Shut down now"))
         self._now.clicked.connect(self._on_elapsed)
         self._timer = QTimer(self, interval=SECOND_MS)
@@ -45,11 +44,11 @@ class Countdown(Cover):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._now.hasFocus():
             self._now.click()
         else:
-            self._on_stop()
+            self._end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         del event
-        self._on_stop()
+        self._end()
 
     def _tick(self) -> None:
         self._left -= 1
@@ -66,10 +65,6 @@ class Countdown(Cover):
         self._title.setText(words)
         if self._left % TOLD == 0:
             self.setAccessibleName(words)
-
-    def _on_stop(self) -> None:
-        self._end()
-        self.stopped.emit()
 
     def _on_elapsed(self) -> None:
         self._end()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from swinir_gui.errors import AppError, EnormousPictureError
-from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import again, tr
 
@@ -18,9 +17,9 @@ def second_line(job: Job) -> str:
         return reason(job, job.error)
     if job.state is JobState.RUNNING:
         return tr("Saving") if job.storing else f"{percentage(job)} %"
-    size = spaced(job.size) if job.size else ""
+    size = job.size.spaced if job.size else ""
     if job.state is JobState.DONE:
-        made = f"{size} → {spaced(job.result_size)}" if size and job.result_size else size
+        made = f"{size} → {job.result_size.spaced}" if size and job.result_size else size
         return _noted(made, job)
     names = {JobState.WAITING: tr("Waiting"), JobState.CANCELLED: tr("Stopped")}
     return " · ".join(part for part in (names.get(job.state, ""), size) if part)
@@ -29,7 +28,7 @@ def second_line(job: Job) -> str:
 def short_line(job: Job) -> str:
     """The same for little room: of a finished picture the result alone."""
     done = job.state is JobState.DONE and job.result_size and not job.error
-    return _noted(f"→ {spaced(job.result_size)}", job) if done and job.result_size else second_line(job)
+    return _noted(f"→ {job.result_size.spaced}", job) if done and job.result_size else second_line(job)
 
 
 def _noted(made: str, job: Job) -> str:
@@ -72,8 +71,3 @@ def details(job: Job) -> str:
 def percentage(job: Job) -> int:
     """Whole percents; 100 only when it is done."""
     return min(99, int(job.fraction * 100))
-
-
-def spaced(size: Size) -> str:
-    """As it is read best: 1020 × 768."""
-    return f"{size.width} × {size.height}"

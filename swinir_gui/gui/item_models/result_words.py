@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.running.results import Made, Result
 from swinir_gui.language import joined, tr
@@ -32,4 +31,4 @@ def names(results: Sequence[Result]) -> list[Name]:
 
 def _name(result: Result, *, alone: bool, twin: bool) -> Name:
     words = result.file.name if twin else in_words(result.made)
-    return Name(words, words if alone or twin else joined(tr(", "), (words, spaced(result.size))))
+    return Name(words, words if alone or twin else joined(tr(", "), (words, result.size.spaced)))

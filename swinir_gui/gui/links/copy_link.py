@@ -31,8 +31,8 @@ class CopyLink(QObject):
         self._copied: tuple[Path, ...] = ()
         self._mime: QMimeData | None = None
         window.actions_["copy"].triggered.connect(lambda: self.copy())  # noqa: PLW0108 - triggered would hand its flag on
-        pictures.copy_requested.connect(self.copy)
-        for changed in (controller.job_saved, controller.selection_changed, pictures.marked):
+        pictures.list.copy_requested.connect(self.copy)
+        for changed in (controller.job_saved, controller.selection_changed, pictures.list.marked):
             changed.connect(lambda _: self._offer())
         self._offer()
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from swinir_gui.errors import AppError, ImageReadError
-from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.links import run_words
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.result_name import ResultName
@@ -59,7 +58,7 @@ class Forecast(QObject):
         self._look_ahead(job)
         facts = RunFacts(
             empty=job is None,
-            before=spaced(job.size) if job and job.size else "",
+            before=job.size.spaced if job and job.size else "",
             after=run_words.after(job, self._choices.plan(job.size), again=job.id in again) if job and job.size else "",
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],

@@ -26,7 +26,7 @@ class RemovalLink(QObject):
         super().__init__(window)
         self._window, self._controller, self._pictures = window, controller, pictures
         self._untold: tuple[str, str] | None = None  # while a run goes on, the status bar is the run's
-        pictures.remove_requested.connect(self.remove)
+        pictures.list.remove_requested.connect(self.remove)
         pictures.undo_requested.connect(self.put_back)
         window.actions_["undo"].triggered.connect(lambda: self.put_back())  # noqa: PLW0108 - triggered would hand its flag on
         controller.removals_changed.connect(self._offer)

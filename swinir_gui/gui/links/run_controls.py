@@ -41,9 +41,8 @@ class RunControls(QObject):
 
     def _connect(self) -> None:
         window, controller, actions = self._window, self._controller, self._window.actions_
-        button = window.column.run
-        for wish in (button.run_requested, button.pause_requested, button.resume_requested, actions["run"].triggered):
-            wish.connect(self._run_or_hold)
+        window.column.run.pressed.connect(self._run_or_hold)
+        actions["run"].triggered.connect(self._run_or_hold)
         window.status.cancel_requested.connect(controller.cancel)
         window.status.link_requested.connect(lambda name: actions[name].trigger())
         window.notice_bar.action_requested.connect(self._act_on)

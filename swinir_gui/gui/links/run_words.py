@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from swinir_gui.durations import duration, roughly
 from swinir_gui.errors import AppError
-from swinir_gui.gui.item_models.job_words import spaced
 from swinir_gui.gui.panels.status_bar import Running
 from swinir_gui.gui.views.difference import DifferenceFigures
 from swinir_gui.gui.views.pair import Counterpart, PointerReading, Rgb
@@ -66,7 +65,7 @@ def after(job: Job, plan: SizePlan | AppError | None, *, again: bool = False) ->
     """The size of a picture's result, as it is or as planned; ``again`` if it is to be made once more."""
     made = job.result_size if job.state in (JobState.DONE, JobState.RUNNING) and not again else None
     size = made or (plan.result if isinstance(plan, SizePlan) else None)
-    return spaced(size) if size else "?"
+    return size.spaced if size else "?"
 
 
 def taken(job: Job) -> str:

@@ -13,7 +13,7 @@ from swinir_gui.gui.panels.fields import row
 from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
 from swinir_gui.gui.panels.thumbnail_strip import ThumbnailStrip
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.lines import horizontal_line, label, set_kind
+from swinir_gui.gui.toolkit.lines import empty, horizontal_line, label, set_kind
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
@@ -103,7 +103,7 @@ class BatchFound(QWidget):
     def _show_rows(self, concerns: Sequence[Group], groups: Sequence[Group]) -> None:
         unfolded = [each.title for each in self.findChildren(FoldRow) if each.unfolded]
         for layout, entries in ((self._concern, concerns), (self._groups, groups)):
-            _empty(layout)
+            empty(layout)
             for each in rows_of(entries, self._theme, unfolded):
                 set_kind(each, "true" if layout is self._concern else "false", "concern")
                 layout.addWidget(each)
@@ -144,11 +144,3 @@ def _patterns(name: str, hint: str) -> QLineEdit:
 
 def _split(field: QLineEdit) -> tuple[str, ...]:
     return tuple(each.strip() for each in field.text().replace(";", ",").split(",") if each.strip())
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if widget := item.widget():
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
-from swinir_gui.gui.toolkit.lines import horizontal_line, label
+from swinir_gui.gui.toolkit.lines import empty, horizontal_line, label
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
@@ -76,9 +76,7 @@ class EmptyState(QWidget):
         """Offer the pictures of last time that are still there."""
         from swinir_gui.gui.panels.recent_picture import RecentPicture
 
-        while (item := self._recent.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
+        empty(self._recent)
         self._tiles = [RecentPicture(path, self._theme) for path in paths[:SHOWN]]
         for path, tile in zip(paths, self._tiles, strict=False):
             tile.clicked.connect(lambda _=False, chosen=path: self.recent_requested.emit(chosen))

@@ -133,22 +133,13 @@ def spin_box(name: str, highest: int, suffix: str = "") -> QSpinBox:
     return box
 
 
-def factor_box(name: str) -> QDoubleSpinBox:
-    """A field for a factor from 1 to 64, with as few decimals as it needs."""
+def decimal_box(name: str, highest: int, suffix: str = "") -> QDoubleSpinBox:
+    """The same for other numbers, with as few decimals as they need."""
     box = _AsFewDecimals()
-    box.setRange(1, 64)
+    box.setRange(1, highest)
     box.setDecimals(2)
     _prepare(box, name)
-    box.setSuffix(" ×")
-    return box
-
-
-def length_box(name: str) -> QDoubleSpinBox:
-    """A field for a side of paper, with as few decimals as it needs."""
-    box = _AsFewDecimals()
-    box.setRange(1, 1000)
-    box.setDecimals(2)
-    _prepare(box, name)
+    box.setSuffix(suffix)
     return box
 
 

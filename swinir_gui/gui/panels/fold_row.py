@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.lines import label, paragraph
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
@@ -54,8 +54,7 @@ class FoldRow(QWidget):
         self._copy.setProperty("small", True)
         say(self._copy.setToolTip, tr("Copy the names of all of them"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(group.names)))
-        self._names = _words("\n".join(group.names[:SHOWN]), "secondary")
-        self._names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._names = paragraph("\n".join(group.names[:SHOWN]), "secondary")
         more = len(group.names) - SHOWN
         self._more = label(tr("and {} more").format(f"{more:,}"), "secondary") if more > 0 else None
         self._build()
@@ -101,9 +100,9 @@ class FoldRow(QWidget):
         count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(look.HAIR)
-        words.addWidget(_words(self._group.title, "strong"))
+        words.addWidget(paragraph(self._group.title, "strong", copied=False))
         if self._group.advice:
-            words.addWidget(_words(self._group.advice, "secondary"))
+            words.addWidget(paragraph(self._group.advice, "secondary", copied=False))
         words.addWidget(self._names)
         if self._more:
             words.addWidget(self._more)
@@ -124,10 +123,3 @@ def rows_of(groups: Sequence[Group], theme: Theme, unfolded: Sequence[str] = ())
         if each.title in unfolded:
             each.unfold()
     return rows
-
-
-def _words(text: str, kind: str) -> QLabel:
-    made = label(text, kind)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return made

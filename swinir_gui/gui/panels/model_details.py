@@ -15,7 +15,7 @@ from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.sample_view import SampleView
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.lines import horizontal_line, label, may_shrink, set_kind
+from swinir_gui.gui.toolkit.lines import horizontal_line, label, may_shrink, paragraph, set_kind
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
@@ -33,10 +33,10 @@ class ModelDetails(QWidget):
         self._theme = theme
         self._shown: ModelLine | None = None
         self.sample = SampleView()
-        self._title, self._summary = _wrapping("strong"), _wrapping("secondary")
+        self._title, self._summary = paragraph(kind="strong"), paragraph(kind="secondary")
         self._title.setFont(look.font(16, QFont.Weight.DemiBold))
         self._good, self._bad = _Remark("ph.check", tr("Good at")), _Remark("ph.prohibit", tr("Bad at"))
-        self._state, self._failure = _wrapping(), _wrapping("failed")
+        self._state, self._failure = paragraph(), paragraph(kind="failed")
         self._facts = QWidget()
         self._main, self._other, self._remove = QPushButton(), QPushButton(), QPushButton()
         self._build()
@@ -165,7 +165,7 @@ class _Remark(QWidget):
     def __init__(self, icon: str, meaning: str) -> None:
         super().__init__()
         self._name, self._meaning = icon, meaning
-        self._icon, self._words = icons.IconLabel(), _wrapping("secondary")
+        self._icon, self._words = icons.IconLabel(), paragraph(kind="secondary")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.GAP)
@@ -199,14 +199,4 @@ def _value(fact: Fact) -> QLabel:
         may_shrink(elided)
         elided.setText(fact.text)
         return elided
-    made = _wrapping("secondary")
-    made.setText(fact.text)
-    return made
-
-
-def _wrapping(kind: str = "") -> QLabel:
-    made = label(kind=kind)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return made
+    return paragraph(fact.text, "secondary")

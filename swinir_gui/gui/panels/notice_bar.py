@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of
-from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.lines import paragraph
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import joined, tr
@@ -64,7 +64,7 @@ class NoticeBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme, self._notice = theme, Notice("")
-        self._icon, self._title, self._advice = icons.IconLabel(18), label(kind="strong"), label()
+        self._icon, self._title, self._advice = icons.IconLabel(18), paragraph(kind="strong"), paragraph()
         self._buttons = (QPushButton(), QPushButton())
         self._copy = self._tool(tr("Copy details"), self._copy_details)
         self._close = self._tool(tr("Close"), self.dismiss)
@@ -134,9 +134,6 @@ class NoticeBar(QWidget):
         words = QVBoxLayout()
         words.setSpacing(look.HAIR)
         for each in (self._title, self._advice):
-            each.setWordWrap(True)
-            each.setTextFormat(Qt.TextFormat.PlainText)
-            each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.addWidget(each)
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + look.PADDING, 12 + look.WIDE, 16 + look.GAP, look.WIDE)

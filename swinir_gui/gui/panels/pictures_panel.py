@@ -32,16 +32,14 @@ class PicturesPanel(QWidget):
         model: the queue.
         thumbnails: told which rows can be seen.
         theme: colours.
+
+    Attributes:
+        list: the rows, which tell what is wished of them.
     """
 
     add_requested = Signal()
-    remove_requested = Signal(list)  # of ids
     undo_requested = Signal()
-    retry_requested = Signal(list)  # of ids
-    show_in_folder_requested = Signal(object)  # Path
-    copy_requested = Signal()  # of the results of all that are selected
     selected = Signal(int)  # id
-    marked = Signal(list)  # ids of all that are selected
 
     def __init__(self, model: JobListModel, thumbnails: Thumbnails, theme: Theme) -> None:
         super().__init__()
@@ -134,12 +132,7 @@ class PicturesPanel(QWidget):
         self._add.clicked.connect(self.add_requested)
         self._undo.clicked.connect(self.undo_requested)
         self._filter.chosen.connect(self._set_filter)
-        self.list.remove_requested.connect(self.remove_requested)
-        self.list.retry_requested.connect(self.retry_requested)
-        self.list.show_in_folder_requested.connect(self.show_in_folder_requested)
-        self.list.copy_requested.connect(self.copy_requested)
         self.list.chosen.connect(self._on_chosen)
-        self.list.marked.connect(self.marked)
         self._model.about_to_move.connect(self.list.keep_place)
         self._model.moved.connect(self.list.restore_place)
         self.list.view_moved.connect(self._look_around.touch)

@@ -13,7 +13,7 @@ from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
 from swinir_gui.gui.panels.result_pairs import ResultPair, ResultPairs
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.lines import horizontal_line, label, vertical_line
+from swinir_gui.gui.toolkit.lines import empty, horizontal_line, label, vertical_line
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
@@ -124,7 +124,7 @@ class ReportPage(QScrollArea):
         say(self._retry.setText, tr("Try {} again").format(f"{found.failed:,}"))
         self._retry.setVisible(found.failed > 0)
         self.show_figures(found.figures)
-        _empty(self._groups)
+        empty(self._groups)
         failed = ntr("{n} failed, by reason", "{n} failed, by reason", found.failed)
         out = sum(len(each.names) for each in found.left_out)
         for words, groups in ((failed, found.failures), (ntr("{n} left out", "{n} left out", out), found.left_out)):
@@ -137,7 +137,7 @@ class ReportPage(QScrollArea):
 
     def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
         """Numbers and what they count."""
-        _empty(self._figures)
+        empty(self._figures)
         for number, (figure, words) in enumerate(figures):
             if number:
                 self._figures.addWidget(vertical_line())
@@ -230,11 +230,3 @@ def _figure(figure: str, words: str) -> QWidget:
     column.addWidget(label(figure, "page"))
     column.addWidget(label(words, "secondary"))
     return part
-
-
-def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if widget := item.widget():
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()

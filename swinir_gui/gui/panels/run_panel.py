@@ -58,9 +58,7 @@ class RunFacts(NamedTuple):
 class RunPanel(QWidget):
     """Says what the button will do, and to how many."""
 
-    run_requested = Signal()
-    pause_requested = Signal()
-    resume_requested = Signal()
+    pressed = Signal()  # the big button
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -73,7 +71,7 @@ class RunPanel(QWidget):
         self.button = QPushButton()
         self.button.setProperty("large", True)
         self.button.setIconSize(look.BESIDE_WORDS)
-        self.button.clicked.connect(self._ask)
+        self.button.clicked.connect(self.pressed)
         self._build()
         self.show_facts(RunFacts())
 
@@ -124,14 +122,6 @@ class RunPanel(QWidget):
         if again:
             return tr("Upscale again") if pictures == 1 else tr("Upscale {} pictures again").format(pictures)
         return ntr("Upscale {n} picture", "Upscale {n} pictures", pictures)
-
-    def _ask(self) -> None:
-        signals = {
-            MainButton.RUN: self.run_requested,
-            MainButton.PAUSE: self.pause_requested,
-            MainButton.RESUME: self.resume_requested,
-        }
-        signals[self._facts.button].emit()
 
     def _build(self) -> None:
         row = QHBoxLayout()

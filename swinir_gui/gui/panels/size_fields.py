@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
-from swinir_gui.gui.panels.fields import Choice, factor_box, length_box, row, spin_box
+from swinir_gui.gui.panels.fields import Choice, decimal_box, row, spin_box
 from swinir_gui.gui.panels.output_choices import CM_PER_INCH, TARGETS, OutputChoices
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.toolkit import theme as look
@@ -13,8 +13,9 @@ from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
 FACTORS = (1, 2, 4, 8)
-SIDE_LIMIT = 1_000_000
-DPI_LIMIT = 2400
+FACTOR_LIMIT = 64
+SIDE_LIMIT, DPI_LIMIT = 1_000_000, 2400
+PAPER_LIMIT = 1000
 
 
 class SizeFields(QWidget):
@@ -57,7 +58,7 @@ class SizeFields(QWidget):
         words = (tr("By a factor"), tr("Long edge"), tr("Fit into a size"), tr("Fill a size and cut"), tr("Print on paper"))
         for text, target in zip(words, TARGETS, strict=True):
             self._targets.offer(text, target)
-        self._factor = factor_box(tr("Factor"))
+        self._factor = decimal_box(tr("Factor"), FACTOR_LIMIT, " ×")
         self._factor.setFixedWidth(66)
         self._presets = Segmented(tr("Usual factors"), tight=True)
         meanings = [tr("As large as it is, and only repaired"), *(tr("{} times").format(each) for each in FACTORS[1:])]
@@ -65,8 +66,8 @@ class SizeFields(QWidget):
         self._edge = spin_box(tr("Pixels of the longer side"), SIDE_LIMIT, " px")
         self._width = spin_box(tr("Width in pixels"), SIDE_LIMIT)
         self._height = spin_box(tr("Height in pixels"), SIDE_LIMIT)
-        self._paper_width = length_box(tr("Width of the paper"))
-        self._paper_height = length_box(tr("Height of the paper"))
+        self._paper_width = decimal_box(tr("Width of the paper"), PAPER_LIMIT)
+        self._paper_height = decimal_box(tr("Height of the paper"), PAPER_LIMIT)
         self._dpi = spin_box(tr("Pixels per inch"), DPI_LIMIT, " dpi")
         self._dpi.setFixedWidth(84)
 

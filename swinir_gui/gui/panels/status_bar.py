@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -14,6 +14,7 @@ from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
 from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.painting import paint_bar
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -75,13 +76,7 @@ class ProgressLine(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        whole = QRectF(self.rect())
-        painter.setBrush(self._theme.progress_track)
-        painter.drawRoundedRect(whole, 3, 3)
-        if self._fraction > 0:
-            painter.setBrush(self._theme.progress)
-            painter.drawRoundedRect(QRectF(0, 0, max(6.0, whole.width() * self._fraction), whole.height()), 3, 3)
+        paint_bar(painter, QRectF(self.rect()), self._fraction, self._theme)
         painter.end()
 
 
@@ -105,7 +100,7 @@ class StatusBar(QWidget):
     def __init__(self, theme: Theme, cancel: QAction) -> None:
         super().__init__()
         self._theme = theme
-        self._icon, self._message, self._detail = icons.IconLabel(), ElidedLabel(), label(kind="secondary")
+        self._icon, self._message = icons.IconLabel(), ElidedLabel()
         self._totals, self._time = label(kind="secondary"), label(kind="secondary")
         self._bar = ProgressLine(theme)
         self._link = QPushButton()
@@ -128,14 +123,12 @@ class StatusBar(QWidget):
         self._build()
         self.show_message("")
 
-    def show_message(self, text: str, *, detail: str = "", state: tuple[str, str] | None = None, link: str = "") -> None:
+    def show_message(self, text: str, *, state: tuple[str, str] | None = None, link: str = "") -> None:
         """A sentence, with an icon and its colour's role; ``link`` names an action to go with it."""
         self._state = state
         for part in (self._totals, self._bar, self._time, self._ending, self._cancel):
             part.hide()
         say(self._message.setText, text)
-        say(self._detail.setText, detail)
-        self._detail.setVisible(bool(detail))
         self._link.setVisible(bool(link))
         if link:
             self._link.setObjectName(link)
@@ -151,7 +144,6 @@ class StatusBar(QWidget):
         say(self._message.setText, running.work)
         self._bar.set_fraction(running.fraction)
         say(self._time.setText, running.time)
-        self._detail.hide()
         self._link.hide()
         self._totals.setVisible(bool(running.totals))
         for part in (self._bar, self._time, self._ending, self._cancel):
@@ -197,7 +189,7 @@ class StatusBar(QWidget):
 
     def _fit_pointer(self) -> None:
         """Leave the pointer's words out where a run needs the room, or a message leaves too little of it."""
-        others = (self._icon, self._detail, self._link, self._downloads)
+        others = (self._icon, self._link, self._downloads)
         taken = sum(look.GAP + each.minimumSizeHint().width() for each in others if not each.isHidden())
         room = self.width() - 2 * look.WIDE - taken - 2 * look.GAP  # beside the message and the stretch
         self._pointer.setVisible(self._bar.isHidden() and self._pointer.sizeHint().width() <= room)
@@ -206,7 +198,7 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.WIDE, 0, look.WIDE, 0)
         row.setSpacing(look.GAP)
-        for part in (self._icon, self._totals, self._message, self._detail, self._bar, self._time, self._link):
+        for part in (self._icon, self._totals, self._message, self._bar, self._time, self._link):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self._pointer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
 from swinir_gui.gui.toolkit.speech import say
 
@@ -33,6 +33,25 @@ def label(text: str = "", kind: str = "") -> QLabel:
         say(made.setText, text)
     made.setProperty("kind", kind)
     return made
+
+
+def paragraph(text: str = "", kind: str = "", *, copied: bool = True) -> QLabel:
+    """A label of plain text that wraps, and of which a part can be ``copied``."""
+    made = label(text, kind)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if copied:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, and out of sight at once: it is deleted only when the event loop comes by."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
 
 
 def set_kind(widget: QWidget, kind: str, name: str = "kind") -> None:

@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from swinir_gui.geometry import Size
 from swinir_gui.gui.views.image_layer import ImageLayer
 from swinir_gui.gui.views.overlays import INSET, Plate, paint_cross
 from swinir_gui.gui.views.pair import Counterpart, ViewMode
@@ -109,7 +108,7 @@ class DifferenceMode:
             return [replace(turn, opens=False)]  # nobody can press what comes and goes
         pair = scene.layers.pair
         what = Plate(_LEFT, within, tr("Difference"), _difference_words(pair.counterpart), opens=pair.choosable)
-        return [what, Plate(_RIGHT, within, plain=spoken(scene.size))]
+        return [what, Plate(_RIGHT, within, plain=scene.size.spaced)]
 
 
 MODES: dict[ViewMode, CompareMode] = {
@@ -155,11 +154,6 @@ def logical(rect: QRect, ratio: float) -> QRectF:
     return QRectF(rect.left() / ratio, rect.top() / ratio, rect.width() / ratio, rect.height() / ratio)
 
 
-def spoken(size: Size) -> str:
-    """As people write it, with spaces."""
-    return f"{size.width} × {size.height}"
-
-
 def _paint_so_far(painter: QPainter, scene: Scene, pane: QRect, layer: ImageLayer | None, area: QRect | None = None) -> None:
     placement, painting = scene.placement(pane, area), scene.run.painting
     if painting is None and layer is not None:
@@ -187,8 +181,8 @@ def _divider_line(scene: Scene, pane: QRect) -> QRect:
 
 def _source_plate(scene: Scene, within: QRectF) -> Plate:
     if scene.layers.pair.lost:
-        return Plate(_LEFT, within, tr("Result"), tr("{0}, its source is gone").format(spoken(scene.size)))
-    return Plate(_LEFT, within, tr("Source"), spoken(scene.source_size))
+        return Plate(_LEFT, within, tr("Result"), tr("{0}, its source is gone").format(scene.size.spaced))
+    return Plate(_LEFT, within, tr("Source"), scene.source_size.spaced)
 
 
 def _before_plate(scene: Scene, within: QRectF) -> Plate:
@@ -196,7 +190,7 @@ def _before_plate(scene: Scene, within: QRectF) -> Plate:
     counterpart, opens = scene.layers.pair.counterpart, scene.layers.pair.choosable
     if counterpart is None:
         return replace(_source_plate(scene, within), opens=opens)
-    return Plate(_LEFT, within, again(counterpart.name), spoken(counterpart.size), opens=opens)
+    return Plate(_LEFT, within, again(counterpart.name), counterpart.size.spaced, opens=opens)
 
 
 def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
@@ -204,11 +198,11 @@ def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
     name = again(counterpart.result_name) if counterpart else tr("Result")
     if painting is not None and not painting.running:
         if painting.complete:
-            return Plate(corner, within, name, tr("{0}, not saved yet").format(spoken(scene.size)))
-        return Plate(corner, within, tr("Result so far"), spoken(scene.size))
+            return Plate(corner, within, name, tr("{0}, not saved yet").format(scene.size.spaced))
+        return Plate(corner, within, tr("Result so far"), scene.size.spaced)
     if result is not None and not result.complete and result.overview() is None:
-        return Plate(corner, within, name, tr("{0}, being read").format(spoken(scene.size)))
-    return Plate(corner, within, name, spoken(scene.size))
+        return Plate(corner, within, name, tr("{0}, being read").format(scene.size.spaced))
+    return Plate(corner, within, name, scene.size.spaced)
 
 
 def _difference_words(counterpart: Counterpart | None) -> str:

@@ -65,7 +65,7 @@ def test_whoever_is_there_keeps_it_on(person: Person, programs: Programs, touch:
     person.run()
     found = counting(person)
     assert "60 seconds" in found.accessibleName()
-    with person.qtbot.waitSignal(found.stopped):
+    with person.qtbot.waitSignal(found.destroyed):
         if touch == "key":
             person.press(Qt.Key.Key_Space if person.button("Suspend now", found).hasFocus() else Qt.Key.Key_A)
         elif touch == "click":

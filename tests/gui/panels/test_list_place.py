@@ -65,7 +65,7 @@ def test_where_the_current_row_goes_the_next_that_stays_is_chosen_and_told_once(
     chosen: list[int] = []
     told: list[list[int]] = []
     stand.panel.selected.connect(chosen.append)
-    stand.panel.marked.connect(told.append)
+    stand.panel.list.marked.connect(told.append)
     qtbot.keyClick(stand.panel.list, Qt.Key.Key_Delete)
     stand.queue.remove(ids[::2])
     assert chosen == [ids[99]]

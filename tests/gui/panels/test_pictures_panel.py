@@ -25,7 +25,7 @@ def test_a_click_selects_and_delete_removes(stand: Stand, qtbot: QtBot) -> None:
     qtbot.mouseClick(
         stand.panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, pos=place_of(stand, 2)
     )
-    with qtbot.waitSignal(stand.panel.remove_requested) as removed:
+    with qtbot.waitSignal(stand.panel.list.remove_requested) as removed:
         qtbot.keyClick(stand.panel.list, Qt.Key.Key_Delete)
     assert removed.args == [[ids[1], ids[2]]]
 
@@ -63,10 +63,10 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
         "Remove all that are done",
         "Copy details",
     ]
-    with qtbot.waitSignal(stand.panel.retry_requested) as again:
+    with qtbot.waitSignal(stand.panel.list.retry_requested) as again:
         entries["Run again"].trigger()
     assert again.args == [[first]]
-    with qtbot.waitSignal(stand.panel.show_in_folder_requested) as show:
+    with qtbot.waitSignal(stand.panel.list.show_in_folder_requested) as show:
         entries["Show in folder"].trigger()
     assert show.args == [Path("/pictures/0000.png")]
     entries["Copy details"].trigger()
