@@ -135,7 +135,7 @@ def test_the_choice_is_remembered(open_window: Open) -> None:
     second = open_window()
     assert second.program.memory.settings.language == "zh_CN"
     assert second.window.actions_["settings"].text() == "设置"
-    assert second.window.column.model.title.text() == "模型"
+    assert second.window.column.model.head.title.text() == "模型"
 
 
 def test_everything_on_the_window_is_looked_up(open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

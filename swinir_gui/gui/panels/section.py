@@ -51,13 +51,13 @@ class SectionHead(QWidget):
 
     def __init__(self, number: int, title: str, theme: Theme) -> None:
         super().__init__()
-        self._number, words = StepNumber(number, theme), label(title, "strong")
-        words.setFont(look.font(weight=QFont.Weight.DemiBold))
+        self._number, self.title = StepNumber(number, theme), label(title, "strong")
+        self.title.setFont(look.font(weight=QFont.Weight.DemiBold))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.GAP)
         self._row.addWidget(self._number)
-        self._row.addWidget(words)
+        self._row.addWidget(self.title)
         self._row.addStretch()
 
     def add(self, widget: QWidget) -> None:
