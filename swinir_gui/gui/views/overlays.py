@@ -19,7 +19,7 @@ _PADDING = 10.0
 _GAP = 8.0
 _ICON = 14.0
 _CARET = 12.0
-_CUT = "…"  # what is left of words for which there is no room
+_LEAST = 72.0  # of a name that is cut short: of less too little is left to be read
 RADIUS = 6.0
 
 
@@ -30,8 +30,8 @@ class Plate:
     Attributes:
         corner: of ``within`` it stands in.
         within: the visible part of a picture, in logical pixels.
-        strong: said in a heavier type, or nothing.
-        plain: said after it, or nothing.
+        strong: said in a heavier type, or nothing; a long name is cut short.
+        plain: said after it where there is room for all of it, or nothing.
         icon: a name of the icon font before the text, or nothing.
         right_gap: logical pixels that it keeps clear at its right, for a neighbour.
         widest: logical pixels that it may take.
@@ -50,8 +50,8 @@ class Plate:
     @cached_property
     def rect(self) -> QRectF:
         """Where it stands; it is never larger than what it stands in."""
-        room = self.within.adjusted(INSET, INSET, -INSET, -INSET)
-        width = min(self._width, self.widest, room.width() - self.right_gap)
+        room = self._room
+        width = min(self._frame + (self._whole if self._said else self._strong_wide), self._limit)
         at_right = self.corner in (Qt.Corner.TopRightCorner, Qt.Corner.BottomRightCorner)
         at_bottom = self.corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner)
         left = room.right() - self.right_gap - width if at_right else room.left()
@@ -60,8 +60,9 @@ class Plate:
 
     @property
     def fits(self) -> bool:
-        """Whether there is room for more than its padding."""
-        return self.rect.width() >= min(self._width, 4 * _PADDING) and self.within.height() >= _HEIGHT + 2 * INSET
+        """Whether there is room for its words, or for enough of a name to be read."""
+        words = min(self._strong_wide, _LEAST) if self.strong else self._plain_wide
+        return self._limit >= self._frame + words and self.within.height() >= _HEIGHT + 2 * INSET
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         rect = self.rect
@@ -78,26 +79,48 @@ class Plate:
             place = QRectF(inner.right() - _CARET, inner.center().y() - _CARET / 2, _CARET, _CARET)
             icons.paint_glyph(painter, place, "ph.caret-down", theme.plate_secondary)
             inner.setRight(place.left() - _GAP)
-        for text, font, color, elide in (
-            (self.strong, _strong_font(), theme.plate_text, Qt.TextElideMode.ElideMiddle),  # names differ in their ends
-            (self.plain, _plain_font(), theme.plate_secondary if self.strong else theme.plate_text, Qt.TextElideMode.ElideRight),
+        for text, font, color in (
+            (self.strong, _strong_font(), theme.plate_text),
+            (self._said, _plain_font(), theme.plate_secondary if self.strong else theme.plate_text),
         ):
-            if text and inner.width() > 0:
+            if text:
                 metrics = QFontMetricsF(font)
                 painter.setFont(font)
                 painter.setPen(color)
-                shown = metrics.elidedText(text, elide, inner.width())
-                if shown != _CUT:
-                    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())  # names differ in their ends
+                painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
                 inner.setLeft(inner.left() + metrics.horizontalAdvance(text) + _GAP)
 
+    @property
+    def _room(self) -> QRectF:
+        return self.within.adjusted(INSET, INSET, -INSET, -INSET)
+
+    @property
+    def _limit(self) -> float:
+        return min(self.widest, self._room.width() - self.right_gap)
+
+    @property
+    def _frame(self) -> float:
+        """All that is around the words."""
+        return 2 * _PADDING + 1 + (_ICON + _GAP if self.icon else 0) + (_CARET + _GAP if self.opens else 0)
+
     @cached_property
-    def _width(self) -> float:
-        parts = [_ICON] if self.icon else []
-        parts += [QFontMetricsF(_strong_font()).horizontalAdvance(self.strong)] if self.strong else []
-        parts += [QFontMetricsF(_plain_font()).horizontalAdvance(self.plain)] if self.plain else []
-        parts += [_CARET] if self.opens else []
-        return sum(parts) + _GAP * (len(parts) - 1) + 2 * _PADDING + 1
+    def _strong_wide(self) -> float:
+        return QFontMetricsF(_strong_font()).horizontalAdvance(self.strong)
+
+    @cached_property
+    def _plain_wide(self) -> float:
+        return QFontMetricsF(_plain_font()).horizontalAdvance(self.plain)
+
+    @cached_property
+    def _said(self) -> str:
+        """``plain``, unless the strong words leave it no room: of a size half would be another one."""
+        return self.plain if not self.strong or self._frame + self._whole <= self._limit else ""
+
+    @property
+    def _whole(self) -> float:
+        """All words."""
+        return self._strong_wide + (_GAP if self.strong and self.plain else 0) + self._plain_wide
 
 
 def paint_cross(painter: QPainter, at: QPointF) -> None:

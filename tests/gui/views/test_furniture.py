@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.views.modes import MODES
-from swinir_gui.gui.views.overlays import Plate
+from swinir_gui.gui.views.overlays import INSET, Plate
 from swinir_gui.gui.views.pair import Pair, RunPainting, ViewMode
 
 BIG = Size(3000, 2000)
@@ -175,3 +175,21 @@ def test_of_a_picture_whose_source_is_gone_the_result_is_all_that_is_shown(desk,
     assert texts(desk)[0] == "Result 400 × 300, its source is gone"
     desk.view.set_mode(ViewMode.DIFFERENCE)
     assert texts(desk)[0] == "Result 400 × 300, its source is gone"
+
+
+def test_what_a_label_says_is_whole_or_left_out() -> None:
+    def plate(room: float, plain: str = "1024 × 768") -> Plate:
+        return Plate(Qt.Corner.TopLeftCorner, QRectF(0, 0, room + 2 * INSET, 300), "Source", plain)
+
+    name, whole = plate(400, "").rect.width(), plate(400).rect.width()
+    assert not plate(name - 1).fits
+    assert [plate(room).rect.width() for room in (name, whole - 1, whole, 400)] == [name, name, whole, whole]
+    assert plate(name).fits
+
+
+def test_a_long_name_is_cut_short_but_never_to_a_letter() -> None:
+    def plate(room: float) -> Plate:
+        return Plate(Qt.Corner.TopLeftCorner, QRectF(0, 0, room, 300), "DSC_4012_denoise+photo-x2_x2.jpg", "1024 × 768")
+
+    assert not plate(100).fits
+    assert (plate(130).fits, plate(130).rect.width()) == (True, 130 - 2 * INSET)
