@@ -187,7 +187,7 @@ class Session(QObject):
         controller.totals_changed.connect(self._show_canvas)
         controller.selection_changed.connect(pictures.show_selected)
         self._thumbnails.header_read.connect(controller.header_read)
-        self._thumbnails.header_failed.connect(controller.header_failed)
+        self._thumbnails.doubted.connect(controller.doubt)
         pictures.list.retry_requested.connect(lambda ids: controller.retry(*ids))
         pictures.list.marked.connect(controller.mark)
         pictures.list.show_in_folder_requested.connect(self._report.show_in_folder)

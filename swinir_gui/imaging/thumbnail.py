@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyvips
-from numpy.typing import NDArray
 
+from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.failures import decoding_error
 from swinir_gui.imaging.picture_source import PictureSource, decode
+from swinir_gui.imaging.pyramid import Pixels
 
 _BYTES_TO_DECODE = 1 << 30  # a picture larger than this decoded shows no thumbnail: it would take minutes
 
@@ -23,11 +26,13 @@ class Thumbnail:
     Attributes:
         size: of the picture, upright.
         pixels: H×W×3 or H×W×4 sRGB, as large as was asked for; None where they cannot be had. What a damaged file lacks
-            is black: the thumbnail shows what is there, and a run finds out the rest.
+            is black: the thumbnail shows what is there.
+        damage: why a run will refuse the picture, if it will.
     """
 
     size: Size
-    pixels: NDArray[np.uint8] | None
+    pixels: Pixels | None
+    damage: ImageReadError | None = None
 
 
 def read_thumbnail(path: Path, box: Size) -> Thumbnail:
@@ -43,16 +48,29 @@ def read_thumbnail(path: Path, box: Size) -> Thumbnail:
     try:
         return Thumbnail(size, _filling(path, box))
     except pyvips.Error:
-        return Thumbnail(size, None)
+        return Thumbnail(size, _what_is_left(path, box), decoding_error(path))
 
 
-def _filling(path: Path, box: Size) -> NDArray[np.uint8]:
-    wanted = {"height": box.height, "crop": "centre", "export_profile": "srgb", "intent": "relative"}
+def _filling(path: Path, box: Size) -> Pixels:
+    if not path.name.endswith("]"):  # which libvips would take for the end of its options
+        with contextlib.suppress(pyvips.Error):  # it may be of a kind that libvips does not decode by itself
+            # By name, because through a Source it makes one of a damaged file too, whatever it is told.
+            return _pixels(pyvips.Image.thumbnail(os.fsencode(path), box.width, fail_on="error", **_wanted(box)))
+    return _pixels(decode(path, access="random").thumbnail_image(box.width, **_wanted(box)))
+
+
+def _what_is_left(path: Path, box: Size) -> Pixels | None:
     try:
-        # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
-        small = pyvips.Image.thumbnail_source(pyvips.Source.new_from_file(os.fsencode(path)), box.width, **wanted)
-    except pyvips.Error:  # it may be of a kind that libvips does not decode by itself
-        small = decode(path, access="random").thumbnail_image(box.width, **wanted)
+        return _pixels(pyvips.Image.thumbnail_source(pyvips.Source.new_from_file(os.fsencode(path)), box.width, **_wanted(box)))
+    except pyvips.Error:
+        return None
+
+
+def _wanted(box: Size) -> dict[str, object]:
+    return {"height": box.height, "crop": "centre", "export_profile": "srgb", "intent": "relative"}
+
+
+def _pixels(small: pyvips.Image) -> Pixels:
     if small.interpretation not in ("srgb", "b-w"):
         small = small.colourspace("srgb")
     if small.bands < 3:

@@ -31,7 +31,7 @@ def test_every_kind_fills_the_box(name: str, mode: str, channels: int, tmp_path:
     assert found.pixels is not None
     assert found.pixels.shape == (36, 48, channels)
     assert found.pixels.dtype == np.uint8
-    assert found.size == Size(300, 200)
+    assert (found.size, found.damage) == (Size(300, 200), None)
     left, right = found.pixels[18, 4, :3].astype(int), found.pixels[18, 43, :3].astype(int)
     if mode.startswith("RGB"):
         assert np.abs(left - [200, 40, 40]).max() < 8
@@ -74,6 +74,8 @@ def test_a_cut_picture_shows_what_is_left_of_it(tmp_path: Path) -> None:
     assert found.pixels is not None
     assert found.pixels[0].any()
     assert not found.pixels[-1].any()
+    assert found.damage is not None
+    assert found.damage.message == "“a.png” is damaged or incomplete."
 
 
 def test_what_is_no_picture_is_told(tmp_path: Path) -> None:

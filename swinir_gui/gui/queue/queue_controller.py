@@ -244,7 +244,7 @@ class QueueController(QObject):
             self._queue.measured(job_id, size)
 
     @Slot(int, object)
-    def header_failed(self, job_id: int, error: AppError) -> None:
+    def doubt(self, job_id: int, error: AppError) -> None:
         """A picture cannot be read, as it seems."""
         if self._queue.find(job_id):
             self._queue.doubt(job_id, error)

@@ -43,6 +43,7 @@ class Selection(QObject):
         self._queue, self._driver, self._failures = queue, driver, failures
         self._showing = Showing(background, self)
         self._id: int | None = None
+        self._told: int | None = None  # of which it was said that it cannot be shown
         self._marked: tuple[int, ...] = ()
         self._showing.pair_changed.connect(self._on_pair)
         self._showing.painting_changed.connect(self.painting_changed)
@@ -80,7 +81,7 @@ class Selection(QObject):
     def select(self, job_id: int | None) -> None:
         """Show a picture, or none."""
         if job_id != self._id:
-            self._id = job_id
+            self._id, self._told = job_id, None
             self._show()
             self.changed.emit(self.job)
             if job_id is not None:
@@ -116,7 +117,8 @@ class Selection(QObject):
     def could_not_show(self, error: AppError) -> None:
         """The picture on the canvas cannot be read to its end."""
         job = None if self._showing.job_id is None else self._queue.find(self._showing.job_id)
-        if job and not job.error and job.state not in (JobState.WAITING, JobState.RUNNING):
+        if job and job.id != self._told and job.state not in (JobState.WAITING, JobState.RUNNING):
+            self._told = job.id
             self._failures.on_canvas(job.id, error)
 
     def _show(self) -> None:

@@ -30,7 +30,7 @@ class Thumbnails(QObject):
 
     loaded = Signal(int)  # job id: ask ``pixmap`` again
     header_read = Signal(int, object)  # job id, Size
-    header_failed = Signal(int, object)  # job id, AppError
+    doubted = Signal(int, object)  # job id, AppError: its picture cannot be read, or not to its end
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +82,8 @@ class Thumbnails(QObject):
 
     def _arrived(self, job_id: int, thumbnail: Thumbnail) -> None:
         self.header_read.emit(job_id, thumbnail.size)
+        if thumbnail.damage:
+            self.doubted.emit(job_id, thumbnail.damage)
         if thumbnail.pixels is None:
             self._keep(job_id, None)
         else:
@@ -89,7 +91,7 @@ class Thumbnails(QObject):
 
     def _missed(self, job_id: int, error: AppError) -> None:
         self._keep(job_id, None)
-        self.header_failed.emit(job_id, error)
+        self.doubted.emit(job_id, error)
 
     def _keep(self, job_id: int, pixmap: QPixmap | None) -> None:
         self._kept[job_id] = pixmap

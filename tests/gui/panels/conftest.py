@@ -56,7 +56,7 @@ def stand(qtbot: QtBot) -> Iterator[Stand]:
 
     queue.changed = changed
     thumbnails.header_read.connect(queue.measured)
-    thumbnails.header_failed.connect(queue.doubt)
+    thumbnails.doubted.connect(queue.doubt)
     panel.resize(320, 46 + 4 * HEIGHT + HEIGHT // 2)
     panel.show()
     panel.list.setFocus()  # before there is a row: a list that has none yet takes the first when it gets the focus
