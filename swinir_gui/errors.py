@@ -16,6 +16,7 @@
     │   ├── DeviceUnavailableError    it is not there
     │   └── DeviceMemoryError         it has too little memory even for the smallest piece
     ├── ClusterError                  other machines cannot do it
+    ├── ReportError                   what became of a run cannot be written down
     ├── ComputerError                 the computer did not do what was wished for after a run
     └── RequestError                  what was asked for contradicts itself
         └── LargeEnoughError          a picture is larger already than what was asked for
@@ -111,6 +112,10 @@ class DeviceMemoryError(DeviceError):
 
 class ClusterError(AppError):
     """The machines of a cluster cannot be reached, or are not equal to the work."""
+
+
+class ReportError(AppError):
+    """The report of a run cannot be stored where it should go."""
 
 
 class ComputerError(AppError):

@@ -81,4 +81,12 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_made(
     (tmp_path / name).mkdir()
     outcome = swinir("upscale", source, "--model", tiny, "--report", tmp_path / "report.json")
     assert (outcome.status, outcome.out, names(tmp_path)) == (1, [], ["a.png", name])
-    assert "could not be written into" in outcome.sentence
+    assert outcome.sentence.startswith(f"The report cannot be written into “{tmp_path}” (")
+    assert outcome.sentence.endswith("). Choose another folder for the report.")
+
+
+def test_a_folder_of_a_report_that_cannot_be_made_is_told_as_such(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    source = write_picture(tmp_path / "a.png")
+    outcome = swinir("upscale", source, "--model", tiny, "--report", source / "reports" / "report.json")
+    assert (outcome.status, outcome.out, names(tmp_path)) == (1, [], ["a.png"])
+    assert outcome.sentence.startswith(f"The report cannot be written into “{source / 'reports'}” (")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from swinir_gui.imaging.failures import storage_error
+from swinir_gui.errors import ReportError
 from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.language import tr
 from swinir_gui.small_files import replace_text
 
 
@@ -15,7 +16,7 @@ def check_report(path: Path) -> None:
     """Make sure that a report can be written there, before hours of work that it is to tell of.
 
     Raises:
-        ImageWriteError: the folder does not take it.
+        ReportError: the folder does not take it.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,14 +26,14 @@ def check_report(path: Path) -> None:
             if not there:
                 each.unlink()
     except OSError as error:
-        raise storage_error(path.parent, error) from error
+        raise _not_written(path, error) from error
 
 
 def write_report(report: RunReport, path: Path, workshop: Making) -> None:
     """Write ``path`` as JSON, and the page with the ending ``.html``.
 
     Raises:
-        ImageWriteError: the folder does not take it.
+        ReportError: the folder does not take it.
     """
     # Late, because only a run with a report needs its pictures.
     from swinir_gui.jobs.ended.report_page import page
@@ -42,7 +43,13 @@ def write_report(report: RunReport, path: Path, workshop: Making) -> None:
         replace_text(path, text)
         replace_text(_page_beside(path), page(report, workshop), errors="replace")
     except OSError as error:
-        raise storage_error(path.parent, error) from error
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, cause: OSError) -> ReportError:
+    reason = cause.strerror or cause
+    message = tr("The report cannot be written into “{folder}” ({reason}).").format(folder=path.parent, reason=reason)
+    return ReportError(message, tr("Choose another folder for the report."))
 
 
 def _page_beside(path: Path) -> Path:
