@@ -39,10 +39,10 @@ def test_the_card_follows_the_picture_and_each_gets_its_own_model(open_window: O
     remember()
     person = open_window(web, clean)
     person.wait_for_pictures(2)
-    person.wait(lambda: "Suits this picture: JPEG of quality 62." in card(person))
+    person.wait(lambda: "Chosen for this picture: JPEG of quality 62." in card(person))
     assert card(person).startswith("Automatic: web ×2")
     person.controller.select(person.session.queue.jobs[1].id)
-    person.wait(lambda: "Suits this picture: a clean picture." in card(person))
+    person.wait(lambda: "Chosen for this picture: no JPEG, and hardly any noise." in card(person))
     person.run()
     assert results(web.parent, "*_x2.*") == ["clean_photo-x2_x2.png", "web_web-x2_x2.jpg"]
     assert person.program.memory.settings.model == ""
@@ -55,7 +55,7 @@ def test_more_than_twice_is_made_and_previewed_by_the_model_for_that(open_window
     person.wait(lambda: card(person).startswith("Automatic: web ×2"))
     person.wait_for_sizes()
     person.click(person.button("4 times"))
-    assert card(person) == "Automatic: web ×4 / Suits this picture: JPEG of quality 62."
+    assert card(person) == "Automatic: web ×4 / Chosen for this picture: JPEG of quality 62."
     assert person.session.choices.canvas_size(Size(80, 64)) == Size(320, 256)
     assert person.window.actions_["preview"].isEnabled()
     person.run()
@@ -73,7 +73,7 @@ def test_what_shall_stay_as_large_as_it_is_is_only_repaired(open_window: Open, w
     person.wait(lambda: card(person).startswith("Automatic: web ×2"))
     person.wait_for_sizes()
     person.click(person.button("As large as it is, and only repaired"))
-    assert card(person) == "Automatic: JPEG repair / Suits this picture: JPEG of quality 62."
+    assert card(person) == "Automatic: JPEG repair / Chosen for this picture: JPEG of quality 62."
     person.run()
     assert results(web.parent, "*_x?.*") == ["web_jpeg-repair_x1.jpg"]
 

@@ -24,4 +24,4 @@ def automatic_line(*, chosen: bool) -> ModelLine:
 
 def reason_in_full(advice: Advice | None) -> str:
     """Why a picture gets its model; before there is a picture, what will be done."""
-    return tr("Suits this picture: {}.").format(advice.reason) if advice else automatic_line(chosen=True).summary
+    return tr("Chosen for this picture: {}.").format(advice.reason) if advice else automatic_line(chosen=True).summary

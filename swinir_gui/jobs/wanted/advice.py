@@ -143,7 +143,7 @@ def advise(traces: Traces) -> Advice:
         return Advice(Trouble.FAINT_NOISE, tr("faint noise of about {noise:.0f} levels").format(noise=noise))
     if traces.quality is not None:
         return Advice(Trouble.NONE, tr("JPEG of quality {quality}, as good as clean").format(quality=traces.quality))
-    return Advice(Trouble.NONE, tr("no JPEG") if traces.noise is None else tr("a clean picture"))
+    return Advice(Trouble.NONE, tr("no JPEG") if traces.noise is None else tr("no JPEG, and hardly any noise"))
 
 
 def advice_for(path: Path) -> Advice:

@@ -27,7 +27,7 @@ from swinir_gui.paths import resource
 @pytest.mark.parametrize(
     ("traces", "model", "word"),
     [
-        (Traces(None, 0.5), "photo-x2", "clean"),
+        (Traces(None, 0.5), "photo-x2", "hardly any noise"),
         (Traces(96, 1.0), "photo-x2", "quality 96"),
         (Traces(62, 0.0), "web-x2", "quality 62"),
         (Traces(None, 4.0), "web-x2", "faint noise"),
