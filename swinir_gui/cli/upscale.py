@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         check_report(options.report)
     inputs, left_out = _found(options)
     assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
-    report = RunReport(assignment.advice)
+    report = RunReport(assignment.advice, options.strength)
     with (
         (elsewhere if options.cluster else here)(options, assignment.first, token) as maker,
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,

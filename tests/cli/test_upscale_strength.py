@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -77,3 +78,14 @@ def test_no_strength(wrong: str, swinir: Command, tmp_path: Path) -> None:
     outcome = swinir("upscale", write_picture(tmp_path / "a.png"), "--strength", wrong)
     assert outcome.status == 2
     assert outcome.err[0].endswith("is no whole number from 1 to 100")
+
+
+@pytest.mark.parametrize(("strength", "told"), [(100, None), (60, 60)])
+def test_the_report_tells_it_if_it_was_not_all(
+    strength: int, told: int | None, swinir: Command, repair: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    swinir("upscale", write_picture(tmp_path / "a.png"), "--model", repair, "--strength", strength, "--report", report)
+    assert json.loads(report.read_text(encoding="utf-8")).get("strength") == told
+    page = report.with_suffix(".html").read_text(encoding="utf-8")
+    assert (" · strength 60 % · " in page) is bool(told)

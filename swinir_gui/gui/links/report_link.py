@@ -30,7 +30,7 @@ from swinir_gui.jobs.ended.report_files import write_report
 from swinir_gui.jobs.running.job import JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.wanted.preflight import amount
-from swinir_gui.language import tr
+from swinir_gui.language import joined, tr
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +144,8 @@ class ReportLink(QObject):
     def _findings(self, summary: RunSummary, figures: Figures) -> Findings:
         everything = summary.done + summary.failed
         title = tr("{} of {} pictures done").format(f"{summary.done:,}", f"{everything:,}")
-        when = tr("Finished at {}").format(f"{datetime.now().astimezone():%H:%M}")
+        finished = tr("Finished at {}").format(f"{datetime.now().astimezone():%H:%M}")
+        when = joined(" · ", (finished, summary.account.report.restored))
         left_out = batch_words.groups_of(summary.account.left_out, None)
         return Findings(title, when, summary.done, summary.failed, figures, self._failures(), tuple(left_out))
 

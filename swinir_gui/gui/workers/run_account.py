@@ -58,6 +58,7 @@ class RunAccount:
     def begun(self, order: Order, draft: Draft) -> None:
         """A picture is worked on."""
         self.made_with = MadeWith.of(draft.workshop)
+        self.report.strength = order.compute.strength
         if order.compute.model == AUTOMATIC:
             self._chosen[order.found.path] = _Chosen(draft.workshop.model)
 

@@ -17,7 +17,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
-from swinir_gui.jobs.making.workshop import Making
+from swinir_gui.jobs.making.workshop import FULL, Making
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.language import derived, english, tr
 
@@ -108,11 +108,14 @@ class RunReport:
 
     Args:
         advice: with which model a picture is made and why, where the person has named none.
+        strength: how much of what restoring models would change is wished for, in per cent.
         clock: seconds from any fixed moment.
     """
 
-    def __init__(self, advice: Mapping[Path, Chosen] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._advice = advice or {}
+    def __init__(
+        self, advice: Mapping[Path, Chosen] | None = None, strength: int = FULL, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._advice, self.strength = advice or {}, strength
         self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
         self._ended: float | None = None
         self._rows: list[Row] = []
@@ -159,10 +162,16 @@ class RunReport:
         """With what the pictures were made."""
         return ", ".join(dict.fromkeys(each.model for each in self._advice.values())) or workshop.model
 
+    @property
+    def restored(self) -> str:
+        """How strongly pictures were restored, in words; nothing where it was fully, as is usual."""
+        return tr("strength {} %").format(self.strength) if self.strength != FULL else ""
+
     def facts(self, workshop: Making) -> dict[str, object]:
         """All of it, as JSON has it."""
         model = {"model": AUTOMATIC} if self._advice else {"model": workshop.model, "sha256": workshop.sha256}
-        with_what = model | {"device": workshop.device, "precision": workshop.precision}
+        strength = {"strength": self.strength} if self.strength != FULL else {}
+        with_what = model | strength | {"device": workshop.device, "precision": workshop.precision}
         when = {"began": self.began.isoformat(timespec="seconds"), "seconds": round(self.seconds, 1)}
         totals = {outcome.value: count for outcome, count in self.totals.items()}
         pictures = [row.facts() for row in self._rows]

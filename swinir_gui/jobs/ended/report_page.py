@@ -14,7 +14,7 @@ from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
 from swinir_gui.jobs.ended.report import Outcome, Row, RunReport
 from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.wanted.preflight import amount
-from swinir_gui.language import current, ntr, tr
+from swinir_gui.language import current, joined, ntr, tr
 
 SAMPLES, SAMPLE = 6, Size(320, 240)
 _SHOWN = 200  # of each kind of trouble; the rest is in the JSON file
@@ -64,7 +64,8 @@ def _sentence(report: RunReport) -> str:
 
 
 def _head(report: RunReport, workshop: Making) -> str:
-    facts = f"{report.began:%Y-%m-%d %H:%M} · {report.models(workshop)} · {workshop.device} · {workshop.precision}"
+    began = f"{report.began:%Y-%m-%d %H:%M}"
+    facts = joined(" · ", (began, report.models(workshop), report.restored, workshop.device, workshop.precision))
     return f'<h1>{_sentence(report)}</h1><p class="quiet">{html.escape(facts)}</p>{_bar(report)}'
 
 
