@@ -257,3 +257,13 @@ def test_thousands_of_files_leave_the_window_alive(open_window: Open, tmp_path: 
     sheet_of(person)
     heart.stop()
     assert heart.longest < FROZEN
+
+
+def test_the_sheet_says_restore_where_pictures_stay_as_large_as_they_are(open_window: Open, tmp_path: Path) -> None:
+    person = open_window()
+    person.drop(files(album(tmp_path / "album", MANY + 1)))
+    sheet = sheet_of(person)
+    assert told(sheet)[0] == "Upscale a folder"
+    person.click(person.button("As large as it is, and only repaired", sheet))
+    assert told(sheet)[0] == "Restore a folder"
+    assert sheet.accessibleName() == f"Restore a folder: {tmp_path / 'album'}"

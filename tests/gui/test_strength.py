@@ -11,9 +11,11 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from swinir_gui.gui.links import report_link
+from swinir_gui.gui.links.batch_link import MANY
 from swinir_gui.gui.panels.strength_row import StrengthSlider
 from tests.cli.command import lively, pixels_of, waves, write_picture
-from tests.gui.driving import Person, remember
+from tests.gui.driving import Person, files, remember
 
 Open = Callable[..., Person]
 
@@ -79,15 +81,15 @@ def test_of_several_pictures_it_is_shown_for_those_that_need_it(open_window: Ope
     person = open_window(clean, write_picture(tmp_path / "grainy.png", grainy))
     person.wait_for_pictures(2)
     card = person.window.column.model.card
-    person.wait(lambda: "Suits this picture" in card.facts.sentence)
+    person.wait(lambda: "Chosen for this picture" in card.facts.sentence)
     assert not slider(person).isVisible()
     person.controller.select(person.session.queue.jobs[1].id)
-    person.wait(lambda: "noise" in card.facts.sentence)
+    person.wait(lambda: "levels" in card.facts.sentence)
     assert slider(person).isVisible()
     slider(person).setFocus()
     person.press(Qt.Key.Key_PageDown)
     person.controller.select(person.session.queue.jobs[0].id)
-    person.wait(lambda: "noise" not in card.facts.sentence)
+    person.wait(lambda: "levels" not in card.facts.sentence)
     assert slider(person).isVisible(), "it holds for the other picture, and must not be forgotten"
     person.qtbot.mouseDClick(slider(person), Qt.MouseButton.LeftButton)
     assert not slider(person).isVisible()
@@ -104,3 +106,36 @@ def test_it_moves_nothing(open_window: Open) -> None:
     assert slider(person).isVisible()
     assert slider(person).height() > 10
     assert (column.model.height(), column.output.geometry()) == before
+
+
+def test_a_folder_shows_with_which_strength_it_would_begin(open_window: Open, tmp_path: Path) -> None:
+    remember(model="denoise", strength=60)
+    for number in range(MANY + 1):
+        write_picture(tmp_path / "album" / f"{number}.png")
+    person = open_window()
+    opened(person)
+    person.drop(files(tmp_path / "album"))
+    person.wait(lambda: person.session.batch.sheet is not None)
+    sheet = person.session.batch.sheet
+    own = sheet.findChild(StrengthSlider)
+    assert (own.isVisible(), own.value()) == (True, 60)
+    own.setFocus()
+    person.press(Qt.Key.Key_PageDown)
+    assert person.session.choices.options.compute.strength == 40
+    assert slider(person).value() == 40
+    person.session.choices.choose_model("photo-x2")
+    assert not own.isVisible(), "that one enlarges and restores nothing"
+    person.session.choices.choose_model("auto")
+    assert own.isVisible(), "any of the pictures may need it"
+
+
+def test_the_page_of_a_run_tells_the_strength_if_it_was_not_all(open_window: Open, repair: Path, tmp_path: Path) -> None:
+    remember(model=str(repair), factor=1.0, strength=60)
+    for number in range(report_link.MANY):
+        write_picture(tmp_path / "in" / f"{number}.png")
+    person = open_window(tmp_path / "in")
+    person.wait_for_pictures(report_link.MANY)
+    opened(person)
+    person.run()
+    page = person.window.stack.currentWidget()
+    assert any(each.text().endswith(" · strength 60 %") for each in page.findChildren(QLabel))

@@ -39,13 +39,19 @@ class BatchSheet(Cover):
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._close.clicked.connect(self.cancelled)
         self.foot.cancelled.connect(self.cancelled)
-        self._build(place)
+        self._place, self._title = place, label(kind="page")
+        self._build()
         self.set_theme(theme)
-        self.setAccessibleName(tr("Upscale a folder: {}").format(place))
         self._fit()
         self.raise_()
         self.show()
         self.setFocus()  # no button is meant by Enter before somebody reaches for one
+
+    def show_purpose(self, *, enlarges: bool) -> None:
+        """What becomes of the pictures."""
+        purpose = tr("Upscale a folder") if enlarges else tr("Restore a folder")
+        self._title.setText(purpose)
+        self.setAccessibleName(tr("{}: {}").format(purpose, self._place))
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -74,14 +80,14 @@ class BatchSheet(Cover):
     def _fit(self) -> None:
         self._card.setFixedSize((self.size() - QSize(2 * AROUND, 2 * AROUND)).boundedTo(LARGEST))
 
-    def _build(self, place: str) -> None:
+    def _build(self) -> None:
         head, words = QHBoxLayout(), QVBoxLayout()
         head.setContentsMargins(look.LARGE, look.PADDING, look.PADDING, look.WIDE)
         where = ElidedLabel("secondary")
-        where.setText(place)
+        where.setText(self._place)
         may_shrink(where)
         words.setSpacing(look.HAIR)
-        words.addWidget(label(tr("Upscale a folder"), "page"))
+        words.addWidget(self._title)
         words.addWidget(where)
         head.addLayout(words, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)

@@ -169,6 +169,7 @@ class BatchLink(QObject):
         sheet.form.form.choices_changed.connect(self._choices.take)
         sheet.form.form.folder_requested.connect(output.folder_requested)
         sheet.form.models_requested.connect(self._window.actions_["models"].trigger)
+        sheet.form.strength_changed.connect(self._choices.take_strength)
         sheet.form.again_changed.connect(lambda _: self._on_choices())
         sheet.found.lookout_changed.connect(self._look)
         for touched in (sheet.form.form.choices_changed, sheet.form.again_changed, sheet.found.lookout_changed):
@@ -185,9 +186,11 @@ class BatchLink(QObject):
 
     def _show_facts(self, sheet: BatchSheet) -> None:
         made = self._estimate()
+        sheet.show_purpose(enlarges=self._choices.enlarges(None))
         sheet.form.form.show_choices(self._choices.output)
         sheet.form.form.show_model(self._choices.models.name)
         sheet.form.show_model(self._choices.models.facts().name)
+        sheet.form.show_strength(self._choices.strength, matters=self._choices.has_strength)
         named = self._lookup.batch is not None and not sheet.form.form.is_wrong
         if self._lookup.batch and named:
             sheet.form.show_examples(batch_words.examples_of(self._lookup.batch, self._choices.options.output.out))

@@ -18,7 +18,7 @@ from swinir_gui.jobs.making.workshop import FULL, ComputeOptions
 from swinir_gui.jobs.measured.paces import pixels_read
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, OutputOptions
-from swinir_gui.jobs.wanted.sizes import SizePlan, TargetSize, plan_size
+from swinir_gui.jobs.wanted.sizes import Factor, SizePlan, TargetSize, plan_size
 from swinir_gui.settings import Settings
 
 
@@ -41,7 +41,7 @@ class Choices(QObject):
         self._factor = models.own_factor or memory.settings.own_factor
         models.aim(self._size)
         column.output.choices_changed.connect(self.take)
-        column.model.strength_changed.connect(lambda strength: memory.change(strength=strength))
+        column.model.strength_changed.connect(self.take_strength)
         models.changed.connect(self._on_model)
         memory.changed.connect(self._on_settings)
         self._show_model()
@@ -51,7 +51,7 @@ class Choices(QObject):
         """All of them, as a run wants them."""
         settings = self._memory.settings
         compute = ComputeOptions(self.models.choice, settings.device, settings.precision, threads=settings.threads or None)
-        return RunOptions(replace(compute, strength=self._strength), self._output_options())
+        return RunOptions(replace(compute, strength=self.strength), self._output_options())
 
     @property
     def output(self) -> OutputChoices:
@@ -80,9 +80,23 @@ class Choices(QObject):
         self.models.aim(output.size)
         self.changed.emit()
 
+    def take_strength(self, strength: int) -> None:
+        """Restore less strongly, or fully again."""
+        self._memory.change(strength=strength)
+
     def set_folder(self, folder: str) -> None:
         """Save results elsewhere."""
         self.take(replace(self.output, folder=folder))
+
+    @property
+    def has_strength(self) -> bool:
+        """Whether it can make a difference, to any of several pictures."""
+        return self.models.automatic or self.models.restores
+
+    @property
+    def strength(self) -> int:
+        """How much of what restoring models would change shall be changed, in per cent."""
+        return self._memory.settings.strength if self.has_strength else FULL
 
     def plan(self, source: Size) -> SizePlan | AppError | None:
         """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""
@@ -93,6 +107,11 @@ class Choices(QObject):
             return plan_size(self._size, source, scale)
         except AppError as error:
             return error
+
+    def enlarges(self, source: Size | None) -> bool:
+        """Whether a picture becomes larger than it is; None for one whose size is not known yet."""
+        plan = self.plan(source) if source else None
+        return plan.result != source if isinstance(plan, SizePlan) else self._size != Factor(1)
 
     def canvas_size(self, source: Size) -> Size:
         """How large a picture comes out of the network, or how large it is where that cannot be told."""
@@ -111,11 +130,6 @@ class Choices(QObject):
     def _size(self) -> TargetSize:
         """Without a word about the model's scale: a draft must not be given up because that became known meanwhile."""
         return self.output.size
-
-    @property
-    def _strength(self) -> int:
-        """What is chosen where it can make a difference, to any of several pictures."""
-        return self._memory.settings.strength if self.models.automatic or self.models.restores else FULL
 
     def _on_model(self) -> None:
         """Who took the model's own factor wants the new one's."""
@@ -139,7 +153,7 @@ class Choices(QObject):
 
     def _show_model(self) -> None:
         self._column.model.show_facts(self.models.facts())
-        self._column.model.show_strength(self._strength, matters=self.models.restores or self._strength != FULL)
+        self._column.model.show_strength(self.strength, matters=self.models.restores or self.strength != FULL)
         self._column.output.form.show_model(self.models.name)
 
     def _output_options(self) -> OutputOptions:

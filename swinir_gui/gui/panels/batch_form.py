@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from swinir_gui.gui.panels.fields import row
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.segmented import Segmented
+from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.panels.when_done_choice import WhenDoneChoice
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
@@ -24,6 +25,7 @@ class BatchForm(QWidget):
 
     models_requested = Signal()
     again_changed = Signal(bool)
+    strength_changed = Signal(int)  # per cent
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -35,6 +37,8 @@ class BatchForm(QWidget):
         self._model.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model.setToolTip(tr("Choose a model"))
         self._model.clicked.connect(self.models_requested)
+        self._strength = StrengthRow()
+        self._strength.changed.connect(self.strength_changed)
         self._more_examples = label(kind="secondary")
         self._more_examples.setTextFormat(Qt.TextFormat.PlainText)
         self._existing = Segmented(tr("Pictures that have their results already"))
@@ -60,6 +64,11 @@ class BatchForm(QWidget):
         self._model.setText(name)
         self._model.setAccessibleName(tr("Model: {}").format(name))
 
+    def show_strength(self, strength: int, *, matters: bool) -> None:
+        """How strongly it shall restore, where it can make a difference to any of the pictures."""
+        self._strength.show_strength(strength)
+        self._strength.setVisible(matters)
+
     def show_examples(self, names: Sequence[str]) -> None:
         """What the first results will be called."""
         if names:
@@ -79,6 +88,7 @@ class BatchForm(QWidget):
         column.setSpacing(look.GAP)
         self._model.setSizePolicy(self.form.sizePolicy())
         column.addWidget(row(tr("Model"), self._model))
+        column.addWidget(self._strength)
         naming = QVBoxLayout()
         naming.setSpacing(look.HAIR)
         naming.addWidget(self.form)
