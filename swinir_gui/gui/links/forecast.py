@@ -63,13 +63,23 @@ class Forecast(QObject):
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],
             pictures=totals.untried or len(again),
+            enlarges=self._enlarges(job),
             again=bool(again),
+            settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
         if job and job.error and not job.size:
-            facts = facts._replace(needs=job.error.message, advice=job.error.hint, refused=True)
+            facts = facts._replace(notice=run_words.why_not(job.error), refused=True)
         self._column.run.show_facts(self._with_outlook(facts))
         self._look_up_name(job)
+
+    def _enlarges(self, job: Job | None) -> bool:
+        """Whether a run makes any of its pictures larger; where there are none to begin with, the one that is looked at."""
+        if self._controller.run_state is not RunState.IDLE:
+            return True  # the button has other words then
+        found = [each for job_id in self._queue.untried() or self._again if (each := self._queue.find(job_id))]
+        sizes = [each.size for each in found] or [job.size if job else None]
+        return any(map(self._choices.enlarges, sizes))
 
     @property
     def _again(self) -> list[int]:
@@ -83,9 +93,11 @@ class Forecast(QObject):
         if isinstance(self._outlook, ImageReadError):
             return facts  # the canvas says it, or asks
         if isinstance(self._outlook, AppError):
-            return facts._replace(time="", needs=self._outlook.message, advice=self._outlook.hint, refused=True)
+            return facts._replace(time="", notice=run_words.why_not(self._outlook), refused=True)
         if self._outlook is not None:
-            return facts._replace(needs=run_words.foremost(self._outlook), advice=run_words.advice(self._outlook))
+            needs = self._outlook.needs
+            lacks = run_words.lacks(self._outlook)
+            return facts._replace(needs=run_words.needs(needs), room=run_words.room(needs), notice=lacks)
         return facts
 
     def _look_ahead(self, job: Job | None) -> None:

@@ -146,7 +146,7 @@ class RunControls(QObject):
         if not idle:
             return tr("A run is under way")
         if job.state is JobState.DONE and not self._controller.is_outdated(job, self._choices.options):
-            return tr("There is nothing left to upscale in this picture")
+            return tr("This picture is done as it is chosen")
         plan = self._choices.plan(job.size) if job.size else None
         if isinstance(plan, AppError):
             return plan.message

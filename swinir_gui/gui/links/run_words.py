@@ -77,7 +77,7 @@ def expected(seconds: float | None, pictures: int) -> str:
     """What a run will take; nothing while nobody can tell."""
     if seconds is None:
         return ""
-    return (tr("about {} for all") if pictures > 1 else tr("about {}")).format(roughly(seconds))
+    return (tr("about {} for all") if pictures > 1 else tr("takes about {}")).format(roughly(seconds))
 
 
 def needs(needs: Needs) -> str:
@@ -88,17 +88,20 @@ def needs(needs: Needs) -> str:
     return joined(" · ", parts)
 
 
-def foremost(outlook: Outlook) -> str:
-    """What the result will lack, if anything, otherwise what it will take; ``advice`` tells the rest."""
-    return _sentence(outlook.notices[0]) if outlook.notices else needs(outlook.needs)
+def room(needs: Needs) -> str:
+    """The same in a sentence."""
+    told = tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
+    return told.format(amount(needs.memory), amount(needs.temporary), amount(needs.result))
 
 
-def advice(outlook: Outlook) -> str:
-    """All of it in sentences, with what the result will lack."""
-    needs = outlook.needs
-    room = tr("While it is made, the result takes about {} of memory and {} on the disk; its file will have about {}.")
-    told = room.format(amount(needs.memory), amount(needs.temporary), amount(needs.result))
-    return "\n".join([told, *map(_sentence, outlook.notices)])
+def lacks(outlook: Outlook) -> str:
+    """What the result will lack, or is otherwise worth knowing before it is made."""
+    return joined(" ", map(_sentence, outlook.notices))
+
+
+def why_not(error: AppError) -> str:
+    """Why there will be no result, and what to do about it."""
+    return joined(" ", (error.message, error.hint))
 
 
 def _sentence(notice: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.few_lines import FewLines
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import label, set_kind
@@ -33,11 +34,14 @@ class RunFacts(NamedTuple):
         before: the source's size in words; nothing while there is none.
         after: the result's.
         time: what is known about the time, in words.
-        needs: what the picture that is looked at will take, or why it cannot be made.
-        advice: what is worth knowing about that.
-        refused: whether it cannot be made.
+        needs: what the picture that is looked at will take.
+        room: that in sentences.
+        notice: what its result will lack, or why there will be none.
+        refused: whether there will be none.
+        settled: whether that is all; otherwise it is being found out, or nobody asks, and nothing moves meanwhile.
         button: what the big button does.
         pictures: how many pictures a run would begin with.
+        enlarges: whether it makes any of them larger than it is.
         again: whether they have come to an end once.
         reason: why there is nothing to run, for the tooltip of the greyed button.
     """
@@ -47,10 +51,13 @@ class RunFacts(NamedTuple):
     after: str = ""
     time: str = ""
     needs: str = ""
-    advice: str = ""
+    room: str = ""
+    notice: str = ""
     refused: bool = False
+    settled: bool = True
     button: MainButton = MainButton.RUN
     pictures: int = 0
+    enlarges: bool = True
     again: bool = False
     reason: str = ""
 
@@ -66,6 +73,7 @@ class RunPanel(QWidget):
         self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
         self._time = label(kind="secondary")
         self._needs = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._notice = FewLines("secondary")
         self._hint = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         say(self._hint.setText, tr("Add a picture to see its result size"))
         self.button = QPushButton()
@@ -88,8 +96,12 @@ class RunPanel(QWidget):
         self._time.setText(facts.time)
         self._needs.setVisible(bool(facts.needs))
         self._needs.setText(facts.needs)
-        self._needs.set_note(facts.advice)
-        set_kind(self._needs, "failed" if facts.refused else "secondary")
+        self._needs.set_note(facts.room)
+        self._notice.setVisible(bool(facts.notice))
+        if facts.notice or facts.settled:
+            self._notice.setText(facts.notice)
+            _keep_place(self._notice, when=bool(facts.notice))
+        set_kind(self._notice, "failed" if facts.refused else "secondary")
         self._show_button()
 
     def set_theme(self, theme: Theme) -> None:
@@ -100,7 +112,7 @@ class RunPanel(QWidget):
     def _show_button(self) -> None:
         facts = self._facts
         texts = {
-            MainButton.RUN: self._run_words(facts.pictures, again=facts.again),
+            MainButton.RUN: _run_words(facts),
             MainButton.PAUSE: tr("Pause"),
             MainButton.RESUME: tr("Continue"),
         }
@@ -115,13 +127,6 @@ class RunPanel(QWidget):
         self.button.setEnabled(facts.button is not MainButton.RUN or facts.pictures > 0)
         self.button.setToolTip(facts.reason if not self.button.isEnabled() else f"{texts[facts.button]} (Ctrl+Enter)")
         set_kind(self.button, "true" if primary else "false", "primary")
-
-    def _run_words(self, pictures: int, *, again: bool) -> str:
-        if pictures == 0:
-            return tr("Upscale")
-        if again:
-            return tr("Upscale again") if pictures == 1 else tr("Upscale {} pictures again").format(pictures)
-        return ntr("Upscale {n} picture", "Upscale {n} pictures", pictures)
 
     def _build(self) -> None:
         row = QHBoxLayout()
@@ -139,8 +144,27 @@ class RunPanel(QWidget):
         column.setSpacing(look.GAP)
         column.addLayout(row)
         column.addLayout(second)
-        keeps = self._needs.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # or all above would move when a run begins
-        self._needs.setSizePolicy(keeps)
+        column.addWidget(self._notice)
+        _keep_place(self._needs, when=True)
         column.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
+def _keep_place(widget: QWidget, *, when: bool) -> None:
+    """Also while it is hidden, so that nothing above it moves."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(when)
+    widget.setSizePolicy(policy)
+
+
+def _run_words(facts: RunFacts) -> str:
+    larger, count = facts.enlarges, facts.pictures
+    if count == 0:
+        return tr("Upscale") if larger else tr("Restore")
+    if facts.again and count == 1:
+        return tr("Upscale again") if larger else tr("Restore again")
+    if facts.again:
+        return (tr("Upscale {} pictures again") if larger else tr("Restore {} pictures again")).format(count)
+    if larger:
+        return ntr("Upscale {n} picture", "Upscale {n} pictures", count)
+    return ntr("Restore {n} picture", "Restore {n} pictures", count)

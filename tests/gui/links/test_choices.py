@@ -210,7 +210,7 @@ def test_speed_and_time_are_told_before_the_first_run_and_the_next_day_too(open_
     person.wait_for_pictures()
     person.wait(lambda: " here" in person.window.column.model.card.accessibleDescription())
     person.wait_for_sizes()
-    assert person.window.column.run._time.text().startswith("about ")
+    assert person.window.column.run._time.text().startswith("takes about ")
     before = person.session.choices.seconds(Size(60, 40))
     person.run()
     assert person.session.choices.seconds(Size(60, 40)) != before
@@ -220,14 +220,14 @@ def test_speed_and_time_are_told_before_the_first_run_and_the_next_day_too(open_
     again.controller.measured.connect(measured.append)
     again.wait_for_pictures()
     again.wait_for_sizes()
-    again.wait(lambda: again.window.column.run._time.text().startswith("about "))
+    again.wait(lambda: again.window.column.run._time.text().startswith("takes about "))
     assert " here" in again.window.column.model.card.accessibleDescription()
     assert not measured
 
 
 @pytest.mark.parametrize(
     ("seconds", "speed", "one", "two"),
-    [(0.01, "Fast here", "about 1 s", "about 1 s for all"), (60, "Slow here", "about 60 s", "about 5 min for all")],
+    [(0.01, "Fast here", "takes about 1 s", "about 1 s for all"), (60, "Slow here", "takes about 60 s", "about 5 min for all")],
 )
 def test_the_pace_makes_the_words(open_window: Open, tmp_path: Path, seconds: float, speed: str, one: str, two: str) -> None:
     use_tiny_model()

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, use_tiny_model
@@ -33,12 +34,13 @@ def test_what_cannot_be_made_is_told_before_the_run(open_window: Open, tmp_path:
     Image.new("RGBA", (20, 10)).save(tmp_path / "a.png")
     person = open_window(tmp_path / "a.png")
     person.wait_for_pictures()
-    needs = person.window.column.run._needs
-    person.wait(lambda: needs.text() == "JPEG cannot store transparency.")
-    assert needs.accessibleDescription() == "Choose PNG instead."
+    run = person.window.column.run
+    person.wait(lambda: run._notice.text() == "JPEG cannot store transparency. Choose PNG instead.")
+    assert not run._needs.isVisible()
     formats = person.window.column.output.form._format
     formats.setCurrentIndex(formats.findData("png"))
-    person.wait(lambda: needs.text().startswith("file "))
+    person.wait(lambda: run._needs.text().startswith("file "))
+    assert not run._notice.isVisible()
 
 
 def test_an_opaque_picture_with_a_transparency_channel_is_made_a_jpeg(open_window: Open, tmp_path: Path) -> None:
@@ -59,8 +61,8 @@ def test_a_picture_that_cannot_be_read_has_no_size_and_nobody_asks_for_one(open_
     (tmp_path / "a.png").write_bytes(b"no picture")
     person.drop(files(tmp_path / "a.png"))
     person.wait_for_pictures()
-    person.wait(run._needs.isVisible)
-    assert run._needs.text() == person.selected.error.message
+    person.wait(run._notice.isVisible)
+    assert run._notice.text() == f"{person.selected.error.message} {person.selected.error.hint}"
     assert not run._hint.isVisible()
 
 
@@ -69,11 +71,17 @@ def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_p
     Image.fromarray(np.zeros((10, 10), np.uint16)).save(tmp_path / "a.png")
     person = open_window(tmp_path / "a.png")
     person.wait_for_pictures()
-    needs = person.window.column.run._needs
-    person.wait(lambda: "fewer shades" in needs.accessibleDescription())
-    assert needs.text().startswith("JPEG stores 8 bits per sample")
-    assert "of memory" in needs.accessibleDescription()
-    person.run()
+    run = person.window.column.run
+    person.wait(lambda: "fewer shades" in run._notice.text())
+    assert run._notice.text().startswith("JPEG stores 8 bits per sample")
+    assert "of memory" in run._needs.accessibleDescription()
+    person.wait(lambda: run._notice.height() >= run._notice.heightForWidth(run._notice.width()) > run._needs.height())
+    QApplication.processEvents()  # all that is above has made room for it
+    top = person.window.column.model.y()
+    person.run_to_the_middle()
+    assert not run._notice.isVisible()
+    assert person.window.column.model.y() == top, "nothing moves when a run begins"
+    person.wait_for_rest()
     index = person.session.pictures.list.model().index(0, 0)
     assert "10 × 10 → 20 × 20 · JPEG stores 8 bits per sample" in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -107,3 +115,26 @@ def test_all_that_are_selected_are_made_again(open_window: Open, tmp_path: Path)
     person.entry("Run again", person.session.pictures.list.selected_jobs()).trigger()
     person.wait_for_rest()
     assert len(list(tmp_path.glob("?_tiny_x4 (2).png"))) == 3
+
+
+def test_the_button_says_upscale_only_where_a_picture_becomes_larger(open_window: Open, tmp_path: Path) -> None:
+    pictures = [write_picture(tmp_path / f"{name}.png", noise(24, 16)) for name in "ab"]
+    person = open_window(pictures[0])
+    button = person.window.column.run.button
+    person.wait_for_pictures()
+    person.wait_for_sizes()
+    assert button.text() == "Upscale 1 picture"
+    person.click(person.button("As large as it is, and only repaired"))
+    assert button.text() == "Restore 1 picture"
+    person.run()
+    assert button.text() == "Restore"
+    person.controller.add(pictures[1:])
+    person.wait_for_pictures(2)
+    person.wait_for_sizes()
+    person.run()
+    output = person.window.column.output
+    output.form._change(target="long_edge", long_edge=24, format="tiff")
+    person.session.pictures.list.selectAll()
+    assert button.text() == "Restore 2 pictures again", "what the size comes to counts, and not how it was asked for"
+    output.form._change(long_edge=25)
+    assert button.text() == "Upscale 2 pictures again"

@@ -226,7 +226,7 @@ def test_a_preview_shows_its_result_over_the_source_and_is_part_of_the_whole(ope
     assert 0 < sum(region.pixels for region in draft.finished) < draft.source.size.pixels
     person.run()
     with_preview = tall.with_name("a_tiny_x2.png").read_bytes()
-    assert actions["preview"].toolTip() == "There is nothing left to upscale in this picture"
+    assert actions["preview"].toolTip() == "This picture is done as it is chosen"
     run_anew(person, tall)
     assert tall.with_name("a_tiny_x2 (2).png").read_bytes() == with_preview
 
