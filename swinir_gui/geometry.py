@@ -85,6 +85,11 @@ class Region:
         """The part of it that lies in a picture of ``size``."""
         return Region(self.left, self.top, min(self.right, size.width) - self.left, min(self.bottom, size.height) - self.top)
 
+    def around(self, other: Region) -> Region:
+        """The smallest region that holds both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Region(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
     def on_grid(self, distance: int, within: Size) -> Region:
         """The smallest region with edges at multiples of ``distance``, or the picture's, that contains this one."""
         left, top = (edge // distance * distance for edge in (self.left, self.top))

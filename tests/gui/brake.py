@@ -22,7 +22,7 @@ class Brake:
     """
 
     def __init__(self, controller: QueueController) -> None:
-        self._watch, self._free = controller._driver._watch, Event()
+        self._watch, self._free = controller._driver.watch, Event()
         self._pulled, self._wanted = False, 0
         self._held, self._told = 0, 0  # job ids
         controller._inference.worker.piece_finished.connect(self._hold, Qt.ConnectionType.DirectConnection)

@@ -189,7 +189,7 @@ def test_the_picture_at_work_comes_back_and_goes_on_where_it_was(running: Person
     running.stand_in_the_middle(lambda: running.press(Qt.Key.Key_Delete), second)
     assert names(running) == "bc"
     tops: list[int] = []
-    running.controller._driver.pieces_finished.connect(lambda job_id, region: job_id == first and tops.append(region.top))
+    running.controller._driver.watch.pieces_finished.connect(lambda job_id, region: job_id == first and tops.append(region.top))
     undo(running)
     assert names(running) == "abc"
     running.wait_for_rest()
@@ -259,7 +259,7 @@ def test_a_picture_that_was_saved_while_it_was_being_removed_is_not_made_once_mo
             running.controller.remove([first])
 
     running.controller._inference.worker.job_saved.connect(lambda *_: saved.set(), Qt.ConnectionType.DirectConnection)
-    running.controller._driver._watch.computed.connect(remove_once_it_is_there)
+    running.controller._driver.watch.computed.connect(remove_once_it_is_there)
     running.brake.let_go()
     running.wait(lambda: names(running) == "bc")
     undo(running)

@@ -120,7 +120,7 @@ def test_other_choices_can_be_previewed_before_they_replace_a_result(done: Viewe
     done.wait_for_rest()
     assert done.selected == before
     done.wait(lambda: done.pair is not None and isinstance(done.pair.result, CanvasRaster))
-    draft = done.controller._driver.draft(before.id)
+    draft = done.controller._driver.watch.draft(before.id)
     assert draft
     assert 0 < sum(region.pixels for region in draft.finished) < draft.source.size.pixels
     done.session.choices.choose_model("tiny")

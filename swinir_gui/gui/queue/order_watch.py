@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.errors import AppError, EnormousPictureError, ImageWriteError
 from swinir_gui.geometry import Region
 from swinir_gui.gui.queue.draft_shelf import DraftShelf
-from swinir_gui.gui.toolkit.throttle import Throttle
+from swinir_gui.gui.queue.how_far import Pieces, progress_of
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.order import Order
 from swinir_gui.gui.workers.run_account import RunAccount
-from swinir_gui.gui.workers.run_facts import Measured, RunOptions, RunProgress
+from swinir_gui.gui.workers.run_facts import Measured, RunOptions
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.events import PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.results import Made
 from swinir_gui.jobs.running.run_tally import RunTally
+from swinir_gui.progress import Progress
 
 
 class OrderWatch(QObject):
@@ -52,13 +52,11 @@ class OrderWatch(QObject):
         super().__init__(parent)
         self._queue, self._inference = queue, inference
         self._shelf = DraftShelf(inference.release)
-        self._throttle = Throttle(self._tell_progress, parent=self)
+        self._pieces = Pieces(self._on_pieces, self)
         self.tally, self.account = RunTally(), RunAccount()
         self._order: Order | None = None
         self._storing: dict[int, Order] = {}
         self._made: dict[int, Made] = {}  # by drafts, which may be gone when their results are stored
-        self._latest: PieceFinished | None = None
-        self._dirty: Region | None = None
         self._connect()
 
     @property
@@ -67,23 +65,29 @@ class OrderWatch(QObject):
         return self._order
 
     @property
+    def at_work(self) -> int | None:
+        """The job that the worker computes."""
+        return self._order.job_id if self._order else None
+
+    @property
     def orders(self) -> Mapping[int, Order]:
         """All that the worker did not answer yet, by job id."""
         return self._storing | ({self._order.job_id: self._order} if self._order else {})
 
     def hand_over(self, order: Order) -> None:
         """Give the worker an order; drafts that it cannot go on with are deleted."""
-        self._order, self._latest, self._dirty = order, None, None
+        self._order = order
+        self._pieces.begin()
         for job_id in self._shelf.drop_unlike(order):
             self.draft_changed.emit(job_id)
-        self.progressed.emit(self._progress(order))
+        self._tell_progress(order)
         self._inference.work(order)
 
     def recount(self) -> None:
         """The run has more pictures now, or fewer: say so, though the one at work may be held, or long at a piece."""
         self.tally.look_ahead(self._queue.jobs)
         if self._order:
-            self.progressed.emit(self._progress(self._order))
+            self._tell_progress(self._order)
 
     def draft(self, job_id: int) -> Draft | None:
         """What there is of a job's result, where that is not on disk under its final name."""
@@ -97,9 +101,9 @@ class OrderWatch(QObject):
         """A job's draft is needed no more."""
         self._shelf.spend(job_id)
 
-    def tidy(self, in_use: Collection[int]) -> None:
-        """Let go of drafts that are not needed."""
-        self._shelf.tidy(in_use)
+    def tidy(self, shown: int | None) -> None:
+        """Let go of drafts that are not needed, but for the one that is looked at."""
+        self._shelf.tidy({*self.orders, *(() if shown is None else (shown,))})
 
     def _connect(self) -> None:
         worker = self._inference.worker
@@ -135,7 +139,7 @@ class OrderWatch(QObject):
 
     @Slot(int)
     def _on_computed(self, job_id: int) -> None:
-        self._throttle.flush()
+        self._pieces.flush()
         if self._order:
             self._storing[job_id], self._order = self._order, None
             self._queue.computed(job_id)
@@ -144,9 +148,7 @@ class OrderWatch(QObject):
     @Slot(int, object)
     def _on_piece(self, job_id: int, event: PieceFinished) -> None:
         del job_id
-        self._latest = event
-        self._dirty = _around(self._dirty, event.region)
-        self._throttle.touch()
+        self._pieces.add(event)
 
     @Slot(int, object)
     def _on_noticed(self, job_id: int, sentence: str) -> None:
@@ -157,7 +159,7 @@ class OrderWatch(QObject):
 
     @Slot(int, object)
     def _on_saved(self, job_id: int, event: Saved) -> None:
-        self._throttle.flush()
+        self._pieces.flush()
         self.made.emit(job_id)
         self._queue.finish(job_id, event.target, event.seconds, self._made.get(job_id))
         self.account.hear(event)
@@ -178,7 +180,7 @@ class OrderWatch(QObject):
 
     @Slot(int, object)
     def _on_failed(self, job_id: int, error: AppError) -> None:
-        self._throttle.flush()
+        self._pieces.flush()
         draft = self._shelf.get(job_id)
         # A complete one can still be stored, once there is room; not where its source has changed.
         if draft and not (draft.complete and isinstance(error, ImageWriteError)):
@@ -198,7 +200,7 @@ class OrderWatch(QObject):
 
     @Slot(int)
     def _on_cancelled(self, job_id: int) -> None:
-        self._throttle.flush()
+        self._pieces.flush()
         if not self._previews:
             self._queue.cancel(job_id)
             self.cancelled.emit(job_id)
@@ -206,8 +208,19 @@ class OrderWatch(QObject):
 
     @Slot(int)
     def _on_previewed(self, job_id: int) -> None:
-        self._throttle.flush()
+        self._pieces.flush()
         self._end(job_id)
+
+    def _on_pieces(self, progress: Progress, new: Region) -> None:
+        if self._order:
+            if not self._previews:
+                self._queue.advance(self._order.job_id, progress.fraction, progress.seconds_left)
+            self._tell_progress(self._order)
+            self.pieces_finished.emit(self._order.job_id, new)
+
+    def _tell_progress(self, order: Order) -> None:
+        draft = self._shelf.get(order.job_id)
+        self.progressed.emit(progress_of(order, draft, self.tally, self._pieces.progress))
 
     def _measure(self, job_id: int, seconds: float) -> None:
         draft = self._shelf.get(job_id)
@@ -230,39 +243,3 @@ class OrderWatch(QObject):
         if self._storing.pop(job_id, None) is None:
             self._order = None
         self.ended.emit(job_id)
-
-    def _tell_progress(self) -> None:
-        if self._order is None or self._latest is None:
-            return
-        dirty, self._dirty = self._dirty, None
-        progress = self._latest.progress
-        if not self._previews:
-            self._queue.advance(self._order.job_id, progress.fraction, progress.seconds_left)
-        self.progressed.emit(self._progress(self._order))
-        self.pieces_finished.emit(self._order.job_id, dirty)
-
-    def _progress(self, order: Order) -> RunProgress:
-        tally, draft = self.tally, self._shelf.get(order.job_id)
-        ended, name = tally.done + tally.failed + tally.held, order.found.path.name
-        known = RunProgress(ended, tally.total, name, seconds_left_all=tally.seconds_in_line(), preview=self._previews)
-        if draft is None or self._latest is None:
-            return known
-        progress = self._latest.progress
-        pieces = draft.source.size.height if draft.streams else len(draft.plan_pieces)
-        return replace(
-            known,
-            piece=round(progress.fraction * pieces),
-            pieces=pieces,
-            streams=draft.streams,
-            fraction=progress.fraction,
-            seconds_left=progress.seconds_left,
-            seconds_left_all=tally.seconds_left(progress),
-        )
-
-
-def _around(one: Region | None, other: Region) -> Region:
-    """The smallest region that holds both."""
-    if one is None:
-        return other
-    left, top = min(one.left, other.left), min(one.top, other.top)
-    return Region(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)

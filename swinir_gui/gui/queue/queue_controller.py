@@ -149,24 +149,21 @@ class QueueController(QObject):
         """Work through all pictures that were never begun or were stopped."""
         if options:
             self._driver.set_options(options)
-        self._failures.run_begins()
-        self._driver.run(self._queue.untried())
+        self.retry(*self._queue.untried())
 
     def start(self, inputs: Sequence[Input], options: RunOptions) -> None:
         """Work on these pictures of the queue."""
         self._driver.set_options(options)
-        self._failures.run_begins()
-        self._driver.run(self._queue.add(inputs))
+        self.retry(*self._queue.add(inputs))
 
     def go_on_with(self, left: LeftRun) -> None:
         """Append the pictures of a run that an earlier session has left, and go on with it."""
-        self._failures.run_begins()
         ids = self._queue.add(left.inputs)
         self.added.emit(ids)
         self._driver.go_on_with(left)
         if self.selected is None:
             self.select(ids[0])
-        self._driver.run(ids)
+        self.retry(*ids)
 
     def again(self, options: RunOptions) -> list[int]:
         """What can be made once more while nothing is left to begin: marked pictures that would come out otherwise now."""
@@ -185,8 +182,7 @@ class QueueController(QObject):
 
     def retry_failed(self) -> None:
         """Work once more on all that failed."""
-        self._failures.run_begins()
-        self._driver.run([job.id for job in self._queue.jobs if job.state is JobState.FAILED])
+        self.retry(*(job.id for job in self._queue.jobs if job.state is JobState.FAILED))
 
     def allow(self, job_id: int) -> None:
         """Open an enormous picture after all, and work on it where a run has wanted to."""
@@ -255,16 +251,16 @@ class QueueController(QObject):
         self._selection.could_not_show(error)
 
     def _connect(self) -> None:
-        driver, selection, failures = self._driver, self._selection, self._failures
+        driver, watch, selection, failures = self._driver, self._driver.watch, self._selection, self._failures
         failures.noticed.connect(self.noticed)
         driver.state_changed.connect(self.run_state_changed)
-        driver.progressed.connect(self.progressed)
+        watch.progressed.connect(self.progressed)
         driver.finished.connect(self.run_finished)
-        driver.measured.connect(self.measured)
+        watch.measured.connect(self.measured)
         driver.ended.connect(self._on_ended)
         driver.failed.connect(failures.in_run)
-        driver.asked.connect(self._on_asked)
-        driver.asked.connect(failures.asked)
+        watch.asked.connect(self._on_asked)
+        watch.asked.connect(failures.asked)
         driver.stopped_by.connect(failures.stopped)
         driver.removing.changed.connect(self.removals_changed)
         selection.changed.connect(self.selection_changed)

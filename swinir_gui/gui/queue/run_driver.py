@@ -35,25 +35,21 @@ class RunDriver(QObject):
         parent: for Qt.
 
     Attributes:
+        watch: knows what the worker has, and tells how far that is.
         removing: takes pictures out of the queue, and so out of the run.
     """
 
     state_changed = Signal(object)  # RunState
-    progressed = Signal(object)  # RunProgress
     finished = Signal(object)  # RunSummary
-    draft_changed = Signal(int)  # job id: its draft is there, or goes
-    pieces_finished = Signal(int, object)  # job id, Region of the source
     ended = Signal(int)  # job id: the worker has let go of it
-    measured = Signal(object)  # Measured
     failed = Signal(int, object)  # job id, AppError
-    asked = Signal(int, object)  # job id, AppError: it is not begun before the person has said so
     stopped_by = Signal(int, object)  # job id, AppError: there is no model to go on with
 
     def __init__(self, queue: JobQueue, inference: InferenceThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue, self._inference = queue, inference
-        self._watch = OrderWatch(queue, inference, self)
-        self.removing = Removing(queue, inference, self._watch, self)
+        self.watch = OrderWatch(queue, inference, self)
+        self.removing = Removing(queue, inference, self.watch, self)
         self._state = RunState.IDLE
         self._options: RunOptions | None = None
         self._begun_with: dict[int, RunOptions] = {}
@@ -69,41 +65,28 @@ class RunDriver(QObject):
         """What the worker is asked for."""
         return self._state
 
-    @property
-    def at_work(self) -> int | None:
-        """The job that the worker computes."""
-        return self._order.job_id if self._order else None
-
     def set_options(self, options: RunOptions) -> None:
         """Choices for the pictures that are begun from now on."""
         self._options = options
 
-    def draft(self, job_id: int) -> Draft | None:
-        """What there is of a job's result, where that is not on disk under its final name."""
-        return self._watch.draft(job_id)
-
     def preview_of(self, job_id: int) -> Draft | None:
         """What a preview has made of a job by the choices as they are."""
-        return self._watch.preview(job_id, self._options) if self._options else None
-
-    def tidy(self, shown: int | None) -> None:
-        """Let go of drafts that are not needed, but for the one that is looked at."""
-        self._watch.tidy({*self._watch.orders, *(() if shown is None else (shown,))})
+        return self.watch.preview(job_id, self._options) if self._options else None
 
     def run(self, ids: Iterable[int]) -> None:
         """Put jobs in line, and begin unless a run is under way."""
         before = self._queue.totals.waiting
-        self._queue.enqueue(each for each in ids if each not in self._watch.orders)
+        self._queue.enqueue(each for each in ids if each not in self.watch.orders)
         count = self._queue.totals.waiting - before
         if self._state is RunState.IDLE and count:
             self._begin()
         if count:
             waiting = [job.found for job in self._queue.jobs if job.state is JobState.WAITING]
             self._inference.expect(waiting, self._left)
-            self._watch.account.leave_out(self._left_out.values())
+            self.watch.account.leave_out(self._left_out.values())
             self._left_out = {}
-        self._watch.tally.total += count
-        self._watch.recount()
+        self.watch.tally.total += count
+        self.watch.recount()
         self._next()
 
     def outdated(self, ids: Iterable[int], options: RunOptions) -> list[int]:
@@ -126,7 +109,7 @@ class RunDriver(QObject):
         if job is None or self._options is None or self._state is not RunState.IDLE:
             return
         self._begin()
-        self._watch.hand_over(self._order_for(job, self._options, region))
+        self.watch.hand_over(self._order_for(job, self._options, region))
 
     def look_ahead(self, job_id: int, options: RunOptions) -> None:
         """Ask what a picture would take; only while no run is under way."""
@@ -139,22 +122,22 @@ class RunDriver(QObject):
         if self._state is RunState.IDLE:
             return
         self._stopping = True
-        for order in self._watch.orders.values():
+        for order in self.watch.orders.values():
             order.token.cancel()
         self._next()
 
     def pause(self) -> None:
         """Hold the picture at work where it is."""
         if self._state is RunState.RUNNING and not self._stopping:
-            if self._order:
-                self._order.token.pause()
+            if self.watch.order:
+                self.watch.order.token.pause()
             self._set_state(RunState.PAUSED)
 
     def resume(self) -> None:
         """Go on."""
         if self._state is RunState.PAUSED:
             self._set_state(RunState.RUNNING)
-            for order in self._watch.orders.values():  # what was held may be computed by now
+            for order in self.watch.orders.values():  # what was held may be computed by now
                 order.token.resume()
             self._next()
 
@@ -166,42 +149,33 @@ class RunDriver(QObject):
         return back
 
     def _connect(self) -> None:
-        watch = self._watch
-        watch.progressed.connect(self.progressed)
-        watch.pieces_finished.connect(self.pieces_finished)
-        watch.draft_changed.connect(self.draft_changed)
-        watch.measured.connect(self.measured)
+        watch = self.watch
         watch.started.connect(self._on_started)
         watch.computed.connect(lambda _: self._next())
         watch.failed.connect(self._on_failed)
         watch.made.connect(self._on_made)
         watch.cancelled.connect(self._on_cancelled)
         self._inference.worker.job_saved.connect(self._on_saved)
-        watch.asked.connect(self.asked)
         watch.unusable.connect(self._on_unusable)
         watch.ended.connect(self._on_ended)
 
-    @property
-    def _order(self) -> Order | None:
-        return self._watch.order
-
     def _begin(self) -> None:
-        self._watch.tally, self._watch.account, self._stopping = RunTally(), RunAccount(), False
+        self.watch.tally, self.watch.account, self._stopping = RunTally(), RunAccount(), False
         self._set_state(RunState.RUNNING)
 
     def _next(self) -> None:
         """Hand the next picture over, if it is time for that."""
-        if self._order or self._state is RunState.IDLE or (self._state is RunState.PAUSED and not self._stopping):
+        if self.watch.order or self._state is RunState.IDLE or (self._state is RunState.PAUSED and not self._stopping):
             return
         job = None if self._stopping else self._queue.next_waiting()
         if job is None or self._options is None:
-            if not self._watch.orders:  # what is being stored belongs to the run
+            if not self.watch.orders:  # what is being stored belongs to the run
                 self._finish()
             return
         self._queue.start(job.id)
         self._begun_with[job.id] = self._options
-        self._watch.tally.look_ahead(self._queue.jobs)
-        self._watch.hand_over(self._order_for(job, self._options))
+        self.watch.tally.look_ahead(self._queue.jobs)
+        self.watch.hand_over(self._order_for(job, self._options))
 
     def _order_for(self, job: Job, options: RunOptions, region: Region | None = None) -> Order:
         found = replace(job.found, number=self._queue.row(job.id) + 1)  # what names can speak of
@@ -209,8 +183,8 @@ class RunDriver(QObject):
         return Order(job.id, found, options.compute, output, self._queue.paths, region)
 
     def _finish(self) -> None:
-        tally, stopped = self._watch.tally, self._stopping
-        self._watch.account.report.end()
+        tally, stopped = self.watch.tally, self._stopping
+        self.watch.account.report.end()
         self._inference.prepare(None)
         self._queue.release()
         self._stopping = False
@@ -218,7 +192,7 @@ class RunDriver(QObject):
         if tally.total and not stopped:
             self._inference.end()
         if tally.total:  # a preview is no run
-            self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds, self._watch.account))
+            self.finished.emit(RunSummary(tally.done, tally.failed, tally.held, stopped, tally.seconds, self.watch.account))
 
     def _set_state(self, state: RunState) -> None:
         if state is not self._state:
@@ -235,14 +209,14 @@ class RunDriver(QObject):
     @Slot(int, object)
     def _on_failed(self, job_id: int, error: AppError) -> None:
         self._device_failures = self._device_failures + 1 if isinstance(error, DeviceError) else 0
-        others = self._queue.totals.waiting or self._watch.orders.keys() - {job_id}
+        others = self._queue.totals.waiting or self.watch.orders.keys() - {job_id}
         if isinstance(error, DiskFullError) and others and not self._stopping:
             # The others would fail likewise; this one goes first once there is room.
             self._queue.enqueue([job_id])
-            self._watch.tally.failed -= 1
+            self.watch.tally.failed -= 1
             self.pause()
         elif job := self._queue.find(job_id):
-            self._watch.account.failed(job.path, error)
+            self.watch.account.failed(job.path, error)
         self.failed.emit(job_id, error)
         if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
             self._device_failures, self._stopping = 0, True
@@ -267,7 +241,7 @@ class RunDriver(QObject):
     def _on_unusable(self, job_id: int, error: AppError) -> None:
         self._stopping = True  # all others would fail for the same reason
         if job := self._queue.find(job_id):
-            self._watch.account.failed(job.path, error)
+            self.watch.account.failed(job.path, error)
         self.stopped_by.emit(job_id, error)
 
     @Slot(int)

@@ -25,7 +25,7 @@ class Selection(QObject):
 
     Args:
         queue: the pictures.
-        driver: has the results that are not saved yet.
+        driver: knows the choices, and with ``watch`` the results that are not saved yet.
         failures: tells why a picture cannot be shown.
         background: where files are opened.
         parent: for Qt.
@@ -49,8 +49,8 @@ class Selection(QObject):
         self._showing.painting_changed.connect(self.painting_changed)
         self._showing.could_not_open.connect(failures.on_canvas)
         self._showing.could_not_compare.connect(failures.tell)
-        driver.draft_changed.connect(self.show_again)
-        driver.pieces_finished.connect(self._on_pieces)
+        driver.watch.draft_changed.connect(self.show_again)
+        driver.watch.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
 
     @property
@@ -123,18 +123,19 @@ class Selection(QObject):
 
     def _show(self) -> None:
         job = self.job
-        self._showing.show(job, self._draft_of(job) if job else None, running=job is not None and job.id == self._driver.at_work)
+        running = job is not None and job.id == self._driver.watch.at_work
+        self._showing.show(job, self._draft_of(job) if job else None, running=running)
 
     def _draft_of(self, job: Job) -> Draft | None:
         """What is shown of a job as its result, in place of a saved one: of one that is done, what other choices make."""
         if job.state is JobState.DONE:
             return self._driver.preview_of(job.id)
-        return None if job.state is JobState.WAITING and job.result else self._driver.draft(job.id)
+        return None if job.state is JobState.WAITING and job.result else self._driver.watch.draft(job.id)
 
     @Slot(object)
     def _on_pair(self, pair: object) -> None:
         self.pair_changed.emit(pair)
-        self._driver.tidy(self._showing.drafted)
+        self._driver.watch.tidy(self._showing.drafted)
 
     @Slot(int, object)
     def _on_pieces(self, job_id: int, dirty: Region | None) -> None:
@@ -149,4 +150,4 @@ class Selection(QObject):
                 self._showing.rest()
             else:
                 self._show()
-        self._driver.tidy(self._showing.drafted)
+        self._driver.watch.tidy(self._showing.drafted)

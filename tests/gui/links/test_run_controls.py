@@ -56,7 +56,7 @@ def test_a_stopped_picture_goes_on_and_ends_in_the_bytes_of_a_run_without_a_stop
     assert results(tall.parent) == []
     assert "Stopped" in person.window.status.message
     tops: list[int] = []
-    person.controller._driver.pieces_finished.connect(lambda _, region: tops.append(region.top))
+    person.controller._driver.watch.pieces_finished.connect(lambda _, region: tops.append(region.top))
     person.run()
     assert tops
     assert min(tops) > 0
@@ -69,7 +69,7 @@ def test_escape_stops_a_run_before_its_next_piece(open_window: Open, tall: Path)
     person = open_window(tall)
     begin(person)
     pieces: list[Region] = []
-    person.controller._driver.pieces_finished.connect(lambda _, region: pieces.append(region))
+    person.controller._driver.watch.pieces_finished.connect(lambda _, region: pieces.append(region))
     person.press(Qt.Key.Key_Escape)
     person.wait_for_rest()
     assert person.states == ["cancelled"]
@@ -221,7 +221,7 @@ def test_a_preview_shows_its_result_over_the_source_and_is_part_of_the_whole(ope
     canvas.set_divider(0.5)
     person.wait(lambda: _differs_from_source(person, at=150))
     assert not _differs_from_source(person, at=-150)
-    draft = person.controller._driver.draft(person.selected.id)
+    draft = person.controller._driver.watch.draft(person.selected.id)
     assert draft
     assert 0 < sum(region.pixels for region in draft.finished) < draft.source.size.pixels
     person.run()

@@ -157,7 +157,7 @@ def test_cancelling_in_the_middle_keeps_what_is_finished(at_desk: Desk, tmp_path
     assert at_desk.summaries[-1].stopped
     assert not list(tmp_path.glob("*_tiny_x2.png"))
     first: list[Region] = []
-    at_desk.controller._driver.pieces_finished.connect(lambda job_id, region: job_id == ids[0] and first.append(region))
+    at_desk.controller._driver.watch.pieces_finished.connect(lambda job_id, region: job_id == ids[0] and first.append(region))
     run(qtbot, at_desk)
     assert at_desk.states() == ["done", "done"]
     assert first
@@ -173,7 +173,7 @@ def test_pausing_holds_the_picture_and_going_on_finishes_it(at_desk: Desk, tmp_p
     at_desk.controller.pause()
     at_desk.brake.let_go()
     at_desk.controller.progressed.connect(lambda progress: fractions.append(progress.fraction))
-    order = at_desk.controller._driver._watch.order
+    order = at_desk.controller._driver.watch.order
     assert order
     assert order.token.paused
     assert at_desk.states() == ["running"]
