@@ -4,8 +4,8 @@ The included model, from memory to memory. Pictures of 0.25 to 25 megapixels, fr
 and on all; 1 megapixel while another process keeps a processor busy. Prints one JSON object:
 
 - sizes, each in a process of its own, since what libraries keep of one picture would count for the next: seconds per megapixel,
-  against those of 1 megapixel before and after it, since a machine is faster at times; how far the time left was off after the first
-  tenth, as a share of the whole; the greatest anonymous memory in MB, without the source.
+  against those of 1 megapixel before and after it, since a machine is faster at times; how far the time left was off after the
+  first tenth, as a share of the whole; the greatest anonymous memory in MB, without the source.
 - times_faster_by_all_threads: than by one.
 - company: the share of the machine that the other process took, and by how much the throughput fell.
 

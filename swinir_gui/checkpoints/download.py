@@ -28,7 +28,7 @@ from swinir_gui.progress import CancelToken
 SPARE = 50_000_000  # bytes that a disk should have beyond the file
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Downloader:
                 if failures:
                     listener(Switching(failures[-1].reason, host_of(link)))
                 try:
-                    _log.info("fetching %s from link %d", entry.id, number + 1)
+                    log.info("fetching %s from link %d", entry.id, number + 1)
                     return self._from_link(task, link)
                 except LinkError as failure:
                     failures.append(failure)
@@ -198,12 +198,9 @@ class Downloader:
         if fault:
             raise _WrongContentError(fault.replace(task.part.path.name, task.entry.file))
         task.part.finish()
-        status = task.part.target.stat()
-        with self._store.ledger.changing() as records:
-            records.findings[task.entry.file] = Finding(status.st_size, status.st_mtime_ns, sha256)
-            if not task.sha256:
-                records.first[task.entry.id] = sha256
-        return StoredCheckpoint(task.entry.id, task.part.target, task.entry)
+        stored = StoredCheckpoint(task.entry.id, task.part.target, task.entry)
+        self._store.record(stored, Finding.of(stored.path.stat(), sha256))
+        return stored
 
     def _given_up(self, entry: CatalogEntry, source: Source, failures: Sequence[LinkError]) -> DownloadError | CheckpointError:
         by_hand = tr("fetch {link} by hand and put it into “{folder}”, or import it.").format(

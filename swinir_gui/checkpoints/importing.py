@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.ledger import Finding, sha256_of
 from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.partial import put_in_place
 from swinir_gui.checkpoints.store import SUFFIXES, CheckpointStore, StoredCheckpoint, known_hash
 from swinir_gui.errors import CheckpointError
 from swinir_gui.language import tr
@@ -58,12 +58,12 @@ def _take(copy: Path, store: CheckpointStore, name: str | None) -> StoredCheckpo
         return here
     entry = _published(copy, resolver, sha256, store)
     if entry:
-        _place(copy, store.personal / entry.file)
+        put_in_place(copy, store.personal / entry.file)
         return _recorded(store, StoredCheckpoint(entry.id, store.personal / entry.file, entry), sha256)
     identity = _free(_id_after(name or copy.stem), store)
     ending = copy.suffix.lower() if copy.suffix.lower() in SUFFIXES else ".pth"
     target, card = store.personal / f"{identity}{ending}", _card(identity, resolver, copy, sha256)
-    _place(copy, target)
+    put_in_place(copy, target)
     write_card(target, card)
     return _recorded(store, StoredCheckpoint(identity, target, None, card), sha256)
 
@@ -88,20 +88,8 @@ def _published(copy: Path, resolver: SuperResolver, sha256: str, store: Checkpoi
     return None
 
 
-def _place(copy: Path, target: Path) -> None:
-    with copy.open("rb+") as file:
-        os.fsync(file.fileno())
-    if target.exists():  # a damaged one: a good one would have been found
-        os.replace(target, target.with_name(f"{target.name}.damaged"))  # noqa: PTH105 - as in ledger
-    os.replace(copy, target)  # noqa: PTH105
-
-
 def _recorded(store: CheckpointStore, stored: StoredCheckpoint, sha256: str) -> StoredCheckpoint:
-    status = stored.path.stat()
-    with store.ledger.changing() as records:
-        records.findings[stored.path.name] = Finding(status.st_size, status.st_mtime_ns, sha256)
-        if stored.entry and not known_hash(stored.entry, records):
-            records.first[stored.entry.id] = sha256
+    store.record(stored, Finding.of(stored.path.stat(), sha256))
     return stored
 
 

@@ -1,4 +1,4 @@
-"""Looking into checkpoints: are they what they should be, and which are they. It takes time; the ledger remembers it."""
+"""Looking into checkpoints: are they what they should be. It takes time; the ledger remembers it."""
 
 from __future__ import annotations
 
@@ -26,36 +26,22 @@ def verify(store: CheckpointStore, wanted: str, token: CancelToken | None = None
     return _look_into(store, store.find(wanted), token)
 
 
-def verified(store: CheckpointStore, wanted: str, token: CancelToken | None = None) -> StoredCheckpoint:
+def verified(store: CheckpointStore, wanted: str) -> StoredCheckpoint:
     """The checkpoint, looked into unless it was before: what a run should use.
 
     Raises:
         HashMismatchError: it is damaged.
         CheckpointError: it is not here.
-        Cancelled: somebody has asked to stop.
     """
     stored = store.find(wanted)
     known = store.listed(stored.name)
     if stored.path.parent == store.personal and known and isinstance(known.state, Unverified):
-        _look_into(store, stored, token)
+        _look_into(store, stored)
         return store.find(wanted)
     return stored
 
 
-def recognise(store: CheckpointStore, token: CancelToken | None = None) -> list[StoredCheckpoint]:
-    """Look into files that were put into the folder by hand; returns those of the catalogue that came to light.
-
-    Raises:
-        Cancelled: somebody has asked to stop.
-    """
-    unseen = [each.stored for each in store.listing() if each.stored and isinstance(each.state, Unverified)]
-    for stored in unseen:
-        _look_into(store, stored, token)
-    fresh = {stored.path for stored in unseen}
-    return [each for each in store.present() if each.entry and each.path in fresh]
-
-
-def _look_into(store: CheckpointStore, stored: StoredCheckpoint, token: CancelToken | None) -> State:
+def _look_into(store: CheckpointStore, stored: StoredCheckpoint, token: CancelToken | None = None) -> State:
     try:
         before = stored.path.stat()
         sha256 = sha256_of(stored.path, token)
@@ -64,11 +50,7 @@ def _look_into(store: CheckpointStore, stored: StoredCheckpoint, token: CancelTo
         raise CheckpointError(message, tr("Check that you may read it, and the disk it is on.")) from error
     fault = _fault(store, stored, sha256)
     if stored.path.parent == store.personal:
-        with store.ledger.changing() as records:
-            records.findings[stored.path.name] = Finding(before.st_size, before.st_mtime_ns, sha256, fault)
-            entry = stored.entry
-            if entry and not fault and not known_hash(entry, records):
-                records.first[entry.id] = sha256
+        store.record(stored, Finding.of(before, sha256, fault))
     return Corrupt(fault) if fault else Ready()
 
 

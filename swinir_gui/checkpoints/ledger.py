@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -18,7 +19,7 @@ LEDGER = "ledger.json"
 VERSION = 1
 BLOCK = 2**20
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Finding:
     changed: int
     sha256: str
     fault: str = ""
+
+    @classmethod
+    def of(cls, status: os.stat_result, sha256: str, fault: str = "") -> Finding:
+        """Of a file that has this ``status``."""
+        return cls(status.st_size, status.st_mtime_ns, sha256, fault)
 
 
 @dataclass
@@ -70,7 +76,7 @@ class Ledger:
         except FileNotFoundError:
             return Records()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            _log.warning("The ledger in %s cannot be read; files will be looked at again.", self._folder)
+            log.warning("The ledger in %s cannot be read; files will be looked at again.", self._folder)
             return Records()
 
     @contextmanager

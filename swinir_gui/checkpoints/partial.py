@@ -59,12 +59,8 @@ class PartialFile:
         return self.path.open("ab")
 
     def finish(self) -> None:
-        """Give it its name. A file that has the name already was found unusable; it is kept as ``name.damaged``."""
-        with self.path.open("rb+") as file:
-            os.fsync(file.fileno())
-        if self.target.exists():
-            os.replace(self.target, self.target.with_name(f"{self.target.name}.damaged"))  # noqa: PTH105 - as in ledger
-        os.replace(self.path, self.target)  # noqa: PTH105
+        """Give it its name."""
+        put_in_place(self.path, self.target)
         self._record.unlink(missing_ok=True)
 
     def discard(self) -> None:
@@ -72,3 +68,12 @@ class PartialFile:
         for path in (self.path, self._record):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+
+
+def put_in_place(file: Path, target: Path) -> None:
+    """Give a complete file its name. One that has the name already was found unusable; it is kept as ``name.damaged``."""
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+    if target.exists():
+        os.replace(target, target.with_name(f"{target.name}.damaged"))  # noqa: PTH105 - as in small_files
+    os.replace(file, target)  # noqa: PTH105

@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from swinir_gui.checkpoints.card import Card, card_path, read_card
+from swinir_gui.checkpoints.card import Card, read_card
 from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.embedded import EMBEDDED
-from swinir_gui.checkpoints.ledger import Ledger, Records
+from swinir_gui.checkpoints.ledger import Finding, Ledger, Records
 from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.checkpoints.partial import PartialFile
 from swinir_gui.checkpoints.published import PUBLISHED, look_up
@@ -142,41 +142,6 @@ class CheckpointStore:
         """The file that a download of an entry fills."""
         return PartialFile(self.personal / entry.file)
 
-    def removable(self, wanted: str) -> Listed:
-        """The checkpoint, which can be removed if nothing works with it.
-
-        Raises:
-            CheckpointError: there is none, or it came with the program.
-        """
-        found = self.listed(wanted)
-        if found is None or (found.stored is None and not isinstance(found.state, Partial)):
-            raise CheckpointError(
-                tr("There is no model “{wanted}” to remove.").format(wanted=wanted), tr("See “swinir models list”.")
-            )
-        if found.entry and found.entry.embedded:
-            raise CheckpointError(tr("“{id}” is a part of the program.").format(id=found.id), tr("It cannot be removed."))
-        return found
-
-    def remove(self, wanted: str) -> str:
-        """Delete a checkpoint from the person's folder, and what is beside it; returns its id. Whoever calls this has asked first.
-
-        Raises:
-            CheckpointError: there is none, it came with the program, or something works with it.
-        """
-        found = self.removable(wanted)
-        file = found.stored.path if found.stored else self.partial(_entry_of(found)).target
-
-        def refuse() -> None:
-            raise CheckpointError(
-                tr("“{id}” is in use.").format(id=found.id), tr("Wait until the run that works with it has ended.")
-            )
-
-        with self.locks.exclusive(file.name, on_waiting=refuse):
-            if self.locks.in_use(file.name):
-                refuse()
-            self._delete(file)
-        return found.id
-
     @contextmanager
     def using(self, stored: StoredCheckpoint) -> Iterator[None]:
         """Keep a checkpoint from being removed, by any copy of the program."""
@@ -201,18 +166,12 @@ class CheckpointStore:
         """Who works with which of them."""
         return Locks(self.personal)
 
-    def _delete(self, file: Path) -> None:
-        try:
-            file.unlink(missing_ok=True)
-            card_path(file).unlink(missing_ok=True)
-            PartialFile(file).discard()
-            with self.ledger.changing() as records:
-                records.findings.pop(file.name, None)
-        except OSError as error:
-            raise CheckpointError(
-                tr("“{name}” cannot be removed.").format(name=file.name),
-                tr("Check that you may change “{folder}”.").format(folder=self.personal),
-            ) from error
+    def record(self, stored: StoredCheckpoint, finding: Finding) -> None:
+        """Remember what is in a file of the person's folder. Where no hash was published, that of the first good file holds."""
+        with self.ledger.changing() as records:
+            records.findings[stored.path.name] = finding
+            if stored.entry and not finding.fault and not known_hash(stored.entry, records):
+                records.first[stored.entry.id] = finding.sha256
 
     def _embedded(self, entry: CatalogEntry) -> tuple[StoredCheckpoint, State]:
         return StoredCheckpoint(entry.id, self.embedded / entry.file, entry), Ready()
@@ -264,12 +223,6 @@ def _state_of(path: Path, records: Records) -> State:
     if found is None:
         return Unverified()
     return Corrupt(found.fault) if found.fault else Ready()
-
-
-def _entry_of(found: Listed) -> CatalogEntry:
-    if found.entry is None:
-        raise TypeError(f"{found.id} is not in the catalogue")
-    return found.entry
 
 
 def _remedy(found: Listed) -> str:

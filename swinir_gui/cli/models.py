@@ -11,6 +11,7 @@ from typing import TypeVar
 from swinir_gui import paths
 from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, presets
+from swinir_gui.checkpoints.removing import removable, remove
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import complain, padded, print_object, print_result, print_row, say
@@ -202,14 +203,14 @@ def _verify(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
 def _remove(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
     failed = False
     for wanted in options.models:
-        if _attempt(partial(checkpoints.removable, wanted)) is None:
+        if _attempt(partial(removable, checkpoints, wanted)) is None:
             failed = True
             continue
         if not options.yes and not _agreed(wanted):
             failed = True
             say(tr("“{wanted}” was kept.").format(wanted=wanted))
             continue
-        removed = _attempt(partial(checkpoints.remove, wanted))
+        removed = _attempt(partial(remove, checkpoints, wanted))
         failed |= removed is None
         if removed and options.json:
             print_object({"id": removed, "state": "missing"})

@@ -19,6 +19,7 @@ from swinir_gui.checkpoints.download_events import (
     Retrying,
 )
 from swinir_gui.checkpoints.inspection import verify
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import DownloadError, HashMismatchError
@@ -146,7 +147,7 @@ def test_the_first_download_of_a_file_without_a_hash_is_what_later_ones_are_held
     entry = entry_for(tiny_weights, server.link(), known=False)
     assert fetch(entry, tmp_path) == tiny_weights
     store = store_with(tmp_path, entry)
-    store.remove("tiny")
+    remove(store, "tiny")
     server.body = tiny_weights[:-1] + b"\x01"
     with pytest.raises(HashMismatchError, match="is not the file that was published"):
         fetch(entry, tmp_path)

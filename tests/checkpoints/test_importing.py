@@ -13,6 +13,7 @@ from swinir_gui.checkpoints.card import card_path
 from swinir_gui.checkpoints.importing import import_checkpoint
 from swinir_gui.checkpoints.inspection import verify
 from swinir_gui.checkpoints.load import load
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Corrupt, Ready
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import CheckpointError, UnrecognisedCheckpointError
@@ -55,7 +56,7 @@ def test_a_card_holds_the_file_to_its_hash(store: CheckpointStore, own: Path) ->
     stored = import_checkpoint(own, store)
     stored.path.write_bytes(own.read_bytes()[:-1] + b"?")
     assert isinstance(verify(store, stored.name), Corrupt)
-    store.remove(stored.name)
+    remove(store, stored.name)
     assert not card_path(stored.path).exists()
 
 
@@ -95,7 +96,7 @@ def test_a_published_file_without_a_hash_is_known_by_name_and_content(own: Path,
     entry = entry_for(tiny_weights, "https://weights.invalid/a", known=False)
     store = store_with(tmp_path, entry)
     assert import_checkpoint(own, store).entry is None
-    store.remove("4x-my-fine-tune-v2")
+    remove(store, "4x-my-fine-tune-v2")
     named = tmp_path / "tiny.pth"
     named.write_bytes(tiny_weights)
     assert import_checkpoint(named, store).entry == entry

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from swinir_gui.checkpoints.inspection import verify
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Ready
 from swinir_gui.errors import CheckpointError
 from tests.checkpoints.conftest import SIZE, entry_for, store_with
@@ -110,8 +111,8 @@ def test_a_checkpoint_in_use_is_not_removed(server: FaultServer, body: bytes, tm
     store.personal.mkdir()
     (store.personal / entry.file).write_bytes(body)
     with store.using(store.find("tiny")), store.using(store.find("tiny")), pytest.raises(CheckpointError, match="is in use"):
-        store_with(tmp_path, entry).remove("tiny")
-    assert store.remove("tiny") == "tiny"
+        remove(store_with(tmp_path, entry), "tiny")
+    assert remove(store, "tiny") == "tiny"
     assert not (store.personal / entry.file).exists()
 
 
@@ -123,10 +124,10 @@ def test_names_with_signs_are_only_names(name: str, tmp_path: Path) -> None:
         (store.personal / each).touch()
     with store.using(store.find(name)):
         with pytest.raises(CheckpointError, match="is in use"):
-            store.remove(name)
-        store.remove("a1")
+            remove(store, name)
+        remove(store, "a1")
     with store.using(store.find("ab")):
-        store.remove(name)
+        remove(store, name)
 
 
 def test_a_use_that_was_killed_does_not_count(body: bytes, tmp_path: Path) -> None:
@@ -137,5 +138,5 @@ def test_a_use_that_was_killed_does_not_count(body: bytes, tmp_path: Path) -> No
     with store.using(store.find("tiny")):
         pass
     (store.personal / ".locks" / f"{entry.file}.0123.use").touch()
-    assert store.remove("tiny") == "tiny"
+    assert remove(store, "tiny") == "tiny"
     assert list((store.personal / ".locks").glob("*.use")) == []

@@ -10,9 +10,10 @@ import pytest
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
 from swinir_gui.checkpoints.embedded import EMBEDDED
-from swinir_gui.checkpoints.inspection import recognise, verified, verify
+from swinir_gui.checkpoints.inspection import verified, verify
 from swinir_gui.checkpoints.partial import Origin
 from swinir_gui.checkpoints.published import PUBLISHED
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, megabytes
 from swinir_gui.errors import CheckpointError, HashMismatchError
@@ -116,12 +117,11 @@ def test_a_file_is_recognised_by_its_content(tiny_store: CheckpointStore, entry:
     (tiny_store.personal / "renamed by a browser (1).pth").write_bytes(body)
     (tiny_store.personal / "other.pth").write_bytes(body[::-1])
     assert tiny_store.state(entry) == Missing()
-    assert [each.name for each in recognise(tiny_store)] == ["tiny"]
+    assert verify(tiny_store, "renamed by a browser (1)") == Ready()
+    assert isinstance(verify(tiny_store, "other"), Corrupt)
     assert tiny_store.state(entry) == Ready()
     assert tiny_store.find("tiny").path.name == "renamed by a browser (1).pth"
     assert [each.name for each in tiny_store.present()] == [*OURS, "tiny"]
-    assert recognise(tiny_store) == []
-    assert isinstance(verify(tiny_store, "other"), Corrupt)
 
 
 def test_looking_into_a_file_can_be_stopped(tiny_store: CheckpointStore, body: bytes) -> None:
@@ -129,7 +129,7 @@ def test_looking_into_a_file_can_be_stopped(tiny_store: CheckpointStore, body: b
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        recognise(tiny_store, token)
+        verify(tiny_store, "tiny", token)
 
 
 def test_a_run_gets_what_was_looked_into(tiny_store: CheckpointStore, body: bytes, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_what_has_arrived_is_counted(tiny_store: CheckpointStore, entry: Catalog
     assert tiny_store.state(entry) == Partial(1000, len(body))
     with pytest.raises(CheckpointError, match="not on this machine yet"):
         tiny_store.find("tiny")
-    assert tiny_store.remove("tiny") == "tiny"
+    assert remove(tiny_store, "tiny") == "tiny"
     assert tiny_store.state(entry) == Missing()
 
 
@@ -189,14 +189,14 @@ def test_bytes_of_unknown_origin_do_not_count(tiny_store: CheckpointStore, entry
 
 
 def test_removing(store: CheckpointStore) -> None:
-    assert store.remove("z") == "z"
+    assert remove(store, "z") == "z"
     assert not (store.personal / "z.pth").exists()
     with pytest.raises(CheckpointError, match="no model “z” to remove"):
-        store.remove("z")
+        remove(store, "z")
     with pytest.raises(CheckpointError, match="part of the program"):
-        store.remove(OURS[0])
+        remove(store, OURS[0])
     with pytest.raises(CheckpointError, match="no model “hat-x2” to remove"):
-        store.remove("hat-x2")
+        remove(store, "hat-x2")
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"findings": 3, "first": {}}', '{"findings": {"a": {"b": 1}}, "first": {}}'])

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from swinir_gui.checkpoints.chains import ListedChain
 from swinir_gui.checkpoints.inspection import verify
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Corrupt, Ready, State, Unverified
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.errors import AppError, CheckpointError
@@ -186,7 +187,7 @@ class ModelLibrary(QObject):
         self._errand(model, Wish.VERIFY, work)
 
     def _remove(self, model: str) -> None:
-        self._errand(model, Wish.REMOVE, lambda: self.checkpoints.remove(model))
+        self._errand(model, Wish.REMOVE, partial(remove, self.checkpoints, model))
 
     def _errand(self, model: str, wish: Wish, work: Callable[[], object]) -> None:
         def done(result: object) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from swinir_gui.errors import ClosedError, ImageError
 from swinir_gui.gui.views.tile_cache import Tile, TileKey
 
-_LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 _THREADS = 2
 
 
@@ -77,14 +77,14 @@ class TileLoader(QObject):
             try:
                 tile = request.make()
             except ImageError as error:
-                _LOG.warning("tile %s: %s", request.key, error)
+                log.warning("tile %s: %s", request.key, error)
                 self._done(request)
                 self.failed.emit(request.key, error)
             except ClosedError:  # its run has ended since it was wished for: what is shown from now on comes from elsewhere
                 self._done(request)
-            except Exception:  # noqa: BLE001 - logged; it must not end the thread
+            except Exception:
                 # Our own fault: the tile is missing, the others still come.
-                _LOG.exception("tile %s", request.key)
+                log.exception("tile %s", request.key)
                 self._done(request)
             else:
                 self._done(request)

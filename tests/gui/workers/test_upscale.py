@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.geometry import Region
@@ -116,17 +117,17 @@ def test_a_damaged_model_is_told_in_words(inference, ears, tmp_path) -> None:
 def test_a_model_is_kept_while_a_picture_is_made_with_it_and_no_longer(inference, ears, tmp_path) -> None:
     store, refused = CheckpointStore(tmp_path / "embedded", tmp_path), []
 
-    def remove() -> None:
+    def try_to() -> None:
         try:
-            store.remove("tiny")
+            remove(store, "tiny")
         except CheckpointError as error:
             refused.append(error.message)
 
-    inference.worker.job_started.connect(remove, Qt.ConnectionType.DirectConnection)
+    inference.worker.job_started.connect(try_to, Qt.ConnectionType.DirectConnection)
     inference.work(order(tmp_path))
     assert ears.wait() == [("job_saved", 1)]
     assert refused == ["“tiny” is in use."]
-    assert store.remove("tiny") == "tiny"
+    assert remove(store, "tiny") == "tiny"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no kernel"), MemoryError("all gone"), ZeroDivisionError("by zero")])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import CheckpointError, DeviceUnavailableError, RequestError
 from swinir_gui.jobs.making.events import Event, Failed, PieceFinished, Saved, Started
@@ -141,8 +142,8 @@ def test_models_at_work_cannot_be_removed(tmp_path: Path) -> None:
         told.append(event)
         for name in ("one", "two"):
             with pytest.raises(CheckpointError, match="in use"):
-                store.remove(name)
+                remove(store, name)
 
     upscale_all(Crew(workshop, listener), requests(tmp_path, "a.png"))
     assert isinstance(told[-1], Saved)
-    assert [store.remove(name) for name in ("one", "two")] == ["one", "two"]
+    assert [remove(store, name) for name in ("one", "two")] == ["one", "two"]
