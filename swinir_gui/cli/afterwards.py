@@ -34,9 +34,8 @@ def finish(wish: WhenDone, report: RunReport, *, quiet: bool) -> None:
 
 
 def _notify(report: RunReport) -> None:
-    totals = report.totals
-    done = totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
-    if not notify(tr("SwinIR has finished"), tr("{done} done, {failed} failed").format(done=done, failed=totals[Outcome.FAILED])):
+    words = tr("{done} done, {failed} failed").format(done=report.done, failed=report.totals[Outcome.FAILED])
+    if not notify(tr("SwinIR has finished"), words):
         sys.stderr.write("\a")  # terminals ring, or mark their window
         sys.stderr.flush()
 

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from swinir_gui import __version__
 from swinir_gui.cli.console import UntoldError, complain, say
 from swinir_gui.cli.interruption import at_once
+from swinir_gui.cli.status import CANCELLED, FAILED
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.grammar import USAGE, Grammar, speak
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled
 
-FAILED, CANCELLED = 1, 130
 DEBUG = "SWINIR_GUI_DEBUG"
 
 Commands = dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]]

@@ -16,12 +16,12 @@ from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.cli.console import complain, padded, print_object, print_result, print_row, say
 from swinir_gui.cli.model_facts import facts_of, facts_of_chain, in_words, line_of, line_of_chain, note_of, read, word
+from swinir_gui.cli.status import CANCELLED, FAILED
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.grammar import given_path
 from swinir_gui.language import again, tr
 from swinir_gui.progress import CancelToken
 
-FAILED, CANCELLED = 1, 130
 Result = TypeVar("Result")
 
 

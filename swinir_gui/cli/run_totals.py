@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from swinir_gui.durations import duration, roughly
@@ -16,14 +16,10 @@ LISTED = 20  # of the failures; a report has them all
 
 
 class RunTotals:
-    """Listens to a run; a run over one picture has nothing to say.
+    """Listens to a run; a run over one picture has nothing to say."""
 
-    Args:
-        clock: seconds from any fixed moment.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._began = clock, clock()
+    def __init__(self) -> None:
+        self._began = time.monotonic()
         self.total = 0
         self._done = self._kept = 0
         self._at_work: Counter[Path] = Counter()  # of one file there may be several frames
@@ -66,7 +62,7 @@ class RunTotals:
         """The time that the rest will take, if it goes as what was made so far."""
         if not self._done:
             return ""
-        seconds = (self._clock() - self._began) / self._done * (self.total - self.ended)
+        seconds = (time.monotonic() - self._began) / self._done * (self.total - self.ended)
         return tr("about {} for all").format(roughly(seconds))
 
     def summary(self) -> Iterator[str]:
@@ -78,7 +74,7 @@ class RunTotals:
             ntr("{n} picture done", "{n} pictures done", self._done),
             ntr("{n} result kept", "{n} results kept", kept) if kept else "",
             tr("{} failed").format(f"{failed:,}") if failed else "",
-            tr("in {}").format(duration(self._clock() - self._began)),
+            tr("in {}").format(duration(time.monotonic() - self._began)),
         )
         words = joined(tr(", "), counts)
         yield f"{words}:" if failed else f"{words}."

@@ -18,6 +18,7 @@ from swinir_gui.cli.maker import Run
 from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.run_console import RunConsole
+from swinir_gui.cli.status import CANCELLED, FAILED
 from swinir_gui.cli.upscale_arguments import add_arguments
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.carriage import Strip
@@ -38,8 +39,6 @@ from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
 __all__ = ["add_arguments", "run"]
-
-FAILED, CANCELLED = 1, 130
 
 
 def run(options: argparse.Namespace) -> int:

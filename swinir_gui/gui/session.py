@@ -71,7 +71,7 @@ class Session(QObject):
         self.canvas = CompareView(theme)
         window.column.set_pictures(self.pictures)
         window.set_canvas(self.canvas)
-        self.library = ModelLibrary(checkpoints, Downloads(checkpoints, parent=self), self._background, self)
+        self.library = ModelLibrary(checkpoints, Downloads(checkpoints, self), self._background, self)
         chosen = ModelChoice(self.library, self._paces, memory.settings.model, self)
         self.choices = Choices(window.column, memory, chosen, self)
         self.models = ModelController(window, self.library, self.choices, theme)

@@ -26,7 +26,7 @@ class Excerpt:
     after: bytes
 
 
-def excerpt(source: Path, result: Path, size: Size, page: int | None = None) -> Excerpt:
+def excerpt(source: Path, result: Path, size: Size) -> Excerpt:
     """The middle of a result in its own pixels, and the same of its source.
 
     Raises:
@@ -36,7 +36,7 @@ def excerpt(source: Path, result: Path, size: Size, page: int | None = None) -> 
     box = Size(min(size.width, after.size.width), min(size.height, after.size.height))
     left, top = (after.size.width - box.width) // 2, (after.size.height - box.height) // 2
     region = Region(left, top, box.width, box.height)
-    before = SourceRaster(PictureSource.open(source, page), after.size)
+    before = SourceRaster(PictureSource.open(source), after.size)
     return Excerpt(_jpeg(before.read(region, 0)), _jpeg(after.read(region, 0)))
 
 

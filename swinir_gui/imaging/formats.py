@@ -96,11 +96,6 @@ def by_name(name: str) -> Format:
     raise ValueError(f"unknown format {name!r}: choose one of {', '.join(each.name for each in FORMATS)}")
 
 
-def kept_format(source_format: Format | None) -> Format:
-    """The format of a result that keeps its source's: the same where we can write it, else PNG."""
-    return source_format or PNG
-
-
 def stored_depth(target: Format, depth: int) -> int:
     """Bits per sample that a result of ``depth`` (8, 16, 32) gets in ``target``: as many as it can hold, up to those."""
     return max(each for each in target.depths if each <= depth)

@@ -15,7 +15,6 @@ from swinir_gui.imaging.formats import (
     by_name,
     check_fits,
     format_of_suffix,
-    kept_format,
     no_transparency,
     reduction_notice,
     stored_depth,
@@ -44,11 +43,6 @@ def test_every_format_is_found_by_its_name_and_its_own_suffix() -> None:
 def test_unknown_name_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match="png, jpeg, webp, tiff, avif"):
         by_name("bmp")
-
-
-def test_a_format_we_cannot_write_is_kept_as_png() -> None:
-    assert kept_format(None) is PNG
-    assert kept_format(TIFF) is TIFF
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from swinir_gui.gui.panels.thumbnail_strip import SIDES
 from swinir_gui.gui.toolkit.qimage import to_qimage
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.thumbnail import Thumbnail, read_thumbnail
+from swinir_gui.jobs.folders.sampling import spread
 from swinir_gui.jobs.wanted.request import Input
 
 COUNT = 6
@@ -43,8 +44,7 @@ class SampleStrip(QObject):
 
     def want(self, inputs: Sequence[Input]) -> None:
         """Show some of these."""
-        count = min(COUNT, len(inputs))
-        wanted = tuple(inputs[number * len(inputs) // count].path for number in range(count))
+        wanted = tuple(each.path for each in spread(inputs, COUNT))
         if wanted != self._wanted:
             self._wanted = wanted
             self._show()

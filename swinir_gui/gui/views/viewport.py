@@ -51,14 +51,14 @@ class Viewport:
         down = self.centre[1] + (y - middle[1]) / self.picture.height * gain
         return replace(self, zoom=zoom, centre=(across, down), fitted=False).clamped()
 
-    def stepped(self, direction: int, anchor: Point | None = None) -> Viewport:
+    def stepped(self, direction: int) -> Viewport:
         """One step up (1) or down (−1) a ladder of round percentages."""
         # A hundredth of slack, so that 99.9 % counts as 100 %.
         if direction > 0:
             zoom = next((step for step in _LADDER if step > self.zoom * 1.01), LARGEST_ZOOM)
         else:
             zoom = next((step for step in reversed(_LADDER) if step < self.zoom * 0.99), self.smallest_zoom)
-        return self.zoomed(zoom, anchor)
+        return self.zoomed(zoom)
 
     def panned(self, right: float, down: float) -> Viewport:
         """The view moved over the picture by so many device pixels."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
-from swinir_gui.checkpoints.download_events import DownloadEvent, Patience, Received
+from swinir_gui.checkpoints.download_events import DownloadEvent, Received
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.errors import AppError, DownloadError, in_words
 from swinir_gui.gui.toolkit.throttle import Throttle
@@ -61,7 +61,6 @@ class DownloadWorker(QObject):
 
     Args:
         checkpoints: where they go.
-        patience: how long it tries.
     """
 
     told = Signal(object, object)  # Order, DownloadEvent
@@ -69,9 +68,9 @@ class DownloadWorker(QObject):
     stopped = Signal(object)  # Order
     failed = Signal(object, object)  # Order, AppError
 
-    def __init__(self, checkpoints: CheckpointStore, patience: Patience) -> None:
+    def __init__(self, checkpoints: CheckpointStore) -> None:
         super().__init__()
-        self._checkpoints, self._patience = checkpoints, patience
+        self._checkpoints = checkpoints
 
     @Slot(object)
     def fetch(self, order: Order) -> None:
@@ -80,7 +79,7 @@ class DownloadWorker(QObject):
 
         try:
             order.token.check()
-            downloader = Downloader(self._checkpoints, self._patience)
+            downloader = Downloader(self._checkpoints)
             downloader.fetch(order.entry, lambda event: self.told.emit(order, event), order.token)
         except Cancelled:
             if order.discard:
@@ -107,7 +106,6 @@ class Downloads(QObject):
 
     Args:
         checkpoints: where they go.
-        patience: how long each tries.
         parent: for Qt.
     """
 
@@ -118,11 +116,11 @@ class Downloads(QObject):
 
     _requested = Signal(object)
 
-    def __init__(self, checkpoints: CheckpointStore, patience: Patience | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, checkpoints: CheckpointStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: dict[str, Download] = {}
         self._progress = Throttle(self.progressed.emit, parent=self)
-        self.worker = DownloadWorker(checkpoints, patience or Patience())
+        self.worker = DownloadWorker(checkpoints)
         self._thread = QThread()
         self._thread.setObjectName("downloads")
         self.worker.moveToThread(self._thread)

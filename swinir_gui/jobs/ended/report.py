@@ -140,6 +140,12 @@ class RunReport:
         """How many came to which end."""
         return Counter(row.outcome for row in self._rows)
 
+    @property
+    def done(self) -> int:
+        """How many have their results, whenever those were made."""
+        totals = self.totals
+        return totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
+
     def hear(self, event: Event) -> None:
         """Listen."""
         match event:

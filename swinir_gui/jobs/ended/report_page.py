@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from swinir_gui.durations import duration
-from swinir_gui.errors import ImageError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.excerpt import LARGEST, Excerpt, excerpt
+from swinir_gui.imaging.excerpt import Excerpt
 from swinir_gui.jobs.ended.report import Outcome, Row, RunReport
+from swinir_gui.jobs.ended.samples import bytes_written, samples
 from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import current, joined, ntr, tr
 
-SAMPLES, SAMPLE = 6, Size(320, 240)
+SAMPLE = Size(320, 240)
 _SHOWN = 200  # of each kind of trouble; the rest is in the JSON file
 _STYLE = """
 :root { color-scheme: light dark; --panel: #f5f5f5; --surface: #fff; --line: #ddd; --text: #1b1b1b; --quiet: #595959;
@@ -57,10 +57,8 @@ def page(report: RunReport, workshop: Making) -> str:
 
 
 def _sentence(report: RunReport) -> str:
-    totals = report.totals
-    done = totals[Outcome.SAVED] + totals[Outcome.DONE_BEFORE] + totals[Outcome.SKIPPED]
-    pictures = done + totals[Outcome.FAILED]
-    return ntr("{done:,} of {n} picture done", "{done:,} of {n} pictures done", pictures, done=done)
+    pictures = report.done + report.totals[Outcome.FAILED]
+    return ntr("{done:,} of {n} picture done", "{done:,} of {n} pictures done", pictures, done=report.done)
 
 
 def _head(report: RunReport, workshop: Making) -> str:
@@ -70,10 +68,7 @@ def _head(report: RunReport, workshop: Making) -> str:
 
 
 def _bar(report: RunReport) -> str:
-    totals = report.totals
-    failed = totals[Outcome.FAILED]
-    done = totals.total() - failed - totals[Outcome.LEFT_OUT]
-    parts = (("saved", done), ("failed", failed))
+    parts = (("saved", report.done), ("failed", report.totals[Outcome.FAILED]))
     return (
         '<div class="bar">' + "".join(f'<i class="{name}" style="flex:{count}"></i>' for name, count in parts if count) + "</div>"
     )
@@ -82,9 +77,7 @@ def _bar(report: RunReport) -> str:
 def _figures(report: RunReport) -> str:
     totals = report.totals
     kept = totals[Outcome.SKIPPED] + totals[Outcome.DONE_BEFORE]
-    written = sum(
-        row.result.stat().st_size for row in report.rows if row.outcome is Outcome.SAVED and row.result and row.result.exists()
-    )
+    written = bytes_written(report.rows)
     figures = [
         (tr("made and verified"), f"{totals[Outcome.SAVED]:,}"),
         (tr("failed, originals untouched"), f"{totals[Outcome.FAILED]:,}"),
@@ -136,18 +129,9 @@ def _group(words: str, groups: Groups, *, opened: bool) -> str:
 
 
 def _samples(rows: Sequence[Row]) -> str:
-    made = [row for row in rows if row.outcome is Outcome.SAVED and row.size and row.size.pixels <= LARGEST]
-    chosen = made[:: max(1, len(made) // SAMPLES)][:SAMPLES]
-    figures = "".join(_sample(row, pair) for row in chosen if (pair := _excerpt(row)))
+    figures = "".join(_sample(row, pair) for row, pair in samples(rows, SAMPLE))
     head = tr("A few results, before and after, in their own pixels")
     return f'<h2>{head}</h2><div class="samples">{figures}</div>' if figures else ""
-
-
-def _excerpt(row: Row) -> Excerpt | None:
-    try:
-        return excerpt(row.source, row.result, SAMPLE) if row.result else None
-    except ImageError:
-        return None  # it was taken away since
 
 
 def _sample(row: Row, pair: Excerpt) -> str:

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from swinir_gui.errors import AppError, LargeEnoughError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.formats import by_name, format_of_suffix, kept_format, stored_depth
+from swinir_gui.imaging.formats import stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.jobs.wanted.preflight import Picture, needs_of
 from swinir_gui.jobs.wanted.request import Input, OutputOptions
@@ -18,6 +19,7 @@ from swinir_gui.progress import CancelToken
 
 LOOKED_AT = 600  # about half a second's worth of headers on a disk that is near
 
+T = TypeVar("T")
 Plan = Callable[[Size], SizePlan | AppError | None]
 
 
@@ -48,11 +50,11 @@ class Estimate:
     large: tuple[Path, ...]
 
 
-def spread(inputs: Sequence[Input]) -> Sequence[Input]:
-    """So many of the pictures as can be looked at, from all parts of their order."""
-    if len(inputs) <= LOOKED_AT:
-        return inputs
-    return [inputs[number * len(inputs) // LOOKED_AT] for number in range(LOOKED_AT)]
+def spread(pictures: Sequence[T], count: int = LOOKED_AT) -> Sequence[T]:
+    """So many of the pictures, by default as many as can be looked at, from all parts of their order."""
+    if len(pictures) <= count:
+        return pictures
+    return [pictures[number * len(pictures) // count] for number in range(count)]
 
 
 def read_headers(inputs: Sequence[Input], known: dict[Path, Header | None], token: CancelToken) -> None:
@@ -102,8 +104,7 @@ def _header(picture: Input) -> Header | None:
 
 def _room(header: Header, plan: SizePlan, options: OutputOptions) -> tuple[int, int]:
     source = header.form
-    own = format_of_suffix(header.path.suffix)
-    target = by_name(options.format) if options.format != "keep" else own or kept_format(None)
+    target = options.format_for(header.path)
     depth = options.depth or source.depth
     canvas = Picture(plan.computed, source.channels, depth)
     result = Picture(plan.result, source.channels, stored_depth(target, depth))

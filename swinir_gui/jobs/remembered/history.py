@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from swinir_gui.checkpoints.ledger import sha256_of
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.remembered.identity import SourceIdentity
+from swinir_gui.jobs.remembered.identity import FileIdentity
 
 log = logging.getLogger(__name__)
 
@@ -50,14 +49,8 @@ class Stored:
 
     @property
     def is_there(self) -> bool:
-        """Whether the file still holds this; one of the same size and time is believed, any other is read."""
-        try:
-            found = self.target.stat()
-            if found.st_size != self.bytes:
-                return False
-            return found.st_mtime_ns == self.changed or sha256_of(self.target) == self.sha256
-        except OSError:
-            return False
+        """Whether the file still holds this."""
+        return FileIdentity(self.bytes, self.changed, self.sha256).is_still(self.target)
 
 
 @dataclass
@@ -74,7 +67,7 @@ class Past:
     """
 
     folder: Path
-    source: SourceIdentity
+    source: FileIdentity
     settings: str
     grid: str
     pieces: list[Piece] = field(default_factory=list)
@@ -147,7 +140,7 @@ class History:
 
 
 def _past(line: Line) -> Past:
-    return Past(Path(line["folder"]), SourceIdentity(**line["content"]), line["settings"], line["grid"])
+    return Past(Path(line["folder"]), FileIdentity(**line["content"]), line["settings"], line["grid"])
 
 
 def _stored(line: Line) -> Stored:

@@ -22,8 +22,8 @@ _installed = cache(version)  # which reads a text of many lines each time, for e
 
 
 @dataclass(frozen=True)
-class SourceIdentity:
-    """What a source was.
+class FileIdentity:
+    """What a file was.
 
     Attributes:
         size: in bytes.
@@ -36,7 +36,7 @@ class SourceIdentity:
     sha256: str
 
     @classmethod
-    def of(cls, path: Path) -> SourceIdentity:
+    def of(cls, path: Path) -> FileIdentity:
         """Of the file as it is now; it is read completely.
 
         Raises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from swinir_gui.geometry import Region
 from swinir_gui.imaging.failures import opening_error
 from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.remembered.history import History, Line, Past, Piece, Stored
-from swinir_gui.jobs.remembered.identity import SourceIdentity, digest_of, picture_key, settings_of
+from swinir_gui.jobs.remembered.identity import FileIdentity, digest_of, picture_key, settings_of
 from swinir_gui.jobs.wanted.request import UpscaleRequest
 from swinir_gui.language import english
 
@@ -47,17 +46,14 @@ class Record:
         journal: where lines go.
         workshop: with what the result is made.
         request: what was asked for.
-        clock: seconds from any fixed moment.
     """
 
-    def __init__(
-        self, journal: Lines, workshop: Making, request: UpscaleRequest, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._journal, self._request, self._clock = journal, request, clock
+    def __init__(self, journal: Lines, workshop: Making, request: UpscaleRequest) -> None:
+        self._journal, self._request = journal, request
         self._key, self._settings = picture_key(request.source, request.page), settings_of(workshop, request)
         self._draft: Draft | None = None
         self._fresh: dict[int, Region] = {}
-        self._written = clock()
+        self._written = time.monotonic()
         self._stored: Stored | None = None
 
     @property
@@ -139,9 +135,9 @@ class Record:
         else:
             self._tell(number)
             self._fresh[number] = region
-        if self._clock() - self._written >= SECONDS_BETWEEN_LINES:
+        if time.monotonic() - self._written >= SECONDS_BETWEEN_LINES:
             self.computed()
-            self._written = self._clock()
+            self._written = time.monotonic()
 
     def _tell(self, number: int) -> None:
         region = self._fresh.pop(number, None)
@@ -187,9 +183,9 @@ class Unrecorded:
         """Likewise."""
 
 
-def _identity(draft: Draft) -> SourceIdentity:
+def _identity(draft: Draft) -> FileIdentity:
     try:
-        identity = SourceIdentity.of(draft.source.path)
+        identity = FileIdentity.of(draft.source.path)
     except OSError as error:
         raise opening_error(draft.source.path, error) from error
     draft.source.stamp.check()

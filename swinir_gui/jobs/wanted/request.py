@@ -8,7 +8,7 @@ from pathlib import Path
 
 from swinir_gui.errors import RequestError
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.imaging.formats import ENDINGS, Format, format_of_suffix
+from swinir_gui.imaging.formats import ENDINGS, PNG, Format, by_name, format_of_suffix
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameTemplate
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
@@ -49,6 +49,10 @@ class OutputOptions:
     strip: Strip = Strip.NONE
     provenance: bool = True
     max_pixels: int | None = None
+
+    def format_for(self, source: Path) -> Format:
+        """The format of a source's result: its own is kept only where we can write it."""
+        return by_name(self.format) if self.format != "keep" else format_of_suffix(source.suffix) or PNG
 
 
 @dataclass(frozen=True)

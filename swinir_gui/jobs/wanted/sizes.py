@@ -153,11 +153,6 @@ class SizePlan:
         """What the last pass is reduced to, before anything is cut away."""
         return self.whole or self.result
 
-    @property
-    def reduces(self) -> bool:
-        """Whether the last pass makes more than was asked for."""
-        return self.computed != self.result
-
 
 class Wanted(NamedTuple):
     """How large a result shall be, whatever makes it."""

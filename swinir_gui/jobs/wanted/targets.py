@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from swinir_gui.errors import AppError, RequestError
-from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, by_name, format_of_suffix, kept_format
+from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, by_name, format_of_suffix
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameFields, folder_name, short_factor
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Factor, NetworkScale, wanted_size
@@ -185,13 +185,8 @@ def _fields(found: Input, scale: int | None, options: OutputOptions) -> NameFiel
 
 def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
     folder = options.out / found.below if options.out else found.path.parent
-    own = format_of_suffix(found.path.suffix)
-    if options.format != "keep":
-        suffix = by_name(options.format).suffix
-    elif own is not None:
-        suffix = found.path.suffix
-    else:
-        suffix = kept_format(None).suffix
+    keeps = options.format == "keep" and format_of_suffix(found.path.suffix) is not None
+    suffix = found.path.suffix if keeps else options.format_for(found.path).suffix
     # Not by with_suffix, which takes what follows a dot in the name for one.
     name = options.name.render(fields)
     if found.page is not None and found.pages > 1:
