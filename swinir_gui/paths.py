@@ -24,6 +24,11 @@ def checkpoint_folder() -> Path:
     return data_folder() / "checkpoints"
 
 
+def presets_file() -> Path:
+    """What a person keeps under names of their own."""
+    return data_folder() / "presets.json"
+
+
 def paces_file() -> Path:
     """How fast models were on this machine."""
     return data_folder() / "paces.json"

@@ -6,22 +6,19 @@ file that is no JSON at all loses only itself.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import math
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from swinir_gui.language import LANGUAGES, SYSTEM
-from swinir_gui.small_files import replace_text
+from swinir_gui.small_files import read_table, write_table
 
 log = logging.getLogger(__name__)
 
-FILE, VERSION, KEPT = "settings.json", 1, "-kept"
+FILE, VERSION = "settings.json", 1
 RECENT = 8  # pictures that are remembered
 Check = Callable[[Any], bool]
 
@@ -96,28 +93,7 @@ class Settings:
 
 def load(file: Path) -> Settings:
     """What ``file`` says, or the defaults for what it does not say, or says wrongly."""
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError, RecursionError) as error:
-        log.warning("settings in %s cannot be read, defaults are taken: %s", file, error)
-        _keep(file)
-        return Settings()
-    if not isinstance(found, dict):
-        log.warning("settings in %s are no table, defaults are taken", file)
-        _keep(file)
-        return Settings()
-    if found.get("version") != VERSION:
-        log.warning("settings in %s were written by another version, what is known of them is taken", file)
-        _keep(file)
-    return _interpret(found)
-
-
-def _keep(file: Path) -> None:
-    """Before ``save`` replaces what we have not understood, put a copy aside: that version, or a person, may want it again."""
-    with contextlib.suppress(OSError):
-        shutil.copyfile(file, file.with_name(f"{file.stem}{KEPT}{file.suffix}"))
+    return checked(read_table(file, VERSION))
 
 
 def save(settings: Settings, file: Path) -> None:
@@ -126,7 +102,22 @@ def save(settings: Settings, file: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    replace_text(file, json.dumps({"version": VERSION, **asdict(settings)}, indent=1) + "\n")
+    write_table(file, VERSION, asdict(settings))
+
+
+def checked(found: Mapping[str, Any]) -> Settings:
+    """Settings from the values that a file has for them: what is no setting is dropped, a bad value becomes its default."""
+    checks: dict[str, Check] = {each.name: each.metadata["check"] for each in fields(Settings)}
+    good: dict[str, Any] = {}
+    for name, raw in found.items():
+        value: Any = tuple(raw) if isinstance(raw, list) else raw
+        if name not in checks:
+            log.warning("unknown setting %r is dropped", name)
+        elif not checks[name](value):
+            log.warning("setting %s cannot be %r, its default is taken", name, raw)
+        else:
+            good[name] = value
+    return Settings(**good)
 
 
 def changes(settings: Settings) -> dict[str, str]:
@@ -138,22 +129,6 @@ def changes(settings: Settings) -> dict[str, str]:
 
 def _shown(metadata: Mapping[str, Any], value: object) -> str:
     return str(value) if isinstance(value, bool | int | float) or metadata.get("words") else "(changed)"
-
-
-def _interpret(found: dict[str, Any]) -> Settings:
-    checks: dict[str, Check] = {each.name: each.metadata["check"] for each in fields(Settings)}
-    good: dict[str, Any] = {}
-    for name, raw in found.items():
-        value: Any = tuple(raw) if isinstance(raw, list) else raw
-        if name == "version":
-            continue
-        if name not in checks:
-            log.warning("unknown setting %r is dropped", name)
-        elif not checks[name](value):
-            log.warning("setting %s cannot be %r, its default is taken", name, raw)
-        else:
-            good[name] = value
-    return Settings(**good)
 
 
 def _values(settings: Settings) -> dict[str, Any]:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import logging
 import os
+import shutil
 from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+KEPT = "-kept"
 
 
 def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
@@ -29,3 +37,45 @@ def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
+
+
+def read_table(file: Path, version: int) -> dict[str, Any]:
+    """The table of JSON in ``file``; nothing where there is none, or the file makes no sense.
+
+    Of what is not understood a copy is put aside, before somebody writes the file anew: another version of the program, or a
+    person, may want it again.
+
+    Args:
+        file: as ``write_table`` leaves it.
+        version: that is understood.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        log.warning("%s cannot be read, defaults are taken: %s", file, error)
+        _keep(file)
+        return {}
+    if not isinstance(found, dict):
+        log.warning("%s holds no table, defaults are taken", file)
+        _keep(file)
+        return {}
+    if found.pop("version", None) != version:
+        log.warning("%s was written by another version, what is known of it is taken", file)
+        _keep(file)
+    return found
+
+
+def write_table(file: Path, version: int, table: dict[str, Any]) -> None:
+    """Replace ``file`` in one step.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    replace_text(file, json.dumps({"version": version, **table}, indent=1) + "\n")
+
+
+def _keep(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        shutil.copyfile(file, file.with_name(f"{file.stem}{KEPT}{file.suffix}"))

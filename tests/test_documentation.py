@@ -15,11 +15,15 @@ import torch
 from PIL import Image
 
 import dev
+from swinir_gui import paths
 from swinir_gui.cli import main as command_line
 from swinir_gui.cli.models import store
+from swinir_gui.cli.upscale_arguments import complete
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
+from swinir_gui.jobs.wanted.presets import Preset, Presets
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, LongEdge, TargetSize
+from swinir_gui.settings import Settings
 from tests.cli.command import COLOUR_X2, waves, weights
 from tests.documentation import PAGES, ROOT, Command, anchors_of, commands, links_of, target_of
 
@@ -71,6 +75,10 @@ def test_commands_work(command: Command, place: Path) -> None:
 def swinir(arguments: Sequence[str]) -> None:
     """Run it, where pictures of a few pixels and what is on this machine are enough."""
     options = grammatical(command_line.parser(command_line.commands()).parse_args, arguments)
+    if options and options.command == "upscale":
+        if options.preset:
+            Presets(paths.presets_file()).keep(Preset.of(options.preset, Settings()))
+        complete(options)
     if options and runs(options):
         prepare(options)
         assert command_line.main(arguments) == 0

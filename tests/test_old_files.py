@@ -19,6 +19,8 @@ from swinir_gui.geometry import Region, Size
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import VERSION, RunPlace, earlier
 from swinir_gui.jobs.remembered.session_runs import left_run
+from swinir_gui.jobs.wanted import presets
+from swinir_gui.jobs.wanted.presets import Presets
 from swinir_gui.settings import Settings
 
 OLD = Path(__file__).parent / "old"
@@ -52,6 +54,15 @@ def test_settings_that_are_not_understood_are_kept_before_they_are_replaced(text
     assert settings.load(file) == Settings(theme="dark" if "dark" in text else "system")
 
 
+def test_the_presets_of_version_1_are_all_read(tmp_path: Path) -> None:
+    shutil.copyfile(OLD / "presets-1.json", tmp_path / "presets.json")
+    stored = json.loads((OLD / "presets-1.json").read_text(encoding="utf-8"))["presets"]
+    found = {each.name: each.choices for each in Presets(tmp_path / "presets.json")}
+    assert found == stored
+    shown = {name for each in found.values() for name, value in each.items() if value != getattr(Settings(), name)}
+    assert shown == {name for each in stored.values() for name in each}, "of each choice one differs from its default"
+
+
 def test_a_journal_of_version_1_is_read(tmp_path: Path) -> None:
     place = RunPlace(tmp_path, "1234abcd")
     put("journal-1.jsonl", place.journal)
@@ -82,5 +93,7 @@ def test_a_journal_of_a_newer_version_is_left_to_it(tmp_path: Path) -> None:
 
 
 def test_there_is_a_stored_file_of_each_version() -> None:
-    assert {settings.VERSION, VERSION} == {1}, "store a file as the version before wrote it, and test that it is read"
+    assert {settings.VERSION, presets.VERSION, VERSION} == {1}, (
+        "store a file as the version before wrote it, and test that it is read"
+    )
     assert History.read(OLD / "journal-1.jsonl").version == 1

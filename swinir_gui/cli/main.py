@@ -25,11 +25,12 @@ Commands = dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Calla
 
 def commands() -> Commands:
     """One table from command to function; imported late, so that Ctrl+C is answered from the start."""
-    from swinir_gui.cli import compare, devices, inspect, models, upscale
+    from swinir_gui.cli import compare, devices, inspect, models, presets, upscale
 
     return {
         "upscale": (tr("enlarge or repair pictures"), upscale.add_arguments, upscale.run),
         "models": (tr("see which models there are"), models.add_arguments, models.run),
+        "presets": (tr("see which presets were saved in the window"), presets.add_arguments, presets.run),
         "inspect": (tr("see what a picture is and which model it wants"), inspect.add_arguments, inspect.run),
         "compare": (tr("PSNR and SSIM as the papers compute them"), compare.add_arguments, compare.run),
         "devices": (tr("see which processors there are"), devices.add_arguments, devices.run),

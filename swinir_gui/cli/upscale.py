@@ -19,7 +19,7 @@ from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.run_console import RunConsole
 from swinir_gui.cli.status import CANCELLED, FAILED
-from swinir_gui.cli.upscale_arguments import add_arguments
+from swinir_gui.cli.upscale_arguments import add_arguments, complete
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
@@ -43,9 +43,9 @@ __all__ = ["add_arguments", "run"]
 
 def run(options: argparse.Namespace) -> int:
     """Upscale everything that was named; returns the exit status."""
+    _complete(options)
     options.inputs = looked_up(options.inputs)
     everywhere_the_same(options)
-    _check_strength(options)
     if options.report:
         check_report(options.report)
     inputs, left_out = _found(options)
@@ -128,13 +128,19 @@ def _known_models(options: argparse.Namespace) -> list[Listed | ListedChain]:
     return known if len(known) == len(wanted) else []
 
 
-def _check_strength(options: argparse.Namespace) -> None:
+def _complete(options: argparse.Namespace) -> None:
+    """Fill in what the line leaves open; a strength that it names must make a difference, one of a preset need not."""
+    asked = "strength" in options
+    complete(options)
     known = _known_models(options)
-    if options.strength != FULL and known and not any(each.restores for each in known):
+    if options.strength == FULL or not known or any(each.restores for each in known):
+        return
+    if asked:
         raise RequestError(
             tr("“{model}” enlarges and restores nothing that could be done less strongly.").format(model=options.model),
             tr("Leave --strength out, or put a model that restores before it, such as denoise+photo-x2."),
         )
+    options.strength = FULL
 
 
 def _output(options: argparse.Namespace) -> OutputOptions:

@@ -1,17 +1,22 @@
-"""What ``swinir upscale`` can be told, and how words become values."""
+"""What ``swinir upscale`` can be told, and how words become values.
+
+What a preset can say has no default here: ``complete`` fills in what the line leaves open, as its preset says, else as usual.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import re
-from collections.abc import Callable
+from argparse import SUPPRESS
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from swinir_gui.cli.presets import stored, words_of
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
-from swinir_gui.grammar import given_path
+from swinir_gui.grammar import Grammar, given_path
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -23,39 +28,83 @@ from swinir_gui.jobs.wanted.request import Existing
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, Factor, Filling, LongEdge, Megapixels, Print, ShortEdge, Within
 from swinir_gui.language import tr
 
+USUAL = {
+    "out": None,
+    "model": AUTOMATIC,
+    "strength": FULL,
+    "size": NETWORK_SCALE,
+    "format": "keep",
+    "depth": "keep",
+    "quality": None,
+    "name": DEFAULT_NAME,
+}
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _PRINT = re.compile(rf"{_NUMBER}x{_NUMBER}(cm|mm|in)@{_NUMBER}")
 _ENDING = re.compile(r"\.[a-z][a-z0-9]*")
 _INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0}
 
-_Group = argparse._ArgumentGroup  # noqa: SLF001 - argparse gives it no other name
+_Group = argparse._ActionsContainer  # noqa: SLF001 - argparse gives it no other name: a parser, or a group of it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="+", type=_source, metavar="INPUT", help=tr("pictures, or folders of pictures"))
-    parser.add_argument("--out", type=_place, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
+    _add_main_arguments(parser)
     parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help=tr("choices that were saved in the window, see “swinir presets”; other options win over them"),
+    )
+    _add_source_arguments(parser.add_argument_group(tr("Pictures")))
+    _add_size_arguments(parser.add_argument_group(tr("Size")))
+    output = parser.add_argument_group(tr("Output"))
+    _add_form_arguments(output)
+    output.add_argument(
+        "--existing",
+        choices=[policy.value for policy in Existing],
+        default=Existing.SKIP.value,
+        help=tr("what becomes of a result that is there already (default: %(default)s)"),
+    )
+    _add_metadata_arguments(parser.add_argument_group(tr("Metadata")))
+    _add_compute_arguments(parser.add_argument_group(tr("Computing")))
+    _add_run_arguments(parser.add_argument_group(tr("Running")))
+
+
+def complete(options: argparse.Namespace) -> None:
+    """Fill in what the line says nothing of.
+
+    Raises:
+        RequestError: there is no preset of that name, or what it says cannot be.
+    """
+    preset = _said_by(words_of(stored().named(options.preset))) if options.preset is not None else {}
+    for name, value in (USUAL | preset).items():
+        vars(options).setdefault(name, value)
+
+
+def _said_by(words: Sequence[str]) -> dict[str, object]:
+    parser = Grammar(prog="swinir upscale", add_help=False)
+    for add in (_add_main_arguments, _add_size_arguments, _add_form_arguments):
+        add(parser)
+    return vars(parser.parse_args(words))
+
+
+def _add_main_arguments(group: _Group) -> None:
+    option = partial(group.add_argument, default=SUPPRESS)
+    option("--out", type=_place, metavar="FILE|DIR", help=tr("where results go; beside their sources by default"))
+    option(
         "--model",
-        default=AUTOMATIC,
         metavar="auto|ID|FILE",
         help=tr(
             "see “swinir models list”; several joined by + are used one after the other (default: auto, the "
             "included one that suits each picture)"
         ),
     )
-    parser.add_argument(
+    option(
         "--strength",
         type=_percent,
-        default=FULL,
         metavar="N",
-        help=tr("how much of noise and JPEG artifacts is taken away, 1 to 100 per cent: less keeps grain (default: %(default)s)"),
+        help=tr("how much of noise and JPEG artifacts is taken away, 1 to 100 per cent: less keeps grain (default: %(default)s)")
+        % {"default": FULL},
     )
-    _add_source_arguments(parser.add_argument_group(tr("Pictures")))
-    _add_size_arguments(parser.add_argument_group(tr("Size")))
-    _add_output_arguments(parser.add_argument_group(tr("Output")))
-    _add_metadata_arguments(parser.add_argument_group(tr("Metadata")))
-    _add_compute_arguments(parser.add_argument_group(tr("Computing")))
-    _add_run_arguments(parser.add_argument_group(tr("Running")))
 
 
 def _add_source_arguments(group: _Group) -> None:
@@ -74,7 +123,7 @@ def _add_source_arguments(group: _Group) -> None:
 
 def _add_size_arguments(group: _Group) -> None:
     sizes = group.add_mutually_exclusive_group()
-    option = partial(sizes.add_argument, dest="size", default=NETWORK_SCALE)
+    option = partial(sizes.add_argument, dest="size", default=SUPPRESS)
     option("--scale", type=_factor, metavar="F", help=tr("times as large, such as 3 or 2.5 (default: what the model makes)"))
     option("--long-edge", type=_edge(LongEdge), metavar="PX", help=tr("pixels of the longer side"))
     option("--short-edge", type=_edge(ShortEdge), metavar="PX", help=tr("pixels of the shorter side"))
@@ -86,28 +135,17 @@ def _add_size_arguments(group: _Group) -> None:
     option("--print", type=_print, metavar="WxHcm@DPI", help=tr("as large as fits onto paper, such as 30x20cm@300 or 11x14in@240"))
 
 
-def _add_output_arguments(group: _Group) -> None:
-    group.add_argument(
-        "--format",
-        choices=("keep", "png", "jpeg", "webp", "tiff", "avif"),
-        default="keep",
-        help=tr("(default: %(default)s)"),
-    )
-    group.add_argument("--depth", choices=("keep", "8", "16"), default="keep", help=tr("bits per channel (default: %(default)s)"))
-    group.add_argument("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
+def _add_form_arguments(group: _Group) -> None:
+    option, kept = partial(group.add_argument, default=SUPPRESS), {"default": "keep"}
+    option("--format", choices=("keep", "png", "jpeg", "webp", "tiff", "avif"), help=tr("(default: %(default)s)") % kept)
+    option("--depth", choices=("keep", "8", "16"), help=tr("bits per channel (default: %(default)s)") % kept)
+    option("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
     fields = " ".join(f"{{{name}}}" for name in FIELDS)
-    group.add_argument(
+    option(
         "--name",
         type=NameTemplate.parse,
-        default=DEFAULT_NAME,
         metavar="TEMPLATE",
         help=tr("what results are called, from {fields} (default: {default})").format(fields=fields, default=DEFAULT_NAME.text),
-    )
-    group.add_argument(
-        "--existing",
-        choices=[policy.value for policy in Existing],
-        default=Existing.SKIP.value,
-        help=tr("what becomes of a result that is there already (default: %(default)s)"),
     )
 
 

@@ -27,8 +27,6 @@ from swinir_gui.settings import Settings
 if TYPE_CHECKING:
     from swinir_gui.gui.session import Session
 
-CHOICES = tuple(OutputChoices.__dataclass_fields__)
-
 
 class Program(QObject):
     """The window and what stands behind it.
@@ -48,7 +46,7 @@ class Program(QObject):
         self.theme = look.chosen(self.memory.settings.theme, app)
         self.window = MainWindow(self.theme)
         self.session: Session | None = None
-        self._show_choices(self.memory.settings)
+        self.window.column.output.show_choices(OutputChoices.of(self.memory.settings))
         self.window.column.model.show_facts(self.memory.model_card)
         self.memory.restore_place(self.window)
         self.window.status.show_message(tr("Everything stays on this computer"))
@@ -113,6 +111,3 @@ class Program(QObject):
             self.session.set_theme(wanted)
         for part in self.window.findChildren(QWidget):
             part.update()
-
-    def _show_choices(self, settings: Settings) -> None:
-        self.window.column.output.show_choices(OutputChoices(**{name: getattr(settings, name) for name in CHOICES}))

@@ -27,6 +27,7 @@ from swinir_gui.gui.links.forecast import Forecast
 from swinir_gui.gui.links.intake import Intake
 from swinir_gui.gui.links.last_run import LastRun
 from swinir_gui.gui.links.model_controller import ModelController
+from swinir_gui.gui.links.preset_link import PresetLink
 from swinir_gui.gui.links.removal_link import RemovalLink
 from swinir_gui.gui.links.report_link import ReportLink
 from swinir_gui.gui.links.run_controls import RunControls
@@ -49,6 +50,7 @@ from swinir_gui.gui.workers.thumbnails import Thumbnails
 from swinir_gui.jobs.measured.paces import Paces
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Totals
+from swinir_gui.jobs.wanted.presets import Presets
 from swinir_gui.language import tr
 
 
@@ -75,6 +77,7 @@ class Session(QObject):
         chosen = ModelChoice(self.library, self._paces, memory.settings.model, self)
         self.choices = Choices(window.column, memory, chosen, self)
         self.models = ModelController(window, self.library, self.choices, theme)
+        self.presets = PresetLink(window, Presets(paths.presets_file()), self.choices, self.library, theme)
         self.intake = Intake(window, self.controller, self.queue, memory)
         self.batch = BatchLink(window, self.controller, self.choices, theme)
         self._announcer = Announcer(window, theme)
@@ -108,6 +111,7 @@ class Session(QObject):
         self.pictures.set_theme(theme)
         self.canvas.set_theme(theme)
         self.models.set_theme(theme)
+        self.presets.set_theme(theme)
         self._page.set_theme(theme)
         self.batch.set_theme(theme)
         self.ending.set_theme(theme)
@@ -174,6 +178,8 @@ class Session(QObject):
         self.intake.noticed.connect(self._controls.show_notice)
         self.models.noticed.connect(self._controls.show_notice)
         self._page.noticed.connect(self._controls.show_notice)
+        self.presets.noticed.connect(self._controls.show_notice)
+        self.batch.sheet_shown.connect(lambda sheet: self.presets.serve(sheet.form.presets))
         self._last_run.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)

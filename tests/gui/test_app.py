@@ -166,7 +166,7 @@ def test_output_shows_its_form_or_a_summary_at_every_height(qtbot: QtBot) -> Non
     window.show()
     output = window.column.output
     (summary,) = output.findChildren(ElidedLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    (fold,) = output.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    _, fold = output.head.findChildren(QToolButton)
     for width, height in ((1440, 900), (1280, 700), (1280, 800), (1280, 760), (900, 600), (1280, 900), (1280, 800)):
         window.resize(width, height)
         QApplication.processEvents()  # in which the layout comes back to the column while it arranges itself

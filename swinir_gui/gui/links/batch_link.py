@@ -48,6 +48,7 @@ class BatchLink(QObject):
 
     noticed = Signal(object)  # Notice
     wished = Signal(object)  # WhenDone
+    sheet_shown = Signal(object)  # BatchSheet
 
     def __init__(self, window: MainWindow, controller: QueueController, choices: Choices, theme: Theme) -> None:
         super().__init__(window)
@@ -180,6 +181,7 @@ class BatchLink(QObject):
         sheet.form.when_done.show_wish(self._wish)
         self._strip.show_on(sheet.found)
         self._show_facts(sheet)
+        self.sheet_shown.emit(sheet)
 
     def _stay(self) -> None:
         self._only_waits = False

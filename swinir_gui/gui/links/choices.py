@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
@@ -16,7 +16,9 @@ from swinir_gui.gui.workers.run_facts import RunOptions
 from swinir_gui.imaging.carriage import Strip
 from swinir_gui.jobs.making.workshop import FULL, ComputeOptions
 from swinir_gui.jobs.measured.paces import pixels_read
+from swinir_gui.jobs.wanted.advice import AUTOMATIC
 from swinir_gui.jobs.wanted.naming import NameTemplate
+from swinir_gui.jobs.wanted.presets import Preset
 from swinir_gui.jobs.wanted.request import Existing, OutputOptions
 from swinir_gui.jobs.wanted.sizes import Factor, SizePlan, TargetSize, plan_size
 from swinir_gui.settings import Settings
@@ -97,6 +99,24 @@ class Choices(QObject):
     def strength(self) -> int:
         """How much of what restoring models would change shall be changed, in per cent."""
         return self._memory.settings.strength if self.has_strength else FULL
+
+    def as_preset(self, name: str) -> Preset:
+        """What is chosen, under a name."""
+        return Preset.of(name, replace(self._memory.settings, strength=self.strength))
+
+    def take_preset(self, preset: Preset) -> None:
+        """Take all that a preset says at once; no picture is begun with a part of it."""
+        before = self.models.choice
+        self._factor = 0  # the preset says one: its model, of which more may be known only later, brings none of its own
+        with QSignalBlocker(self):
+            self.take(OutputChoices.of(replace(self._memory.settings, **preset.choices)))
+            self.take_strength(preset.wanted.strength)
+            self.choose_model(preset.wanted.model or AUTOMATIC)
+        self._factor = self.models.own_factor or 0
+        self._memory.change(own_factor=self._factor)
+        self.changed.emit()
+        if self.models.choice != before:
+            self.compute_changed.emit()
 
     def plan(self, source: Size) -> SizePlan | AppError | None:
         """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from swinir_gui.gui.panels.fields import row
 from swinir_gui.gui.panels.output_form import OutputForm
+from swinir_gui.gui.panels.preset_button import PresetButton
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.panels.when_done_choice import WhenDoneChoice
@@ -18,6 +19,8 @@ from swinir_gui.gui.toolkit.lines import horizontal_line, label
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.wanted.naming import FIELDS
 from swinir_gui.language import tr
+
+NAME = 240  # pixels for that of a preset
 
 
 class BatchForm(QWidget):
@@ -30,6 +33,10 @@ class BatchForm(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.form, self.when_done = OutputForm(theme), WhenDoneChoice(theme)
+        self.presets = PresetButton(theme, tr("None"), room=NAME)
+        self.presets.setObjectName("field")
+        self.presets.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.presets.setIconSize(look.BESIDE_WORDS)
         self._model = QToolButton()
         self._model.setObjectName("field")
         self._model.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -79,6 +86,8 @@ class BatchForm(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self.form.set_theme(theme)
+        self.presets.set_theme(theme)
+        self.presets.setIcon(icons.icon("ph.bookmark-simple", theme))
         self.when_done.set_theme(theme)
         self._model.setIcon(icons.icon("ph.cube", theme))
 
@@ -87,6 +96,8 @@ class BatchForm(QWidget):
         column.setContentsMargins(look.LARGE, look.PADDING, look.LARGE, look.PADDING)
         column.setSpacing(look.GAP)
         self._model.setSizePolicy(self.form.sizePolicy())
+        self.presets.setSizePolicy(self.form.sizePolicy())
+        column.addWidget(row(tr("Preset"), self.presets))
         column.addWidget(row(tr("Model"), self._model))
         column.addWidget(self._strength)
         naming = QVBoxLayout()

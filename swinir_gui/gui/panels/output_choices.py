@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.jobs.wanted.naming import SAMPLE, NameTemplate, short_factor
+from swinir_gui.language import joined, tr
+from swinir_gui.settings import Settings
 
 if TYPE_CHECKING:
     from swinir_gui.jobs.wanted.sizes import TargetSize
@@ -52,6 +54,11 @@ class OutputChoices:
     folder: str = ""
     template: str = NameTemplate().text
 
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As they were remembered."""
+        return cls(**{each.name: getattr(settings, each.name) for each in fields(cls)})
+
     @property
     def size(self) -> TargetSize:
         """The size that is asked for."""
@@ -79,6 +86,21 @@ class OutputChoices:
     def lossy(self) -> bool:
         """Whether the format has a quality."""
         return self.format != "keep" and by_name(self.format).default_quality is not None
+
+    @property
+    def in_brief(self) -> str:
+        """The size, the form and the folder, in a few words."""
+        size = {
+            "factor": f"×{self.factor:g}",
+            "long_edge": f"{self.long_edge} px",
+            "exact": f"{self.width} × {self.height}",
+            "fill": f"{self.width} × {self.height}",
+            "print": tr("paper, {dpi} dpi").format(dpi=self.dpi),
+        }[self.target]
+        form = tr("as source") if self.format == "keep" else by_name(self.format).title
+        number, words = (self.quality, tr("{} %")) if self.lossy else (self.depth, tr("{} bit"))
+        folder = Path(self.folder).name or self.folder if self.folder else tr("same folder")
+        return joined(" · ", (size, joined(" ", (form, words.format(number) if number else "")), folder))
 
     def example(self, picture: str, model: str) -> str | AppError:
         """The name that a result will have, or what is wrong with the template."""

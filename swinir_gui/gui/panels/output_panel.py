@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolButton
@@ -11,14 +9,14 @@ from PySide6.QtWidgets import QToolButton
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.output_form import OutputForm
+from swinir_gui.gui.panels.preset_button import PresetButton
 from swinir_gui.gui.panels.section import RING, Section
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import may_shrink
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
-from swinir_gui.imaging.formats import by_name
-from swinir_gui.language import joined, tr
+from swinir_gui.language import tr
 
 
 class OutputPanel(Section):
@@ -33,6 +31,9 @@ class OutputPanel(Section):
         self._theme, self._folded, self.form = theme, False, OutputForm(theme)
         self._summary = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         may_shrink(self._summary)
+        self.presets = PresetButton(theme, tr("Presets"))
+        self.presets.setProperty("slim", True)
+        self.presets.setProperty("caret", True)
         self._fold = QToolButton()
         self._fold.setProperty("slim", True)
         self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,7 +57,7 @@ class OutputPanel(Section):
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
         self.form.show_choices(choices)
-        say(self._summary.setText, self._summarise(choices))
+        say(self._summary.setText, choices.in_brief)
 
     def set_folded(self, *, folded: bool, can_fold: bool) -> None:
         """Leave a summary, or show everything."""
@@ -77,6 +78,7 @@ class OutputPanel(Section):
         super().set_theme(theme)
         self._theme = theme
         self.form.set_theme(theme)
+        self.presets.set_theme(theme)
         self._fold.setIcon(icons.icon("ph.caret-right" if self._folded else "ph.caret-down", theme, "quiet"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -86,6 +88,7 @@ class OutputPanel(Section):
             super().mousePressEvent(event)
 
     def _build(self) -> None:
+        self.head.add(self.presets)
         self.head.add(self._fold)
         self._summary.setIndent(RING + look.GAP)
         self.body.addWidget(self._summary)
@@ -94,18 +97,5 @@ class OutputPanel(Section):
         self._fold.hide()
 
     def _on_changed(self, choices: OutputChoices) -> None:
-        say(self._summary.setText, self._summarise(choices))
+        say(self._summary.setText, choices.in_brief)
         self.choices_changed.emit(choices)
-
-    def _summarise(self, choices: OutputChoices) -> str:
-        size = {
-            "factor": f"×{choices.factor:g}",
-            "long_edge": f"{choices.long_edge} px",
-            "exact": f"{choices.width} × {choices.height}",
-            "fill": f"{choices.width} × {choices.height}",
-            "print": tr("paper, {dpi} dpi").format(dpi=choices.dpi),
-        }[choices.target]
-        form = tr("as source") if choices.format == "keep" else by_name(choices.format).title
-        depth = tr("{} bit").format(choices.depth) if choices.depth and not choices.lossy else ""
-        folder = Path(choices.folder).name if choices.folder else tr("same folder")
-        return joined(" · ", (size, joined(" ", (form, depth)), folder))

@@ -209,6 +209,12 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             icon="ph.cube",
         ),
         _spec(
+            "presets",
+            mark("Presets"),
+            mark("Choose or save a preset of model and output"),
+            "Ctrl+Shift+P",
+        ),
+        _spec(
             "settings",
             mark("Settings"),
             mark("Settings"),

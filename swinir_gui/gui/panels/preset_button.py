@@ -1,0 +1,88 @@
+"""The preset that the choices are, and a menu of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from swinir_gui.gui.toolkit import icons
+from swinir_gui.gui.toolkit.action_table import tip_of
+from swinir_gui.gui.toolkit.speech import say
+from swinir_gui.gui.toolkit.theme import Theme
+from swinir_gui.language import joined, tr
+
+ROOM, MENU_ROOM = 120, 320  # pixels for a name
+
+
+class PresetMenu(QMenu):
+    """The presets, the one that holds checked; below them what else can be done."""
+
+    chosen = Signal(str)  # name
+    removal_requested = Signal(str)  # name
+    saving_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolTipsVisible(True)
+        self._group, self._removing = QActionGroup(self), QMenu(self)
+
+    def show_presets(self, presets: Sequence[tuple[str, str]], holding: str) -> None:
+        """Offer presets: their names, and what they say in brief."""
+        self.clear()
+        self._removing.clear()
+        for name, brief in presets:
+            action = self._entry(self, name, self.chosen.emit)
+            action.setToolTip(f"{name}\n{brief}")
+            action.setCheckable(True)
+            action.setActionGroup(self._group)
+            action.setChecked(name == holding)
+            self._entry(self._removing, name, self.removal_requested.emit)
+        self.addSeparator()
+        self.addAction(tr("Save as preset…"), self.saving_requested.emit)
+        if presets:
+            self._removing.setTitle(tr("Remove"))
+            self.addMenu(self._removing)
+
+    def _entry(self, menu: QMenu, name: str, tell: Callable[[str], None]) -> QAction:
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, MENU_ROOM)
+        return menu.addAction(shown.replace("&", "&&"), lambda: tell(name))
+
+
+class PresetButton(QToolButton):
+    """Says which preset holds, if one does; keys and mouse open the menu.
+
+    Args:
+        theme: colours.
+        none: what it says where none does.
+        room: pixels for the name.
+    """
+
+    def __init__(self, theme: Theme, none: str, *, room: int = ROOM) -> None:
+        super().__init__()
+        self._theme, self._none, self._room = theme, none, room
+        self.menu_of_all = PresetMenu(self)
+        self.setMenu(self.menu_of_all)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_name("")
+
+    def show_name(self, name: str) -> None:
+        """Name the preset that holds; nothing for none."""
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room)
+        say(self.setText, shown.replace("&", "&&") or self._none)
+        say(self.setAccessibleName, tr("Preset: {}").format(name or tr("None")))
+        say(self.setToolTip, joined("\n", (name, tip_of("presets"))))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for what paints itself."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.paint_glyph(painter, QRectF(self.width() - 21, (self.height() - 14) / 2, 14, 14), "ph.caret-down", self._theme.quiet)
+        painter.end()
