@@ -169,3 +169,17 @@ def _count(stand: Stand, color: QColor) -> int:
 def _has(stand: Stand, color: QColor) -> bool:
     image = stand.panel.list.viewport().grab().toImage()
     return any(image.pixelColor(x, y) == color for y in range(2 * HEIGHT) for x in range(image.width()))
+
+
+def test_the_chosen_row_stays_in_view_when_there_is_less_room(stand: Stand) -> None:
+    ids = stand.add(*invented(9))
+    rows = stand.panel.list
+    stand.panel.show_selected(stand.queue.find(ids[3]))
+    stand.panel.resize(320, stand.panel.height() - HEIGHT)
+    QApplication.processEvents()
+    assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
+    rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
+    there = rows.verticalScrollBar().value()
+    stand.panel.resize(320, stand.panel.height() - HEIGHT // 2)
+    QApplication.processEvents()
+    assert rows.verticalScrollBar().value() >= there, "who has scrolled away from it is left alone"
