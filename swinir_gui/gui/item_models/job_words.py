@@ -37,8 +37,8 @@ def _noted(made: str, job: Job) -> str:
 
 
 def reason(job: Job, error: AppError) -> str:
-    """Why there is no result, without the name, which stands right above, and without the particle that Japanese has behind it."""
-    rest = re.sub(rf"^[“「]{re.escape(job.path.name)}[”」][ はをが]?|[.。]$", "", again(error.message))
+    """Why there is no result, without the name, which stands right above, and without what only joins it to the rest."""
+    rest = re.sub(rf"^[“「]{re.escape(job.path.name)}[”」](?: is )?[ はをが]?|[.。]$", "", again(error.message))
     return rest[:1].upper() + rest[1:]
 
 

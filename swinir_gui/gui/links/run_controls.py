@@ -8,7 +8,7 @@ from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.gui.links.canvas_link import CanvasLink
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.main_window import MainWindow
-from swinir_gui.gui.panels.notice_bar import Notice
+from swinir_gui.gui.panels.notice_bar import Notice, NoticeKind
 from swinir_gui.gui.queue.queue_controller import QueueController
 from swinir_gui.gui.workers.run_facts import RunState
 from swinir_gui.jobs.running.job import Job, JobState
@@ -32,6 +32,7 @@ class RunControls(QObject):
         super().__init__(window)
         self._window, self._controller, self._choices, self._canvas = window, controller, choices, canvas
         self._totals = Totals()
+        self._looked_at: int | None = None
         self._connect()
         self._enable()
 
@@ -54,7 +55,7 @@ class RunControls(QObject):
         actions["open_anyway"].triggered.connect(self._allow_selected)
         controller.noticed.connect(self.show_notice)
         controller.totals_changed.connect(self._on_totals)
-        controller.selection_changed.connect(self._enable)
+        controller.selection_changed.connect(self._on_selection)
         controller.marked_changed.connect(self._enable)
         controller.run_state_changed.connect(self._on_state)
         self._choices.changed.connect(self._enable)
@@ -114,6 +115,19 @@ class RunControls(QObject):
 
     def _on_totals(self, totals: Totals) -> None:
         self._totals = totals
+        self._enable()
+
+    def _on_selection(self, job: Job | None) -> None:
+        """What was said of a picture goes with it; what a run has to say stays until somebody has read it."""
+        before, self._looked_at = self._looked_at, job.id if job else None
+        notice = self._window.notice_bar.notice
+        if (
+            notice
+            and notice.kind is NoticeKind.WARNING
+            and notice.job_id is not None
+            and notice.job_id == before != self._looked_at
+        ):
+            self._window.notice_bar.dismiss()
         self._enable()
 
     def _on_state(self, state: RunState) -> None:

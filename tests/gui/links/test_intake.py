@@ -131,7 +131,7 @@ def test_a_picture_that_ends_early_is_told_as_soon_as_it_is_shown(open_window: O
     person = open_window(tmp_path / "a.jpg")
     person.wait(lambda: person.window.notice_bar.notice is not None)
     assert person.window.notice_bar.notice.title == "“a.jpg” is damaged or incomplete."
-    assert describe(person.selected) == "Cannot be read, Is damaged or incomplete"
+    assert describe(person.selected) == "Cannot be read, Damaged or incomplete"
 
 
 def test_a_picture_that_ends_early_is_named_before_it_is_looked_at_and_again_when_it_is(open_window: Open, tmp_path: Path) -> None:
@@ -142,9 +142,13 @@ def test_a_picture_that_ends_early_is_named_before_it_is_looked_at_and_again_whe
     person.wait_for_pictures(2)
     last = person.session.queue.jobs[1].id
     person.wait(lambda: person.session.queue.find(last).error is not None)
-    assert describe(person.session.queue.find(last)) == "Cannot be read, Is damaged or incomplete"
+    assert describe(person.session.queue.find(last)) == "Cannot be read, Damaged or incomplete"
     assert person.selected.error is None
     assert person.window.notice_bar.notice is None
     person.controller.select(last)
     person.wait(lambda: person.window.notice_bar.notice is not None)
     assert person.window.notice_bar.notice.title == "“cut.png” is damaged or incomplete."
+    person.wait(lambda: person.window.column.run._notice.text().startswith("“cut.png” is damaged or incomplete. "))
+    assert not person.window.column.run._needs.isVisible()
+    person.controller.select(person.session.queue.jobs[0].id)
+    assert person.window.notice_bar.notice is None, "nothing is wrong with what is looked at now"
