@@ -81,6 +81,6 @@ class Memory(QObject):
 def first_model() -> ModelFacts:
     """Before anything was remembered; what says the same takes too long to load before the window shows."""
     name = tr("Automatic")
-    sentence = tr("Takes the included model that suits each picture, by its JPEG quality, its noise and the size asked for.")
+    sentence = tr("Takes the included model that suits each picture best.")
     ready = tr("Ready")
     return ModelFacts(name, sentence, state=ready, licence="Apache-2.0")

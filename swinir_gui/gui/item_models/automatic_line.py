@@ -12,13 +12,13 @@ def automatic_line(*, chosen: bool) -> ModelLine:
     return ModelLine(
         model=AUTOMATIC,
         title=tr("Automatic"),
-        summary=tr("Takes the included model that suits each picture, by its JPEG quality, its noise and the size asked for."),
+        summary=tr("Takes the included model that suits each picture best."),
         standing=Standing.INCLUDED,
         state=tr("Included"),
         wishes=() if chosen else (Wish.USE,),
         chosen=chosen,
         licence="Apache-2.0",
-        good=tr("Pictures of all kinds, also in one run."),
+        good=tr("Pictures of all kinds, also in one run: judged by JPEG quality, noise and the size asked for."),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 
 from PySide6.QtCore import QObject
 
-from swinir_gui.errors import AppError, ImageReadError
+from swinir_gui.errors import AppError, EnormousPictureError, ImageReadError
 from swinir_gui.gui.links import run_words
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.result_name import ResultName
@@ -68,9 +69,11 @@ class Forecast(QObject):
             settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
-        if job and job.error and not job.size:
+        if job and job.error and job.state is JobState.ADDED and not isinstance(job.error, EnormousPictureError):
             facts = facts._replace(notice=run_words.why_not(job.error), refused=True)
-        self._column.run.show_facts(self._with_outlook(facts))
+        else:
+            facts = self._with_outlook(facts)
+        self._column.run.show_facts(facts)
         self._look_up_name(job)
 
     def _enlarges(self, job: Job | None) -> bool:
@@ -126,10 +129,10 @@ class Forecast(QObject):
         return run_words.taken(job) if job and job.state is JobState.DONE else ""
 
     def _seconds_for(self, ids: list[int]) -> float | None:
-        """A picture whose size is not known yet is expected to take as long as the others do on average."""
+        """A picture whose size is not known yet is expected to take as long as most others: one panorama says nothing of them."""
         jobs = (self._queue.find(each) for each in ids)
         known = [seconds for job in jobs if job and job.size and (seconds := self._choices.seconds(job.size)) is not None]
-        return sum(known) / len(known) * len(ids) if known else None
+        return sum(known) + median(known) * (len(ids) - len(known)) if known else None
 
     def _on_choices(self) -> None:
         self._question = ()  # the panel shows what the template alone makes

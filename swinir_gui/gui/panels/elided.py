@@ -1,4 +1,4 @@
-"""A label that leaves out the middle of what does not fit."""
+"""Labels that leave out what does not fit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import again
+
+BETWEEN = " · "  # facts
 
 
 class ElidedLabel(QLabel):
@@ -29,13 +31,26 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
+    def fitted(self, text: str, width: int) -> str:
+        """What of it there is room for."""
+        return self.fontMetrics().elidedText(text, self._where, width)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         indent = max(0, self.indent())
-        shown = self.fontMetrics().elidedText(self.text(), self._where, self.width() - indent)
+        shown = self.fitted(self.text(), self.width() - indent)
         whole = "" if shown == self.text() else self.text()
         self.setToolTip("\n".join(part for part in (whole, again(self._note)) if part))
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect().adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+
+class FactsLabel(ElidedLabel):
+    """Several facts, of which the last ones are left out first."""
+
+    def fitted(self, text: str, width: int) -> str:
+        while BETWEEN in text and self.fontMetrics().horizontalAdvance(text) > width:
+            text = text.rpartition(BETWEEN)[0]
+        return super().fitted(text, width)

@@ -22,7 +22,7 @@ class FewLines(QLabel):
         self.setSizePolicy(policy)
 
     def heightForWidth(self, width: int) -> int:
-        return len(self._lines(width)) * self.fontMetrics().lineSpacing()
+        return len(self.lines(width)) * self.fontMetrics().lineSpacing()
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.heightForWidth(self.width()))
@@ -32,7 +32,7 @@ class FewLines(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
-        lines = self._lines(self.width())
+        lines = self.lines(self.width())
         self.setToolTip(self.text() if lines and lines[-1].endswith("…") else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
@@ -40,7 +40,8 @@ class FewLines(QLabel):
             painter.drawText(0, number * self.fontMetrics().lineSpacing() + self.fontMetrics().ascent(), line)
         painter.end()
 
-    def _lines(self, width: int) -> list[str]:
+    def lines(self, width: int) -> list[str]:
+        """The words as they stand in so much room."""
         found: list[str] = []
         units = self.text().encode("utf-16-le")  # as Qt counts them
         layout = QTextLayout(self.text(), self.font())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from swinir_gui.gui.panels.elided import ElidedLabel
+from swinir_gui.gui.panels.elided import ElidedLabel, FactsLabel
 from swinir_gui.gui.panels.few_lines import FewLines
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
@@ -72,7 +72,7 @@ class RunPanel(QWidget):
         self._theme, self._facts = theme, RunFacts()
         self._before, self._arrow, self._after = label(), icons.IconLabel(14), label(kind="strong")
         self._time = label(kind="secondary")
-        self._needs = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
+        self._needs = FactsLabel("secondary", Qt.TextElideMode.ElideRight)
         self._notice = FewLines("secondary")
         self._hint = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         say(self._hint.setText, tr("Add a picture to see its result size"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFileDialog, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
+from swinir_gui.durations import roughly
 from swinir_gui.geometry import Size
 from swinir_gui.gui.panels.size_fields import SizeFields
 from swinir_gui.gui.workers.run_facts import Measured
@@ -245,6 +246,19 @@ def test_the_pace_makes_the_words(open_window: Open, tmp_path: Path, seconds: fl
     person.click(person.button("4 times"))  # the second pass has four times the pixels
     if seconds > 1:
         assert time.text() == "about 25 min for all"
+
+
+def test_one_panorama_says_nothing_of_pictures_that_nobody_has_looked_at(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model()
+    person = open_window(write_picture(tmp_path / "a.png", noise(100, 100)), write_picture(tmp_path / "b.png", noise(1000, 1000)))
+    person.wait_for_pictures(2)
+    person.wait(lambda: person.session.choices.models.pace is not None)
+    (tmp_path / "c.png").write_bytes(b"no picture, and so of no size")
+    person.controller.add([write_picture(tmp_path / "d.png", noise(100, 100)), tmp_path / "c.png"])
+    person.wait_for_pictures(4)
+    person.wait_for_sizes()
+    person.controller.measured.emit(Measured("tiny", 100_000_000, 600_000))
+    assert person.window.column.run._time.text() == f"about {roughly(60 + 6_000 + 60 + 60)} for all"
 
 
 def test_another_processor_is_got_ready_and_told(open_window: Open, qtbot: QtBot) -> None:
