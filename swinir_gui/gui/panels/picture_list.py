@@ -179,7 +179,7 @@ class PictureList(RowList):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         place = self.visualRect(self.currentIndex())
-        if 0 <= place.bottom() and place.top() < event.oldSize().height():  # who looks at it goes on seeing where it is
+        if place.bottom() >= 0 and place.top() < event.oldSize().height():  # who looks at it goes on seeing where it is
             self.scrollTo(self.currentIndex())
         self.view_moved.emit()
 
