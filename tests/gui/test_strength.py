@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from swinir_gui.gui.links import report_link
@@ -119,6 +119,8 @@ def test_a_folder_shows_with_which_strength_it_would_begin(open_window: Open, tm
     sheet = person.session.batch.sheet
     own = sheet.findChild(StrengthSlider)
     assert (own.isVisible(), own.value()) == (True, 60)
+    fields = [sheet.form.mapFromGlobal(each.mapToGlobal(QPoint())).x() for each in (own, sheet.form._model)]
+    assert fields[0] == fields[1], "it stands where the other fields do"
     own.setFocus()
     person.press(Qt.Key.Key_PageDown)
     assert person.session.choices.options.compute.strength == 40

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from swinir_gui.gui.panels.fields import row
+from swinir_gui.gui.panels.fields import LABEL, row
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.preset_button import PresetButton
 from swinir_gui.gui.panels.segmented import Segmented
@@ -44,7 +44,7 @@ class BatchForm(QWidget):
         self._model.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._model.setToolTip(tr("Choose a model"))
         self._model.clicked.connect(self.models_requested)
-        self._strength = StrengthRow()
+        self._strength = StrengthRow(LABEL)
         self._strength.changed.connect(self.strength_changed)
         self._more_examples = label(kind="secondary")
         self._more_examples.setTextFormat(Qt.TextFormat.PlainText)

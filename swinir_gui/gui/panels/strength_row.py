@@ -43,14 +43,19 @@ class StrengthSlider(QSlider):
 
 
 class StrengthRow(QWidget):
-    """The slider with its words, no higher than a section's head."""
+    """The slider with its words, no higher than a section's head.
+
+    Args:
+        room: for its name, at least: in a column of fields all begin at one line.
+    """
 
     changed = Signal(int)  # per cent
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 0) -> None:
         super().__init__()
         name, self._slider, self._value = label(tr("Strength"), "secondary"), StrengthSlider(), QLabel()
         name.setBuddy(self._slider)
+        name.setMinimumWidth(room)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setFont(look.font(12))
         line = QHBoxLayout(self)
@@ -58,6 +63,7 @@ class StrengthRow(QWidget):
         line.setSpacing(look.GAP)
         for each in (name, self._slider, self._value):
             line.addWidget(each)
+        line.addStretch()
         self._slider.sliderMoved.connect(self._tell)
         self._slider.valueChanged.connect(self._tell)
         self._slider.valueChanged.connect(self.changed)
