@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from swinir_gui.cli.console import complain, print_object, print_result, say, visible
+from swinir_gui.cli.console import complain, print_object, print_result, say
 from swinir_gui.cli.run_totals import RunTotals
 from swinir_gui.durations import duration, roughly
 from swinir_gui.errors import AppError, EnormousPictureError
@@ -17,28 +17,14 @@ from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder, lef
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import joined, ntr, tr
-from swinir_gui.progress import Progress as RunProgress
+from swinir_gui.progress import Progress
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
+    from swinir_gui.cli.run_bars import RunBars
     from swinir_gui.jobs.wanted.advice import Advice
 
 PLAIN_STEP = 0.1
 _LARGE, _LONG = 1_000_000_000, 60  # bytes, seconds
-
-
-def _with_option(error: AppError) -> AppError:
-    """An error that is rather a question, with the option that answers it."""
-    if isinstance(error, EnormousPictureError):
-        return AppError(
-            error.message, tr("If it is what you expect, allow it with --max-pixels {pixels}.").format(pixels=error.pixels)
-        )
-    return error
-
-
-def _left(progress: RunProgress) -> str:
-    return tr("{} left").format(roughly(progress.seconds_left))
 
 
 class RunConsole:
@@ -55,44 +41,30 @@ class RunConsole:
         self, *, as_json: bool, quiet: bool, expected: Callable[[int], float | None], advice: Mapping[Path, Advice]
     ) -> None:
         self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
-        self._bar: Progress | None = None
-        self._tasks: dict[Path, list[TaskID]] = {}  # of one file several frames may be under way; they end in their order
+        self._bars: RunBars | None = None
         self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = self._kept = 0
         self._left_out: Counter[Reason] = Counter()
         self._totals = RunTotals()
-        self._all: TaskID | None = None  # the bar of all pictures
         self.failed = 0
 
     def __enter__(self) -> Self:
         if not self._quiet and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+            from swinir_gui.cli.run_bars import RunBars
 
-            from swinir_gui.cli.bar_line import bar_width
-
-            console = Console(stderr=True)
-            bar = BarColumn(bar_width(console.width))
-            self._bar = Progress(
-                *(SpinnerColumn(), TextColumn("{task.description}"), bar, TextColumn("{task.fields[left]}")),
-                console=console,
-                transient=True,
-                refresh_per_second=5,
-                redirect_stdout=False,  # or results would go to stderr with the bar
-                redirect_stderr=False,
-            )
+            self._bars = RunBars()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._say_counts()
-        for source in [each for each, tasks in self._tasks.items() for _ in tasks]:
-            self._end_bar(source)
+        if self._bars:
+            self._bars.end_all()
 
     def expect(self, pictures: int) -> None:
         """The run is over so many."""
         self._totals.expect(pictures)
-        if self._bar and pictures > 1:
-            self._all = self._bar.add_task("", total=pictures, left="")
+        if self._bars:
+            self._bars.expect(pictures)
 
     def show(self, event: Event) -> None:
         """Listen to a run."""
@@ -110,7 +82,8 @@ class RunConsole:
                 self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
             case _:
                 self._ended(event)
-                self._show_totals()
+                if self._bars:
+                    self._bars.show_totals(self._totals)
 
     def conclude(self) -> None:
         """The run has come to its end: what became of all pictures."""
@@ -137,11 +110,9 @@ class RunConsole:
                 self._failed(event)
 
     def _say(self, sentence: str) -> None:
-        if self._quiet:
-            return
-        if self._bar:
-            self._bar.console.print(visible(sentence), markup=False, highlight=False, soft_wrap=True)
-        else:
+        if self._bars:
+            self._bars.say(sentence)
+        elif not self._quiet:
             say(sentence)
 
     def _started(self, event: Started) -> None:
@@ -153,12 +124,8 @@ class RunConsole:
                 tr("{name}: model {model} ({reason})").format(name=event.source.name, model=advice.model, reason=advice.reason)
             )
         self._say_needs(event)
-        if self._bar:
-            self._bar.start()
-            from swinir_gui.cli.bar_line import described
-
-            words = described(visible(name), sizes, self._bar.console.width)
-            self._tasks.setdefault(event.source, []).append(self._bar.add_task(words, total=event.size.pixels, left=""))
+        if self._bars:
+            self._bars.begin(event.source, sizes, event.size)
         else:
             self._say(joined("  ", (name, sizes, self._totals.place)))
 
@@ -181,27 +148,11 @@ class RunConsole:
 
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress
-        if self._bar and event.source in self._tasks:
-            left = f"{progress.fraction:4.0%}  {_left(progress)}"
-            self._bar.update(self._tasks[event.source][-1], completed=progress.done, total=progress.total, left=left)
+        if self._bars:
+            self._bars.advance(event.source, progress, _left(progress))
         elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
             self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
-
-    def _show_totals(self) -> None:
-        if self._bar and self._all is not None:
-            done, totals = self._totals.ended, self._totals
-            words = tr("{} of {} done").format(f"{done:,}", f"{totals.total:,}")
-            self._bar.update(self._all, completed=done, description=words, left=totals.left)
-
-    def _end_bar(self, source: Path) -> None:
-        tasks = self._tasks.get(source)
-        if self._bar and tasks:
-            self._bar.remove_task(tasks.pop(0))
-            if not tasks:
-                del self._tasks[source]
-            if not self._tasks:
-                self._bar.stop()
 
     def _skipped(self, event: Skipped) -> None:
         if self._totals.total > 1:
@@ -215,7 +166,8 @@ class RunConsole:
             print_result(str(event.target))
 
     def _saved(self, event: Saved) -> None:
-        self._end_bar(event.source)
+        if self._bars:
+            self._bars.end(event.source)
         self._say(tr("{name}: done in {time}").format(name=event.source.name, time=duration(event.seconds)))
         self._print_saved(event, {"seconds": round(event.seconds, 3)})
 
@@ -259,12 +211,26 @@ class RunConsole:
             print_object({"source": str(event.path), "state": "left out", "message": event.reason.value})
 
     def _failed(self, event: Failed) -> None:
-        self._end_bar(event.source)
+        if self._bars:
+            self._bars.end(event.source)
         self.failed += 1
         error = _with_option(event.error)
         if self._json:
             print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
-        if self._bar:
-            self._bar.console.print(visible(str(error)), markup=False, highlight=False, soft_wrap=True)
+        if self._bars:
+            self._bars.say(str(error))
         else:
             complain(error)
+
+
+def _with_option(error: AppError) -> AppError:
+    """An error that is rather a question, with the option that answers it."""
+    if isinstance(error, EnormousPictureError):
+        return AppError(
+            error.message, tr("If it is what you expect, allow it with --max-pixels {pixels}.").format(pixels=error.pixels)
+        )
+    return error
+
+
+def _left(progress: Progress) -> str:
+    return tr("{} left").format(roughly(progress.seconds_left))
