@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,18 +11,14 @@ import numpy as np
 import pyvips
 from numpy.typing import NDArray
 
-from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size, ranges
-from swinir_gui.imaging.camera_raw import refuse_camera_raw
 from swinir_gui.imaging.code_points import with_stated_profile
 from swinir_gui.imaging.color import Samples, grey_or_rgb
+from swinir_gui.imaging.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.exif import with_exif_of_tiff
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
-from swinir_gui.imaging.heic import is_heic, with_pixels
-from swinir_gui.imaging.jpeg_2000 import is_jpeg_2000, open_jpeg_2000
-from swinir_gui.imaging.pillow_formats import decode_by_pillow
 from swinir_gui.imaging.rendition import Rendition
 from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.imaging.tiff_pages import pages_of_tiff
@@ -34,16 +28,9 @@ _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif
 _READ_ONLY_LOADERS = frozenset({"gif", "jxl", "jp2k", "bmp"})
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17
-# Below this size a picture is decoded whatever its header says: it cannot hurt.
-_HARMLESS_BYTES = 256 * 2**20
-# The most that a byte of a file can become: deflate and JPEG reach about 1,030; fax-coded TIFF of blank pages far more.
-_EXPANSION = {"png": 1_100, "jpeg": 1_100, "gif": 4_000, "tiff": 50_000}
 
 _MOST_OPACITIES = 1_000
 _opacities: dict[tuple[Stamp, int], bool] = {}  # of files that were looked through: the window asks again with each choice
-
-# libvips remembers its last operations and with them open files, which Windows could then neither rename nor delete.
-pyvips.cache_set_max(0)
 
 
 @dataclass(frozen=True)
@@ -78,18 +65,18 @@ class PictureSource:
         Raises:
             ImageReadError: it is missing, may not be read, is no picture, or is evidently damaged.
         """
-        _check_file(path)
+        check_file(path)
         stamp = Stamp.of(path)
         try:
             image = decode(path, access="random", page=page or 0)
             image.get_fields()  # those of HEIC and AVIF have names from the file, which damage makes unreadable
-            kind = str(image.get("vips-loader")).removesuffix("_source").removesuffix("load")
+            kind = kind_of(image)
             if kind not in _FORMAT_OF_LOADER and kind not in _READ_ONLY_LOADERS:
                 raise unknown_kind(path)
             pages = _pages(path, image, kind)
             if page is None and pages[0]:
                 image = decode(path, access="random", page=pages[0])
-            _check_expansion(path, image, kind)
+            check_expansion(path, image, kind)
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image)
             samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
@@ -189,68 +176,6 @@ class PictureSource:
         values = np.frombuffer(data, np.uint8 if depth == 8 else np.uint16).astype(np.float32)
         values /= np.float32(2**depth - 1)
         return values.reshape(region.height, region.width, self.channels)
-
-
-def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
-    """The file at ``path`` as libvips gives it, lazy, its pixels read in any order ("random") or once ("sequential").
-
-    Reading raises ``pyvips.Error`` where the file is damaged or has lost its end: grey filler never passes for pixels.
-    """
-    if is_jpeg_2000(path):
-        return open_jpeg_2000(path)
-    # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
-    file = pyvips.Source.new_from_file(os.fsencode(path))
-    # "error" and not the milder "truncated", which lets an uncompressed TIFF pass that was cut short.
-    options = {"page": page} if page else {}
-    try:
-        image = pyvips.Image.new_from_source(file, "", access=access, fail_on="error", **options)
-        if str(image.get("vips-loader")).startswith("uhdrload"):
-            # That loader knows gain maps, but holds the whole picture and drops XMP and IPTC.
-            image = pyvips.Image.jpegload_source(file, access=access, fail_on="error")
-    except pyvips.Error:
-        image = decode_by_pillow(path)
-        if image is None:
-            raise
-        return image
-    return with_pixels(image, path, page) if is_heic(image, path) else image
-
-
-def _check_file(path: Path) -> None:
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise ImageReadError(
-                tr("“{name}” is a folder, not a picture.").format(name=path.name), tr("Choose the pictures inside it.")
-            )
-        if not stat.S_ISREG(kind):
-            raise ImageReadError(
-                tr("“{name}” is no ordinary file.").format(name=path.name), tr("Choose a picture that is stored in a file.")
-            )
-        with path.open("rb") as file:
-            empty = not file.read(1)
-            refuse_camera_raw(path, file)
-    except OSError as error:
-        raise opening_error(path, error) from error
-    if empty:
-        raise ImageReadError(
-            tr("“{name}” is empty: the file has 0 bytes.").format(name=path.name), tr("Copy it again from where it came from.")
-        )
-
-
-def _check_expansion(path: Path, image: pyvips.Image, kind: str) -> None:
-    """Refuse a header that promises more pixels than the file's bytes can possibly hold."""
-    bits = int(image.get("bits-per-sample")) if image.get_typeof("bits-per-sample") else 8
-    decoded = image.width * image.height * image.bands * bits // 8
-    in_memory = image.width * image.height * image.bands * max(1, bits // 8)
-    if in_memory <= _HARMLESS_BYTES or kind not in _EXPANSION:
-        return
-    if decoded > path.stat().st_size * _EXPANSION[kind]:
-        raise ImageReadError(
-            tr("“{name}” claims {width:,}×{height:,} pixels, but is far too small a file for that.").format(
-                name=path.name, width=image.width, height=image.height
-            ),
-            tr("It is damaged or made to exhaust the computer: do not use it."),
-        )
 
 
 def _format(image: pyvips.Image, kind: str) -> Format | None:

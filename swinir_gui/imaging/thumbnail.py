@@ -12,8 +12,9 @@ import pyvips
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.decoding import decode
 from swinir_gui.imaging.failures import decoding_error
-from swinir_gui.imaging.picture_source import PictureSource, decode
+from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import Pixels
 
 _BYTES_TO_DECODE = 1 << 30  # a picture larger than this decoded shows no thumbnail: it would take minutes
