@@ -13,6 +13,7 @@ import pyvips
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import Format, no_transparency
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.resample import resampled
 
 
 def check_transparency(source: PictureSource, target: Format, size: Size, depth: int) -> None:
@@ -34,20 +35,4 @@ def upscaled_alpha(alpha: pyvips.Image, size: Size) -> pyvips.Image:
     What is opaque all around stays opaque to the last bit, and what is transparent stays transparent.
     """
     # In floats, because libvips' whole-number kernels do not quite add up to one, and opaque would not stay opaque.
-    values = alpha.cast("float")
-    across, down = size.width / alpha.width, size.height / alpha.height
-    resized = values.resize(across, vscale=down, kernel="cubic") if max(across, down) < 1 else _enlarged(values, size)
-    return resized.rint().cast(alpha.format)
-
-
-def _enlarged(values: pyvips.Image, size: Size) -> pyvips.Image:
-    across, down = size.width / values.width, size.height / values.height
-    # Not `resize`, which shifts what it enlarges by half a pixel: centres must fall where the network puts them.
-    return values.affine(
-        [across, 0, 0, down],
-        interpolate=pyvips.Interpolate.new("bicubic"),
-        oarea=[0, 0, size.width, size.height],
-        idx=0.5 - 0.5 / across,
-        idy=0.5 - 0.5 / down,
-        extend="copy",
-    )
+    return resampled(alpha.cast("float"), size).rint().cast(alpha.format)

@@ -17,6 +17,7 @@ from swinir_gui.imaging.dither import dithered
 from swinir_gui.imaging.formats import TIFF, Format
 from swinir_gui.imaging.icc import Profile
 from swinir_gui.imaging.recoding import Recoding
+from swinir_gui.imaging.resample import resampled
 
 PROFILE_FIELD = "icc-profile-data"
 
@@ -111,7 +112,7 @@ class Rendition:
         if self.original is None or self.shown is None:
             return own
         original = as_float_lab(self.original) if self.is_lab else self.original
-        return own + _enlarged((original - self._own(self.shown)).cast("float"), size)
+        return own + resampled((original - self._own(self.shown)).cast("float"), size)
 
 
 def interpretation(channels: int, depth: int) -> str:
@@ -134,21 +135,3 @@ def with_depth(image: pyvips.Image, depth: int, *, dither: bool = False) -> pyvi
         factor = 257 if depth == 16 else 1 / 257
         converted = (image * factor).rint().cast(_KINDS[depth])
     return converted.copy(interpretation=interpretation(1 if image.bands < 3 else 3, depth))
-
-
-def _enlarged(values: pyvips.Image, size: Size) -> pyvips.Image:
-    """``values`` (``float``) resampled to ``size`` with a cubic kernel, centres where the network puts them."""
-    across, down = size.width / values.width, size.height / values.height
-    if across == down == 1:
-        return values
-    if max(across, down) < 1:
-        return values.resize(across, vscale=down, kernel="cubic")
-    # Not `resize`, which shifts what it enlarges by half a pixel.
-    return values.affine(
-        [across, 0, 0, down],
-        interpolate=pyvips.Interpolate.new("bicubic"),
-        oarea=[0, 0, size.width, size.height],
-        idx=0.5 - 0.5 / across,
-        idy=0.5 - 0.5 / down,
-        extend="copy",
-    )

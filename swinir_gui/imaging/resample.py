@@ -1,4 +1,4 @@
-"""Reduce a result to a size between two scales of its network, and cut it to other proportions."""
+"""Results reduced to a size between two scales of their network, cut to other proportions, and what goes beside them enlarged."""
 
 from __future__ import annotations
 
@@ -25,3 +25,21 @@ def reduced(image: pyvips.Image, size: Size) -> pyvips.Image:
 def middle(image: pyvips.Image, size: Size) -> pyvips.Image:
     """The middle of ``image``, exactly ``size``; lazy. An odd pixel is cut away at the right or below."""
     return image.crop((image.width - size.width) // 2, (image.height - size.height) // 2, size.width, size.height)
+
+
+def resampled(values: pyvips.Image, size: Size) -> pyvips.Image:
+    """``values`` (``float``) resampled to ``size`` with a cubic kernel, centres where the network puts them; lazy."""
+    across, down = size.width / values.width, size.height / values.height
+    if across == down == 1:
+        return values
+    if max(across, down) < 1:
+        return values.resize(across, vscale=down, kernel="cubic")
+    # Not `resize`, which shifts what it enlarges by half a pixel.
+    return values.affine(
+        [across, 0, 0, down],
+        interpolate=pyvips.Interpolate.new("bicubic"),
+        oarea=[0, 0, size.width, size.height],
+        idx=0.5 - 0.5 / across,
+        idy=0.5 - 0.5 / down,
+        extend="copy",
+    )
