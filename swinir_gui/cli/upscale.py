@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 
 from swinir_gui.checkpoints.chains import ListedChain, chain_of
 from swinir_gui.checkpoints.store import Listed
@@ -14,7 +14,7 @@ from swinir_gui.cli.console import say
 from swinir_gui.cli.elsewhere import elsewhere, everywhere_the_same
 from swinir_gui.cli.here import here
 from swinir_gui.cli.interruption import between_pieces
-from swinir_gui.cli.maker import Run
+from swinir_gui.cli.maker import Maker, Run
 from swinir_gui.cli.models import store
 from swinir_gui.cli.patterns import looked_up
 from swinir_gui.cli.run_console import RunConsole
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice, options.strength)
     with (
-        (elsewhere if options.cluster else here)(options, assignment.first, token) as maker,
+        _maker(options, assignment.first, token) as maker,
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
         closing(_journal(options, maker.making)) as journal,
@@ -81,6 +81,10 @@ def run(options: argparse.Namespace) -> int:
         console.conclude()
     finish(WhenDone(options.when_done), report, quiet=options.quiet)
     return FAILED if console.failed else 0
+
+
+def _maker(options: argparse.Namespace, model: str, token: CancelToken) -> AbstractContextManager[Maker]:
+    return (elsewhere if options.cluster else here)(options, model, token)
 
 
 def _requests(

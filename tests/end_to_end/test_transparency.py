@@ -32,9 +32,9 @@ def radius() -> np.ndarray:
     return np.hypot(x, y)
 
 
-def with_alpha(alpha: np.ndarray, below: tuple[int, int, int] = (0, 255, 0)) -> Image.Image:
+def with_alpha(alpha: np.ndarray) -> Image.Image:
     pixels = np.dstack([colours(), alpha.astype(np.uint8)])
-    pixels[alpha == 0, :3] = below
+    pixels[alpha == 0, :3] = (0, 255, 0)
     return Image.fromarray(pixels)
 
 
@@ -110,7 +110,7 @@ def test_a_gif_with_transparency(tmp_path: Path) -> None:
 def test_nothing_of_what_lay_below_shows_at_the_edge(below: tuple[int, int, int], scale: int, tmp_path: Path) -> None:
     alpha = np.where(radius() < 38, 255, 0)
     pixels = np.dstack([np.full((SIDE, SIDE, 3), (200, 40, 90)), alpha]).astype(np.uint8)
-    pixels[alpha == 0, :3] = below
+    pixels[alpha == 0, :3] = (0, 255, 0)
     Image.fromarray(pixels).save(tmp_path / "a.png")
     with Image.open(upscaled(tmp_path / "a.png", scale)) as image:
         result = np.asarray(image)
@@ -168,7 +168,7 @@ def test_a_large_picture_is_looked_through_once_it_is_begun(tmp_path: Path, monk
 def test_the_embedded_model_makes_no_fringes(below: tuple[int, int, int], swinir: Command, tmp_path: Path) -> None:
     alpha = np.where(radius() < 38, 255, 0)
     pixels = np.dstack([np.full((SIDE, SIDE, 3), (200, 40, 90)), alpha]).astype(np.uint8)
-    pixels[alpha == 0, :3] = below
+    pixels[alpha == 0, :3] = (0, 255, 0)
     Image.fromarray(pixels).save(tmp_path / "a.png")
     outcome = swinir("upscale", tmp_path / "a.png", "--out", tmp_path / "b.png")
     assert outcome.status == 0

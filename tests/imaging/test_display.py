@@ -22,10 +22,10 @@ def whole(raster, level: int = 0):
     return raster.read(Region.of(level_size(raster.size, level)), level)
 
 
-def slope(size: Size, step: int = 4):
-    """Rises by ``step`` to the right in red, downwards in green; blue is still."""
+def slope(size: Size):
+    """Rises by 4 to the right in red, downwards in green; blue is still."""
     y, x = np.mgrid[0 : size.height, 0 : size.width]
-    return np.stack([x * step + 10, y * step + 10, np.full_like(x, 77)], axis=-1).astype(np.uint8)
+    return np.stack([x * 4 + 10, y * 4 + 10, np.full_like(x, 77)], axis=-1).astype(np.uint8)
 
 
 def tagged(path: Path, pixels, profile: bytes) -> Path:

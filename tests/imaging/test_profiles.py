@@ -44,8 +44,8 @@ class Row:
     notice: bool = False
 
 
-def _light(curve, steps: int = 4096) -> bytes:
-    return icc.table(curve(np.linspace(0, 1, steps)))
+def _light(curve) -> bytes:
+    return icc.table(curve(np.linspace(0, 1, 4096)))
 
 
 def _hlg(values):

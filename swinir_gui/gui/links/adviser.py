@@ -7,11 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from swinir_gui.errors import AppError
 from swinir_gui.gui.models.model_choice import ModelChoice
 from swinir_gui.gui.queue.queue_controller import QueueController
-from swinir_gui.gui.workers.background import Background
-from swinir_gui.jobs.wanted.advice import Advice, advice_for
+from swinir_gui.gui.workers.background import Background, LastErrand
+from swinir_gui.jobs.wanted.advice import advice_for
 
 
 class Adviser(QObject):
@@ -25,7 +24,7 @@ class Adviser(QObject):
 
     def __init__(self, controller: QueueController, models: ModelChoice, background: Background) -> None:
         super().__init__(models)
-        self._controller, self._models, self._background = controller, models, background
+        self._controller, self._models, self._errand = controller, models, LastErrand(background)
         self._asked: Path | None = None
         controller.selection_changed.connect(self._look)
         models.changed.connect(self._look)
@@ -37,17 +36,8 @@ class Adviser(QObject):
         if path == self._asked:
             return
         self._asked = path
-        if path:
-            done, failed = partial(self._tell, path), partial(self._give_up, path)
-            self._background.run(partial(advice_for, path), done, failed)
+        if path:  # what is wrong with a picture, the canvas says
+            self._errand.run(partial(advice_for, path), self._models.advise, lambda _: self._models.advise(None))
         else:
-            self._models.advise(None)
-
-    def _tell(self, path: Path, advice: Advice) -> None:
-        if path == self._asked:  # and no other is shown by now
-            self._models.advise(advice)
-
-    def _give_up(self, path: Path, _: AppError) -> None:
-        """The canvas says what is wrong with the picture."""
-        if path == self._asked:
+            self._errand.forget()
             self._models.advise(None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.background import Background, LastErrand
 from swinir_gui.jobs.making import output
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.wanted.request import OutputOptions, UpscaleRequest
@@ -25,27 +25,24 @@ class ResultName(QObject):
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
-        self._asked = 0
+        self._errand = LastErrand(background)
 
     def ask(self, job: Job, model: str, scale: int | None, options: OutputOptions) -> None:
         """Find the name of a job's result: the one that it has, where it was made as ``options`` say, or the next free one."""
-        self._asked += 1
-        ticket = self._asked
 
         def look() -> tuple[str, str] | None:
             requests = requests_for([job.found], model, scale, options)
             return _name(job, requests[0]) if requests else None
 
         def answer(names: tuple[str, str] | None) -> None:
-            if names and ticket == self._asked:
+            if names:
                 self.found.emit(*names)
 
-        self._background.run(look, answer, lambda _: None)  # what is wrong with a template is told beside it
+        self._errand.run(look, answer, lambda _: None)  # what is wrong with a template is told beside it
 
     def forget(self) -> None:
         """Nobody waits for an answer any more."""
-        self._asked += 1
+        self._errand.forget()
 
 
 def _name(job: Job, request: UpscaleRequest) -> tuple[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.miniature import miniature
 from swinir_gui.gui.toolkit.painting import paint_line
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
@@ -47,17 +48,10 @@ class RecentPicture(QAbstractButton):
     def load(self) -> None:
         """Decode the small picture; where Qt cannot, a plain card stays."""
         ratio = self.devicePixelRatioF()
-        device = QSize(self.width(), PICTURE) * ratio
-        reader = QImageReader(str(self._path))
-        reader.setAutoTransform(True)
-        if reader.size().isValid():
-            reader.setScaledSize(reader.size().scaled(device, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-            image = reader.read()
-            if not image.isNull():
-                middle = QRect((image.width() - device.width()) // 2, (image.height() - device.height()) // 2, 0, 0)
-                middle.setSize(device)
-                self._picture = QPixmap.fromImage(image.copy(middle))
-                self._picture.setDevicePixelRatio(ratio)
+        image = miniature(self._path, QSize(self.width(), PICTURE) * ratio)
+        if not image.isNull():
+            self._picture = QPixmap.fromImage(image)
+            self._picture.setDevicePixelRatio(ratio)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:

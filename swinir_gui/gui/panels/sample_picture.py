@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap
 
+from swinir_gui.gui.toolkit.miniature import miniature
 from swinir_gui.paths import resource
 
 COARSE = 7  # screen pixels that become one at the left
-
-
-def sample_file() -> str:
-    """The sample's path."""
-    return str(resource("sample.jpg"))
 
 
 def cut_in_two(size: QSize, ratio: float, radius: int) -> QPixmap:
@@ -21,7 +17,7 @@ def cut_in_two(size: QSize, ratio: float, radius: int) -> QPixmap:
     Empty where the sample cannot be read: it is an ornament.
     """
     device = size * ratio
-    fine = _middle(device)
+    fine = miniature(resource("sample.jpg"), device)
     if fine.isNull():
         return QPixmap()
     smooth = Qt.TransformationMode.SmoothTransformation
@@ -41,13 +37,3 @@ def cut_in_two(size: QSize, ratio: float, radius: int) -> QPixmap:
     painter.end()
     card.setDevicePixelRatio(ratio)
     return card
-
-
-def _middle(device: QSize) -> QImage:
-    reader = QImageReader(sample_file())
-    reader.setAutoTransform(True)
-    whole = reader.size().scaled(device, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
-    reader.setScaledSize(whole)
-    image = reader.read()
-    left, top = (whole.width() - device.width()) // 2, (whole.height() - device.height()) // 2
-    return image.copy(QRect(left, top, device.width(), device.height()))

@@ -10,7 +10,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.queue.opening import Foresee, Shown, Wish, opened
 from swinir_gui.gui.views.pair import RunPainting
-from swinir_gui.gui.workers.background import Background
+from swinir_gui.gui.workers.background import Background, LastErrand
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.results import Result
@@ -34,11 +34,10 @@ class Showing(QObject):
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        self._errand = LastErrand(background)
         self.foresee: Foresee = _as_it_is
         self._wish: Wish | None = None
         self._shown: Shown | None = None  # what came of it, or of the one before
-        self._wanted = 0
         self._outdated = False  # whether something else is to be shown, and not only beside the result
         self._running = False
 
@@ -59,7 +58,7 @@ class Showing(QObject):
         """
         self._running, self._outdated = running, True
         if job is None:
-            self._wanted += 1
+            self._errand.forget()
             self._wish = None
             self._set(None)
         else:
@@ -102,22 +101,19 @@ class Showing(QObject):
             self.progressed(self._shown.job_id, None)
 
     def _open(self, wish: Wish, last: Shown | None) -> None:
-        self._wanted += 1
-        ticket, self._wish = self._wanted, wish
+        self._wish = wish
 
         def done(shown: Shown) -> None:
-            if ticket == self._wanted:
-                self._wish = replace(wish, chosen=shown.chosen)
-                self._set(shown)
-                if shown.missed:
-                    self.could_not_compare.emit(shown.missed)
+            self._wish = replace(wish, chosen=shown.chosen)
+            self._set(shown)
+            if shown.missed:
+                self.could_not_compare.emit(shown.missed)
 
         def failed(error: AppError) -> None:
-            if ticket == self._wanted:
-                self._set(None)
-                self.could_not_open.emit(wish.job.id, error)
+            self._set(None)
+            self.could_not_open.emit(wish.job.id, error)
 
-        self._background.run(lambda: opened(wish, last), done, failed)
+        self._errand.run(lambda: opened(wish, last), done, failed)
 
     def _set(self, shown: Shown | None) -> None:
         self._shown, self._outdated = shown, False

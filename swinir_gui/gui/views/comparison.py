@@ -8,7 +8,7 @@ from swinir_gui.geometry import Region
 from swinir_gui.gui.views.difference import DifferenceFigures, DifferenceMeter, DifferenceRaster
 from swinir_gui.gui.views.layers import PairLayers
 from swinir_gui.gui.views.pair import Pair, RunPainting
-from swinir_gui.gui.views.run_painting import RunProgress
+from swinir_gui.gui.views.run_painting import GrowingResult
 from swinir_gui.gui.views.tile_cache import TileCache
 from swinir_gui.gui.views.tile_loader import TileLoader
 
@@ -26,7 +26,7 @@ class Comparison(QObject):
         self._meter.measured.connect(self._take_figures)
         self._measuring: DifferenceRaster | None = None
         self.layers: PairLayers | None = None
-        self.run = RunProgress()
+        self.run = GrowingResult()
         self._stopped = False
         self.figures: DifferenceFigures | None = None
 

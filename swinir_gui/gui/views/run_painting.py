@@ -17,7 +17,7 @@ _MANY_PIECES = 64
 _FEWEST_PIXELS = 6  # lines nearer to each other than this would make a grey of their own
 
 
-class RunProgress:
+class GrowingResult:
     """Which pieces may be painted: those of which the new pixels have arrived on this side.
 
     A finished piece is still black in the tiles that were read before; until newer ones come, it counts as unfinished.
@@ -61,13 +61,13 @@ class RunProgress:
         return region
 
 
-def paint_run(painter: QPainter, placement: Placement, progress: RunProgress, layers: tuple[ImageLayer, ImageLayer | None]) -> None:
+def paint_run(painter: QPainter, placement: Placement, grown: GrowingResult, layers: tuple[ImageLayer, ImageLayer | None]) -> None:
     """Paint source and result, in that order in ``layers``; the painter's unit is the device pixel."""
     source, result = layers
-    painting = progress.painting
+    painting = grown.painting
     if painting is None:
         return
-    finished = QRegion() if result is None else progress.finished_region(result, placement)
+    finished = QRegion() if result is None else grown.finished_region(result, placement)
     source.paint(painter, placement)
     painter.save()
     painter.setClipRect(placement.area)

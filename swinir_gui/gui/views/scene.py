@@ -13,7 +13,7 @@ from swinir_gui.gui.views.layers import PairLayers
 from swinir_gui.gui.views.pair import ViewMode
 from swinir_gui.gui.views.panes import Panes
 from swinir_gui.gui.views.placement import Placement
-from swinir_gui.gui.views.run_painting import RunProgress
+from swinir_gui.gui.views.run_painting import GrowingResult
 from swinir_gui.gui.views.viewport import Viewport
 from swinir_gui.language import tr
 
@@ -50,7 +50,7 @@ class Scene:
     panes: Panes
     viewport: Viewport
     layers: PairLayers
-    run: RunProgress
+    run: GrowingResult
     options: Options
     theme: Theme
     before_turn: bool = False

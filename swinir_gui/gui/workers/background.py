@@ -52,6 +52,36 @@ class Background(QObject):
             answer()
 
 
+class LastErrand:
+    """Errands of which only the last one is answered: whoever asks anew does not want to know any more what was asked before.
+
+    Args:
+        background: where they are run.
+    """
+
+    def __init__(self, background: Background) -> None:
+        self._background, self._begun = background, 0
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[AppError], None]) -> None:
+        """Call ``work`` elsewhere, and ``done`` or ``failed`` if this is still the last one then."""
+        self.forget()
+        number = self._begun
+
+        def found(result: T) -> None:
+            if number == self._begun:
+                done(result)
+
+        def missed(error: AppError) -> None:
+            if number == self._begun:
+                failed(error)
+
+        self._background.run(work, found, missed)
+
+    def forget(self) -> None:
+        """Nobody waits for an answer."""
+        self._begun += 1
+
+
 def _outcome(work: Callable[[], T], done: Callable[[T], None], failed: Callable[[AppError], None]) -> Callable[[], None]:
     try:
         result = work()

@@ -14,8 +14,8 @@ from swinir_gui.gui.views.pair import PointerReading, ViewMode
 from tests.gui.views.conftest import BIG, GREEN, RED
 
 
-def turn_wheel(view, at: QPoint, notches: int, *, ctrl: bool = False) -> None:
-    keys = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+def turn_wheel(view, at: QPoint, notches: int) -> None:
+    keys = Qt.KeyboardModifier.NoModifier
     angle = QPoint(0, 120 * notches)
     still, phase, button = QPoint(), Qt.ScrollPhase.NoScrollPhase, Qt.MouseButton.NoButton
     event = QWheelEvent(QPointF(at), QPointF(view.mapToGlobal(at)), still, angle, button, keys, phase, False)
