@@ -20,7 +20,7 @@ JOINT = "+"
 
 
 @dataclass(frozen=True)
-class Preset:
+class Suggestion:
     """A chain that is suggested to people, in plain words."""
 
     title: str
@@ -32,20 +32,20 @@ class Preset:
 
 
 # Those that come with the program first; each is offered where the catalogue has all of its parts.
-PRESETS = (
-    Preset(tr("Repair JPEG, then ×2"), ("jpeg-repair", "photo-x2")),
-    Preset(tr("Repair JPEG, then ×4"), ("jpeg-repair", "photo-x4")),
-    Preset(tr("Denoise, then ×2"), ("denoise", "photo-x2")),
-    Preset(tr("Denoise, then ×4"), ("denoise", "photo-x4")),
-    Preset(tr("Photo ×8"), ("photo-x2", "photo-x4")),
-    Preset(tr("Web ×8"), ("web-x2", "photo-x4")),
-    Preset(tr("Denoise, then ×8"), ("denoise", "photo-x2", "photo-x4")),
-    Preset(tr("Repair JPEG of quality 40, then ×2"), ("swinir-m-colour-jpeg40", "swinir-m-x2")),
-    Preset(tr("Repair JPEG of quality 40, then ×4"), ("swinir-m-colour-jpeg40", "swinir-m-x4")),
-    Preset(tr("Repair JPEG of quality 20, then ×2"), ("swinir-m-colour-jpeg20", "swinir-m-x2")),
-    Preset(tr("Remove weak noise, then ×2"), ("swinir-m-colour-noise15", "swinir-m-x2")),
-    Preset(tr("Remove medium noise, then ×2"), ("swinir-m-colour-noise25", "swinir-m-x2")),
-    Preset(tr("Repair JPEG of quality 40, then ×4 by HAT"), ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
+SUGGESTED = (
+    Suggestion(tr("Repair JPEG, then ×2"), ("jpeg-repair", "photo-x2")),
+    Suggestion(tr("Repair JPEG, then ×4"), ("jpeg-repair", "photo-x4")),
+    Suggestion(tr("Denoise, then ×2"), ("denoise", "photo-x2")),
+    Suggestion(tr("Denoise, then ×4"), ("denoise", "photo-x4")),
+    Suggestion(tr("Photo ×8"), ("photo-x2", "photo-x4")),
+    Suggestion(tr("Web ×8"), ("web-x2", "photo-x4")),
+    Suggestion(tr("Denoise, then ×8"), ("denoise", "photo-x2", "photo-x4")),
+    Suggestion(tr("Repair JPEG of quality 40, then ×2"), ("swinir-m-colour-jpeg40", "swinir-m-x2")),
+    Suggestion(tr("Repair JPEG of quality 40, then ×4"), ("swinir-m-colour-jpeg40", "swinir-m-x4")),
+    Suggestion(tr("Repair JPEG of quality 20, then ×2"), ("swinir-m-colour-jpeg20", "swinir-m-x2")),
+    Suggestion(tr("Remove weak noise, then ×2"), ("swinir-m-colour-noise15", "swinir-m-x2")),
+    Suggestion(tr("Remove medium noise, then ×2"), ("swinir-m-colour-noise25", "swinir-m-x2")),
+    Suggestion(tr("Repair JPEG of quality 40, then ×4 by HAT"), ("swinir-m-colour-jpeg40", "hat-x4-imagenet")),
 )
 
 
@@ -129,11 +129,11 @@ def chain_of(wanted: str, store: CheckpointStore) -> ListedChain | None:
             tr("There is no model “{unknown}”.").format(unknown=unknown), tr("“swinir models list” shows all of them.")
         )
     ids = tuple(part.id for part in found)
-    return ListedChain(next((preset.title for preset in PRESETS if preset.parts == ids), ""), found)
+    return ListedChain(next((each.title for each in SUGGESTED if each.parts == ids), ""), found)
 
 
-def presets(listing: Iterable[Listed]) -> list[ListedChain]:
+def suggested(listing: Iterable[Listed]) -> list[ListedChain]:
     """The chains to suggest, wherever their parts are: those of which a store's listing has all parts."""
     lines = {line.entry.id: line for line in listing if line.entry}
-    offered = [preset for preset in PRESETS if all(part in lines for part in preset.parts)]
-    return [ListedChain(preset.title, tuple(lines[part] for part in preset.parts)) for preset in offered]
+    offered = [each for each in SUGGESTED if all(part in lines for part in each.parts)]
+    return [ListedChain(each.title, tuple(lines[part] for part in each.parts)) for each in offered]

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from swinir_gui import paths
 from swinir_gui.checkpoints.catalog import CatalogEntry
-from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, presets
+from swinir_gui.checkpoints.chains import ListedChain, chain_of, parts_of, suggested
 from swinir_gui.checkpoints.removing import removable, remove
 from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready
 from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
@@ -78,7 +78,7 @@ def _list(checkpoints: CheckpointStore, options: argparse.Namespace) -> int:
             print_object(facts_of(line))
         else:
             print_row(line_of(line))
-    for chain in presets(lines):
+    for chain in suggested(lines):
         if options.json:
             print_object(facts_of_chain(chain))
         else:

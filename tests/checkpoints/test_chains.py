@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from swinir_gui.checkpoints.catalog import CatalogEntry
-from swinir_gui.checkpoints.chains import PRESETS, ListedChain, chain_of, parts_of, presets
+from swinir_gui.checkpoints.chains import SUGGESTED, ListedChain, chain_of, parts_of, suggested
 from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.checkpoints.inspection import verify
 from swinir_gui.checkpoints.published import PUBLISHED, look_up
@@ -87,26 +87,26 @@ def test_the_state_of_a_chain_is_that_of_its_worst_part(store: CheckpointStore) 
     assert [entry.id for entry in chain("first+second", store).absent] == ["second"]
 
 
-def test_presets_are_those_whose_parts_the_catalogue_has(store: CheckpointStore, tmp_path: Path) -> None:
+def test_suggested_chains_are_those_whose_parts_the_catalogue_has(store: CheckpointStore, tmp_path: Path) -> None:
     known = {entry.id for entry in EMBEDDED + PUBLISHED}
-    offered = presets(store.listing())
-    assert [each.id for each in offered] == [each.id for each in PRESETS if known.issuperset(each.parts)]
+    offered = suggested(store.listing())
+    assert [each.id for each in offered] == [each.id for each in SUGGESTED if known.issuperset(each.parts)]
     assert all(each.title and each.scale and len(each.parts) > 1 for each in offered)
-    assert [each.id for each in presets(CheckpointStore(tmp_path, store.personal, ()).listing())] == [
-        each.id for each in PRESETS if {entry.id for entry in EMBEDDED}.issuperset(each.parts)
+    assert [each.id for each in suggested(CheckpointStore(tmp_path, store.personal, ()).listing())] == [
+        each.id for each in SUGGESTED if {entry.id for entry in EMBEDDED}.issuperset(each.parts)
     ]
 
 
-def test_presets_repair_before_they_enlarge_and_say_how_much() -> None:
+def test_suggested_chains_repair_before_they_enlarge_and_say_how_much() -> None:
     """Whatever the catalogue lacks yet comes with the program one day: then this test looks at it."""
-    entries = [[entry for part in each.parts if (entry := look_up(part, EMBEDDED + PUBLISHED))] for each in PRESETS]
-    for preset, parts in zip(PRESETS, entries, strict=True):
-        if len(parts) == len(preset.parts):
+    entries = [[entry for part in each.parts if (entry := look_up(part, EMBEDDED + PUBLISHED))] for each in SUGGESTED]
+    for suggestion, parts in zip(SUGGESTED, entries, strict=True):
+        if len(parts) == len(suggestion.parts):
             enlarge = [_enlarges(part) for part in parts]
             assert enlarge == sorted(enlarge)
             assert any(enlarge)
-            assert f"×{math.prod(part.scale for part in parts)}" in preset.title
-    assert len({each.title for each in PRESETS}) == len({each.parts for each in PRESETS}) == len(PRESETS)
+            assert f"×{math.prod(part.scale for part in parts)}" in suggestion.title
+    assert len({each.title for each in SUGGESTED}) == len({each.parts for each in SUGGESTED}) == len(SUGGESTED)
 
 
 def _enlarges(entry: CatalogEntry) -> bool:

@@ -142,6 +142,21 @@ def test_the_key_opens_the_menu_and_the_focus_comes_back(open_window: Open) -> N
     assert QApplication.focusWidget() is card
 
 
+def test_keys_go_on_from_the_one_that_holds(open_window: Open) -> None:
+    for number in range(1, 31):
+        keep(f"preset {number:02}", factor=float(number))
+    person = open_window()
+    pick(person, "preset 17")
+
+    def to_the_next(menu: QMenu) -> None:
+        assert menu.activeAction().text() == "preset 17"
+        person.qtbot.keyClick(menu, Qt.Key.Key_Down)
+        person.qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+    in_menu(person, lambda: person.click(button(person)), to_the_next)
+    assert person.window.column.output.choices.factor == 18
+
+
 def test_a_name_that_is_taken_is_said_while_it_is_typed_and_replaced_only_so(open_window: Open) -> None:
     keep("Web", format="webp")
     person = open_window()
@@ -327,6 +342,10 @@ def test_in_the_sheet_of_a_folder_it_is_chosen_too(open_window: Open, tmp_path: 
     person.press(Qt.Key.Key_Escape)
     assert person.session.batch.sheet is not None, "Esc was meant for the question"
     assert QApplication.focusWidget() is form.presets
+    person.press(Qt.Key.Key_Escape)
+    assert person.session.batch.sheet is None
+    pick(person, "web")
+    assert button(person).text() == "web"
 
 
 def test_on_a_full_disk_it_is_said_and_nothing_is_lost(open_window: Open) -> None:

@@ -53,6 +53,7 @@ class Sheet(Cover):
         head, words = label(title, "strong"), label(advice)
         for part in (head, words):
             part.setWordWrap(True)
+            part.setTextFormat(Qt.TextFormat.PlainText)  # names may look like markup
             column.addWidget(part)
         column.addSpacing(look.GAP)
         row = QHBoxLayout()

@@ -17,6 +17,7 @@ from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.preset_button import PresetButton, PresetMenu
 from swinir_gui.gui.queue import notices
 from swinir_gui.gui.toolkit.theme import Theme
+from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.wanted.presets import Preset, Presets, called, tidied
 from swinir_gui.language import again, joined, tr
 
@@ -102,7 +103,8 @@ class PresetLink(QObject):
         return "" if self._is_taken(words) else words
 
     def _is_taken(self, name: str) -> bool:
-        return called(name, self._known) is not None
+        """By a preset of this window or another one, up to now."""
+        return called(name, self._presets) is not None
 
     def _save(self, name: str) -> None:
         self._last = name
@@ -129,5 +131,5 @@ class PresetLink(QObject):
         """With which model, and what is made."""
         model = preset.wanted.model
         title = self._library.line(model).title if model else tr("Automatic")
-        strength = tr("{} %").format(preset.wanted.strength) if preset.wanted.strength != 100 else ""
+        strength = tr("{} %").format(preset.wanted.strength) if preset.wanted.strength != FULL else ""
         return joined(" · ", (title, strength, OutputChoices.of(preset.wanted).in_brief))

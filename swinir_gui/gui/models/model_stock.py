@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from swinir_gui.checkpoints.chains import ListedChain, presets
+from swinir_gui.checkpoints.chains import ListedChain, suggested
 from swinir_gui.checkpoints.store import CheckpointStore, Listed
 from swinir_gui.gui.item_models.model_line import ModelLine
 from swinir_gui.gui.item_models.model_lines import at_rest_line, elsewhere_line, rank
@@ -45,7 +45,7 @@ class ModelStock:
     @cached_property
     def chains(self) -> Sequence[ListedChain]:
         """The chains that are suggested."""
-        return presets(self.listing)
+        return suggested(self.listing)
 
     @cached_property
     def space(self) -> Space:

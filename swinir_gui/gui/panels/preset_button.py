@@ -39,6 +39,8 @@ class PresetMenu(QMenu):
             action.setCheckable(True)
             action.setActionGroup(self._group)
             action.setChecked(name == holding)
+            if name == holding:
+                self.setActiveAction(action)  # from which keys go on, as in a list that drops down
             self._entry(self._removing, name, self.removal_requested.emit)
         self.addSeparator()
         self.addAction(tr("Save as preset…"), self.saving_requested.emit)

@@ -51,7 +51,7 @@ class SizeFields(QWidget):
             each.blockSignals(before)
         self._targets.choose(choices.target)
         self._rows.setCurrentIndex(_ROW_OF[choices.target])
-        self._presets.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
+        self._usual.set_current(FACTORS.index(int(choices.factor)) if choices.factor in FACTORS else -1)
 
     def _make_controls(self) -> None:
         self._targets = Choice(tr("How large"), self._theme)
@@ -60,9 +60,9 @@ class SizeFields(QWidget):
             self._targets.offer(text, target)
         self._factor = decimal_box(tr("Factor"), FACTOR_LIMIT, " ×")
         self._factor.setFixedWidth(66)
-        self._presets = Segmented(tr("Usual factors"), tight=True)
+        self._usual = Segmented(tr("Usual factors"), tight=True)
         meanings = [tr("As large as it is, and only repaired"), *(tr("{} times").format(each) for each in FACTORS[1:])]
-        self._presets.add_texts([f"×{each}" for each in FACTORS], meanings)
+        self._usual.add_texts([f"×{each}" for each in FACTORS], meanings)
         self._edge = spin_box(tr("Pixels of the longer side"), SIDE_LIMIT, " px")
         self._width = spin_box(tr("Width in pixels"), SIDE_LIMIT)
         self._height = spin_box(tr("Height in pixels"), SIDE_LIMIT)
@@ -73,7 +73,7 @@ class SizeFields(QWidget):
 
     def _build(self, unit: str) -> None:
         self._rows = QStackedWidget()
-        self._rows.addWidget(row(tr("Factor"), self._factor, self._presets))
+        self._rows.addWidget(row(tr("Factor"), self._factor, self._usual))
         self._rows.addWidget(row(tr("Pixels"), self._edge))
         self._rows.addWidget(row(tr("Pixels"), self._width, self._height))
         self._rows.addWidget(row(unit, self._paper_width, self._paper_height, self._dpi))
@@ -85,7 +85,7 @@ class SizeFields(QWidget):
 
     def _connect(self) -> None:
         self._targets.currentIndexChanged.connect(lambda _: self.changed.emit({"target": self._targets.currentData()}))
-        self._presets.chosen.connect(lambda index: self.changed.emit({"factor": float(FACTORS[index])}))
+        self._usual.chosen.connect(lambda index: self.changed.emit({"factor": float(FACTORS[index])}))
         self._factor.valueChanged.connect(lambda value: self.changed.emit({"factor": float(value)}))
         self._edge.valueChanged.connect(lambda value: self.changed.emit({"long_edge": value}))
         self._width.valueChanged.connect(lambda value: self.changed.emit({"width": value}))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from swinir_gui.checkpoints.chains import PRESETS
+from swinir_gui.checkpoints.chains import SUGGESTED
 from swinir_gui.checkpoints.embedded import EMBEDDED
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.wanted import advice
@@ -42,7 +42,7 @@ def test_each_kind_of_picture_gets_its_model_and_a_reason(traces, model, word):
 
 
 def test_every_model_that_is_advised_comes_with_the_program():
-    known = {entry.id for entry in EMBEDDED} | {preset.id for preset in PRESETS}
+    known = {entry.id for entry in EMBEDDED} | {each.id for each in SUGGESTED}
     assert set(advice.ADVISED) <= known
 
 
