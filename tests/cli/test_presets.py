@@ -94,7 +94,7 @@ def test_an_unknown_preset_is_told_with_those_there_are(swinir: Command, tmp_pat
     assert none.sentence == "There is no preset “web”. Save one in the window: “Presets” stands above the size."
     keep("print 30×20")
     some = swinir("upscale", source, "--preset", "web")
-    assert (some.status, some.sentence) == (2, "There is no preset “web”. There are: print 30×20.")
+    assert (some.status, some.sentence) == (2, "There is no preset “web”. There are: “print 30×20”.")
 
 
 def test_they_are_listed_with_the_options_they_stand_for(swinir: Command) -> None:

@@ -157,6 +157,20 @@ def test_keys_go_on_from_the_one_that_holds(open_window: Open) -> None:
     assert person.window.column.output.choices.factor == 18
 
 
+def test_a_letter_goes_to_the_next_preset_that_begins_so(open_window: Open) -> None:
+    for name in ("archive", "Print", "Project", "web"):
+        keep(name, format="png", template=name)
+    person, visited = open_window(), []
+
+    def type_letters(menu: QMenu) -> None:
+        for letter in "pppwx":
+            person.qtbot.keyClicks(menu, letter)
+            visited.append(menu.activeAction().text())
+
+    in_menu(person, lambda: person.click(button(person)), type_letters)
+    assert visited == ["Print", "Project", "Print", "web", "web"]
+
+
 def test_a_name_that_is_taken_is_said_while_it_is_typed_and_replaced_only_so(open_window: Open) -> None:
     keep("Web", format="webp")
     person = open_window()
@@ -291,6 +305,18 @@ def test_the_factor_is_the_presets_and_not_the_models_own(open_window: Open, tmp
     person.wait(lambda: person.session.choices.models.scale == 2)
     assert person.window.column.output.choices.factor == 1
     assert button(person).text() == "as it is"
+
+
+def test_who_takes_the_models_own_factor_by_a_preset_gets_the_next_ones_too(open_window: Open) -> None:
+    keep("half", model="photo-x4", factor=2.0)
+    keep("whole", model="photo-x4", factor=4.0)
+    remember(model="photo-x2", factor=2.0)
+    person = open_window()
+    for name, factor in (("half", 2), ("whole", 4)):
+        pick(person, name)
+        assert person.window.column.output.choices.factor == factor
+    person.session.choices.choose_model("photo-x2")
+    assert person.window.column.output.choices.factor == 2
 
 
 def test_the_strength_is_taken_and_compared(open_window: Open) -> None:

@@ -35,7 +35,7 @@ class PresetSheet(Cover):
     def __init__(self, window: QWidget, theme: Theme, brief: str, is_taken: Callable[[str], bool]) -> None:
         super().__init__(window, theme)
         self._is_taken = is_taken
-        self.name, self._note = QLineEdit(), label(kind="secondary")
+        self.name, self._note = QLineEdit(), label(tr("There is a preset of this name; it would be replaced."), "secondary")
         self.name.setMaxLength(LONGEST)
         self.name.setAccessibleName(tr("Name of the preset"))
         self._save, self._cancel = QPushButton(), QPushButton(tr("Cancel"))
@@ -66,8 +66,8 @@ class PresetSheet(Cover):
         taken = bool(name) and self._is_taken(name)
         self._save.setEnabled(bool(name))
         self._save.setText(tr("Replace") if taken else tr("Save"))
-        self._note.setText(tr("There is a preset of this name; it would be replaced.") if taken else "")
-        self.name.setAccessibleDescription(self._note.text())
+        self._note.setVisible(taken)
+        self.name.setAccessibleDescription(self._note.text() if taken else "")
 
     def _accept(self) -> None:
         name = tidied(self.name.text())
@@ -89,7 +89,9 @@ class PresetSheet(Cover):
         told = ElidedLabel("secondary")
         told.setText(brief)
         may_shrink(told)
-        self._note.setMinimumHeight(look.line_height(12))
+        keeps = self._note.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # or all would move while somebody types
+        self._note.setSizePolicy(keeps)
         for part in (label(tr("Save as preset"), "strong"), told, self.name, self._note):
             column.addWidget(part)
         row = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from swinir_gui.gui.toolkit import icons
@@ -18,7 +18,7 @@ ROOM, MENU_ROOM = 120, 320  # pixels for a name
 
 
 class PresetMenu(QMenu):
-    """The presets, the one that holds checked; below them what else can be done."""
+    """The presets, the one that holds checked; a letter goes to the next that begins so. Below them what else can be done."""
 
     chosen = Signal(str)  # name
     removal_requested = Signal(str)  # name
@@ -47,6 +47,16 @@ class PresetMenu(QMenu):
         if presets:
             self._removing.setTitle(tr("Remove"))
             self.addMenu(self._removing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text().strip().casefold()
+        found = [each for each in self._group.actions() if letter and each.text().casefold().startswith(letter)]
+        if found:
+            active = self.activeAction()
+            following = found.index(active) + 1 if active in found else 0
+            self.setActiveAction(found[following % len(found)])
+        else:
+            super().keyPressEvent(event)
 
     def _entry(self, menu: QMenu, name: str, tell: Callable[[str], None]) -> QAction:
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, MENU_ROOM)

@@ -15,7 +15,7 @@ from typing import Any, Self
 from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.imaging.formats import by_name
-from swinir_gui.language import tr
+from swinir_gui.language import joined, tr
 from swinir_gui.settings import Settings, checked
 from swinir_gui.small_files import read_table, write_table
 
@@ -150,4 +150,4 @@ def _read(name: str, choices: object) -> Preset | None:
 def _those_of(presets: Sequence[Preset]) -> str:
     if not presets:
         return tr("Save one in the window: “Presets” stands above the size.")
-    return tr("There are: {names}.").format(names=", ".join(each.name for each in presets))
+    return tr("There are: {names}.").format(names=joined(", ", [tr("“{name}”").format(name=each.name) for each in presets]))

@@ -6,6 +6,7 @@ import json
 import logging
 import multiprocessing
 from dataclasses import replace
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_an_unknown_name_says_which_there_are(file: Path) -> None:
     assert "in the window" in none.value.hint
     with pytest.raises(RequestError) as some:
         stored(file, web={}, print={}).named("wbe")
-    assert some.value.hint == "There are: print, web."
+    assert some.value.hint == "There are: “print”, “web”."
 
 
 def test_a_wrong_value_falls_back_alone(file: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -147,14 +148,16 @@ def test_what_is_not_understood_is_put_aside_before_it_is_replaced(file: Path, t
     assert {each.name for each in Presets(file)} == ({"new", "web"} if "web" in text else {"new"})
 
 
-def _keep_many(file: Path, who: str) -> None:
+def _keep_many(file: Path, who: str, both: Barrier) -> None:
+    both.wait()
     for number in range(20):
         Presets(file).keep(Preset.of(f"{who}{number}", Settings(factor=float(number + 1))))
 
 
 def test_of_two_programs_that_write_none_loses_what_the_other_kept(file: Path) -> None:
     start = multiprocessing.get_context("spawn")
-    writers = [start.Process(target=_keep_many, args=(file, who)) for who in "ab"]
+    both = start.Barrier(2)
+    writers = [start.Process(target=_keep_many, args=(file, who, both)) for who in "ab"]
     for each in writers:
         each.start()
     for each in writers:
