@@ -108,6 +108,7 @@ class Showing(QObject):
             self._set(shown)
             if shown.missed:
                 self.could_not_compare.emit(shown.missed)
+            self.choices_changed(wish.job)  # as they may have while it was opened
 
         def failed(error: AppError) -> None:
             self._set(None)
