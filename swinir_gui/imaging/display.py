@@ -123,7 +123,7 @@ class CanvasRaster:
 
     def __init__(self, canvas: Canvas, source: PictureSource) -> None:
         self.size = canvas.size
-        self._canvas, self._source = canvas, source
+        self._canvas = canvas
         self._profile = _profile(source.image)
         alpha = source.alpha
         self._alpha = None if alpha is None else with_depth(upscaled_alpha(alpha, canvas.size), 8)

@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from swinir_gui.gui.toolkit.keyboard import stops_in
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.theme import Theme
 
 
-class Cover(QWidget):
+class Cover(Painted):
     """As large as its window, whatever becomes of that; the focus stays in it, and the window's keys rest."""
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
-        super().__init__(window)
-        self._theme = theme
+        super().__init__(theme, window)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         window.installEventFilter(self)
         self.setGeometry(window.rect())
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
 
     def close_cover(self) -> None:
         """It has served."""
@@ -58,8 +53,5 @@ class Cover(QWidget):
             stops[(before + (1 if forwards else -1)) % len(stops)].setFocus(reason)
         return True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.scrim)
-        painter.end()
+    def paint(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self.theme.scrim)

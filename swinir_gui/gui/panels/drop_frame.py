@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
 
 
-class DropFrame(QWidget):
+class DropFrame(Painted):
     """An accent frame inside the canvas or a dialog, with what dropping would do."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
-        super().__init__(parent)
-        self._theme, self._text = theme, ""
+        super().__init__(theme, parent)
+        self._text = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -39,16 +40,8 @@ class DropFrame(QWidget):
         self.show()
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        theme = self._theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter) -> None:
+        theme = self.theme
         painter.setPen(QPen(theme.accent_text, 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(7, 7, -7, -7), 8, 8)
         painter.setFont(look.font(16, QFont.Weight.DemiBold))
@@ -59,7 +52,6 @@ class DropFrame(QWidget):
         painter.drawRoundedRect(plate, 8, 8)
         painter.setPen(theme.on_accent)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._text)
-        painter.end()
 
     def _words(self, count: int) -> str:
         return ntr("Drop to add {n} picture", "Drop to add {n} pictures", count)

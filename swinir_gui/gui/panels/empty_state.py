@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
 from swinir_gui.gui.toolkit.lines import empty, horizontal_line, label
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
@@ -26,28 +27,15 @@ SHOWN = 4  # of the recent pictures
 CARD = 640
 
 
-class DropCard(QWidget):
+class DropCard(Painted):
     """A card with a dashed edge."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.disabled, 1.5)
+    def paint(self, painter: QPainter) -> None:
+        pen = QPen(self.theme.disabled, 1.5)
         pen.setDashPattern([6, 3])
         painter.setPen(pen)
-        painter.setBrush(self._theme.drop_card)
+        painter.setBrush(self.theme.drop_card)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
-        painter.end()
 
 
 class EmptyState(QWidget):

@@ -30,7 +30,6 @@ class ModelDetails(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._shown: ModelLine | None = None
         self.sample = SampleView()
         self._title, self._summary = paragraph(kind="strong"), paragraph(kind="secondary")
@@ -67,7 +66,6 @@ class ModelDetails(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
-        self._theme = theme
         self._good.show_icon(theme, "done")
         self._bad.show_icon(theme, "quiet")
         self._remove.setIcon(icons.icon("ph.trash", theme))

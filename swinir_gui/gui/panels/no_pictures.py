@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from swinir_gui.gui.panels.section import SectionHead
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
@@ -80,13 +81,6 @@ class NoPictures(QWidget):
         column.addWidget(_Blank(theme), 1)
 
 
-class _Blank(QWidget):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        paint_words(painter, self.rect(), no_pictures_yet(), self._theme)
-        painter.end()
+class _Blank(Painted):
+    def paint(self, painter: QPainter) -> None:
+        paint_words(painter, self.rect(), no_pictures_yet(), self.theme)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from swinir_gui.gui.panels.fold_row import FoldRow, Group, rows_of
@@ -14,6 +14,7 @@ from swinir_gui.gui.panels.result_pairs import ResultPair, ResultPairs
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import empty, horizontal_line, label, vertical_line
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import ntr, tr
@@ -45,12 +46,12 @@ class Findings:
     left_out: tuple[Group, ...] = ()
 
 
-class Share(QWidget):
+class Share(Painted):
     """How many of all came well: a bar in two colours."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._parts = theme, (0, 0)
+        super().__init__(theme)
+        self._parts = (0, 0)
         self.setFixedHeight(BAR)
 
     def show_parts(self, done: int, failed: int) -> None:
@@ -59,24 +60,15 @@ class Share(QWidget):
         say(self.setAccessibleName, tr("{} done, {} failed").format(done, failed))
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         left, gap = 0.0, 2.0
         for count, role in zip(self._parts, ("done", "failed"), strict=True):
             width = (self.width() - gap) * count / max(1, sum(self._parts))
             if count:
-                painter.setBrush(self._theme.color(role))
+                painter.setBrush(self.theme.color(role))
                 painter.drawRoundedRect(QRectF(left, 0, max(width, BAR), BAR), BAR / 2, BAR / 2)
                 left += width + gap
-        painter.end()
 
 
 class ReportPage(QScrollArea):
@@ -89,7 +81,7 @@ class ReportPage(QScrollArea):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._bar, self._pairs = theme, Share(theme), ResultPairs(theme)
+        self._theme, self._bar, self._pairs = theme, Share(theme), ResultPairs()
         self._title, self._when = label(kind="page"), label(kind="secondary")
         self._title.setWordWrap(True)
         self._buttons = QWidget()
@@ -111,7 +103,6 @@ class ReportPage(QScrollArea):
         """Colours for what paints itself."""
         self._theme = theme
         self._bar.set_theme(theme)
-        self._pairs.set_theme(theme)
         for each in self.findChildren(FoldRow):
             each.set_theme(theme)
         self._show_icons()

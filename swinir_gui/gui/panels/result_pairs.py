@@ -10,7 +10,6 @@ from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPainterPath, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from swinir_gui.gui.toolkit import theme as look
-from swinir_gui.gui.toolkit.theme import Theme
 
 PAIR = QSize(160, 110)  # the least that one takes; they grow to fill the width
 RADIUS = 6
@@ -27,15 +26,10 @@ class ResultPair(NamedTuple):
 class ResultPairs(QWidget):
     """Paints the left half of each before beside the right half of the after, as many in a row as fit."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme, self._pairs = theme, tuple[ResultPair, ...]()
+        self._pairs = tuple[ResultPair, ...]()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
 
     def show_pairs(self, pairs: Sequence[ResultPair]) -> None:
         """Other pictures."""

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 
 RING = 18
 
 
-class StepNumber(QWidget):
+class StepNumber(Painted):
     """A number in a ring; for the eye only, since the title says the same."""
 
     def __init__(self, number: int, theme: Theme) -> None:
-        super().__init__()
-        self._number, self._theme = number, theme
+        super().__init__(theme)
+        self._number = number
         self.setFixedSize(RING, RING)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take other colours."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.quiet, 1))
+    def paint(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self.theme.quiet, 1))
         ring = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawEllipse(ring)
         painter.setFont(look.font(11))
-        painter.setPen(self._theme.text)
+        painter.setPen(self.theme.text)
         painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(self._number))
-        painter.end()
 
 
 class SectionHead(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from swinir_gui.gui.panels.elided import ElidedLabel
@@ -14,7 +14,7 @@ from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.action_table import text_of, tip_of
 from swinir_gui.gui.toolkit.lines import label
-from swinir_gui.gui.toolkit.painting import paint_bar
+from swinir_gui.gui.toolkit.painting import Painted, paint_bar
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.ended.when_done import WhenDone
@@ -48,12 +48,12 @@ class DeviceLabel(QWidget):
         self._icon.show_icon("ph.cpu", theme.secondary)
 
 
-class ProgressLine(QWidget):
+class ProgressLine(Painted):
     """A thin bar that never moves by itself."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._fraction = theme, 0.0
+        super().__init__(theme)
+        self._fraction = 0.0
         self.setFixedHeight(6)
         self.setMinimumWidth(60)
         self.setMaximumWidth(220)
@@ -67,17 +67,8 @@ class ProgressLine(QWidget):
         self.setAccessibleName(f"{self._fraction:.0%}")
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours for what paints itself."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_bar(painter, QRectF(self.rect()), self._fraction, self._theme)
-        painter.end()
+    def paint(self, painter: QPainter) -> None:
+        paint_bar(painter, QRectF(self.rect()), self._fraction, self.theme)
 
 
 class Running(NamedTuple):

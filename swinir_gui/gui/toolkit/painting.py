@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from swinir_gui.gui.toolkit.theme import Theme
 
 _RIGHT, _LEFT = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignLeft
+
+
+class Painted(QWidget):
+    """A widget that is painted in the colours of a theme; how, says ``paint``.
+
+    Attributes:
+        theme: the colours.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take other colours."""
+        self.theme = theme
+        self.update()
+
+    def paint(self, painter: QPainter) -> None:
+        """All of it."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint(painter)
+        painter.end()
 
 
 def paint_line(
