@@ -108,13 +108,8 @@ class Session(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self.theme = theme
-        self.pictures.set_theme(theme)
-        self.canvas.set_theme(theme)
-        self.models.set_theme(theme)
-        self.presets.set_theme(theme)
-        self._page.set_theme(theme)
-        self.batch.set_theme(theme)
-        self.ending.set_theme(theme)
+        for part in (self.pictures, self.canvas, self.models, self.presets, self._page, self.batch, self.ending):
+            part.set_theme(theme)
 
     def may_close(self) -> bool:
         """Whether nothing is lost by closing; otherwise the person is asked, and the window closes by the answer."""
@@ -169,18 +164,13 @@ class Session(QObject):
         self.batch.wished.connect(self.ending.set_wish)
         self.ending.changed.connect(self.batch.show_wish)
         self.batch.show_wish(self.ending.wish)
-        self.ending.noticed.connect(self._controls.show_notice)
         self.ending.folder_requested.connect(window.actions_["show_in_folder"].trigger)
         self.ending.last_words = self._page.keep
         controller.run_finished.connect(self.ending.finish)
         self.intake.give = self.batch.take
-        self.batch.noticed.connect(self._controls.show_notice)
-        self.intake.noticed.connect(self._controls.show_notice)
-        self.models.noticed.connect(self._controls.show_notice)
-        self._page.noticed.connect(self._controls.show_notice)
-        self.presets.noticed.connect(self._controls.show_notice)
         self.batch.sheet_shown.connect(lambda sheet: self.presets.serve(sheet.form.presets))
-        self._last_run.noticed.connect(self._controls.show_notice)
+        for part in (self.ending, self.batch, self.intake, self.models, self.presets, self._page, self._last_run):
+            part.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)
         controller.model_opened.connect(self.library.learn)
