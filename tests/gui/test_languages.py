@@ -170,6 +170,9 @@ def test_no_words_are_cut_off(open_window: Open, monkeypatch: pytest.MonkeyPatch
         person.window.actions_[name].trigger()
         dialog = person.window.findChildren(QDialog)[-1]
         assert cut_off(dialog) == []
+        if name == "models" and code != "xx":  # of no real language all words are so long
+            dialog.resize(dialog.minimumSize())
+            assert cut_off(dialog) == []
         dialog.reject()
 
 
@@ -185,6 +188,8 @@ def _needs(words: QLabel | QAbstractButton) -> int:
         return words.width() + words.heightForWidth(words.width()) - words.height()
     if isinstance(words, QToolButton) and words.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
         return 0
+    if isinstance(words, QToolButton) and words.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly:
+        return words.minimumSizeHint().width()  # of which a part is the style sheet's
     text = words.text().replace("&", "")
     beside = words.iconSize().width() if isinstance(words, QAbstractButton) and not words.icon().isNull() else 0
     return max(words.fontMetrics().horizontalAdvance(line) for line in text.split("\n")) + beside

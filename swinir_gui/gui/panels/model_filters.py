@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from swinir_gui.gui.panels.fields import Choice, SearchField
 from swinir_gui.gui.panels.segmented import Segmented
@@ -69,7 +69,7 @@ class ModelFilters(QWidget):
         """Whether there is little width."""
         self._family.setVisible(not narrow)
         self._groups.setVisible(narrow)
-        say(self._import.setText, tr("Import…") if narrow else tr("Import a file…"))
+        say(self._import.setText, "" if narrow else tr("Import a file…"))
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -89,6 +89,7 @@ class ModelFilters(QWidget):
         for field, width in ((self._family, FAMILY), (self._groups, GROUP)):
             words = (field.fontMetrics().horizontalAdvance(field.itemText(index)) + BESIDE for index in range(field.count()))
             field.setFixedWidth(max(width, *words))
+            field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # or it would give its room away
         say(self._import.setToolTip, tr("Any SwinIR or HAT checkpoint: .pth, .pt, .safetensors; or drop it here"))
         say(self._import.setAccessibleName, tr("Import a file"))
         self._import.setIconSize(look.BESIDE_WORDS)
@@ -101,5 +102,4 @@ class ModelFilters(QWidget):
         row.addWidget(self.search, 1)
         for part in (self._scales, self._family, self._groups):
             row.addWidget(part)
-        row.addStretch(1)
         row.addWidget(self._import)
