@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from swinir_gui.gui.toolkit.speech import say
@@ -51,6 +51,11 @@ class FactsLabel(ElidedLabel):
     """Several facts, of which the last ones are left out first."""
 
     def fitted(self, text: str, width: int) -> str:
-        while BETWEEN in text and self.fontMetrics().horizontalAdvance(text) > width:
-            text = text.rpartition(BETWEEN)[0]
-        return super().fitted(text, width)
+        return super().fitted(first_facts(text, self.fontMetrics(), width), width)
+
+
+def first_facts(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many facts as there is room for, and one at least."""
+    while BETWEEN in text and metrics.horizontalAdvance(text) > width:
+        text = text.rpartition(BETWEEN)[0]
+    return text

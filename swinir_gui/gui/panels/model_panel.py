@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
+from swinir_gui.gui.panels.elided import first_facts
 from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.toolkit import icons
@@ -160,7 +161,8 @@ class ModelCard(QAbstractButton):
         name, color = ("ph.check-circle-fill", theme.done) if ready else ("ph.warning-circle-fill", theme.failed)
         icons.paint_glyph(painter, QRectF(area.left(), area.top() + (area.height() - 14) / 2, 14, 14), name, color)
         painter.setPen(theme.secondary if ready else theme.failed)
-        paint_line(painter, area.adjusted(20, 0, 0, 0), self._facts.line(compact=self._compact))
+        room = area.adjusted(20, 0, 0, 0)
+        paint_line(painter, room, first_facts(self._facts.line(compact=self._compact), painter.fontMetrics(), int(room.width())))
 
     def _paint_coming(self, painter: QPainter, area: QRectF) -> None:
         theme = self._theme
