@@ -187,9 +187,7 @@ def _needs(words: QLabel | QAbstractButton) -> int:
     if isinstance(words, QLabel) and words.wordWrap():
         return words.width() + words.heightForWidth(words.width()) - words.height()
     if isinstance(words, QToolButton) and words.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
-        return 0
-    if isinstance(words, QToolButton) and words.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly:
-        return words.minimumSizeHint().width()  # of which a part is the style sheet's
+        return words.minimumSizeHint().width() if words.icon().isNull() else 0  # with the room that the style sheet wants
     text = words.text().replace("&", "")
     beside = words.iconSize().width() if isinstance(words, QAbstractButton) and not words.icon().isNull() else 0
     return max(words.fontMetrics().horizontalAdvance(line) for line in text.split("\n")) + beside
