@@ -18,7 +18,7 @@ from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.grammar import Grammar, given_path
 from swinir_gui.imaging.carriage import Strip
-from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES
+from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, format_of_suffix
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
@@ -137,7 +137,9 @@ def _add_size_arguments(group: _Group) -> None:
 
 def _add_form_arguments(group: _Group) -> None:
     option, kept = partial(group.add_argument, default=SUPPRESS), {"default": "keep"}
-    option("--format", choices=("keep", "png", "jpeg", "webp", "tiff", "avif"), help=tr("(default: %(default)s)") % kept)
+    option(
+        "--format", type=_format, choices=("keep", "png", "jpeg", "webp", "tiff", "avif"), help=tr("(default: %(default)s)") % kept
+    )
     option("--depth", choices=("keep", "8", "16"), help=tr("bits per channel (default: %(default)s)") % kept)
     option("--quality", type=_percent, metavar="N", help=tr("1 to 100, for JPEG, WebP and AVIF"))
     fields = " ".join(f"{{{name}}}" for name in FIELDS)
@@ -252,6 +254,12 @@ def _report(text: str) -> Path:
     if Path(text).suffix.lower() != ".json":
         raise RequestError(tr("“{name}” is no name of a report.").format(name=text), tr("End it in .json; a page lies beside it."))
     return Path(text)
+
+
+def _format(text: str) -> str:
+    """A format by its name, or by an ending that its files have, such as jpg."""
+    known = format_of_suffix(f".{text}")
+    return known.name if known else text
 
 
 def _factor(text: str) -> Factor:

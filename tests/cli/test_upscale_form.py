@@ -16,7 +16,14 @@ HEIC = Path(__file__).parents[1] / "imaging" / "heic"
 
 @pytest.mark.parametrize(
     ("name", "kind", "suffix"),
-    [("png", "PNG", ".png"), ("jpeg", "JPEG", ".jpg"), ("webp", "WEBP", ".webp"), ("tiff", "TIFF", ".tif")],
+    [
+        ("png", "PNG", ".png"),
+        ("jpeg", "JPEG", ".jpg"),
+        ("webp", "WEBP", ".webp"),
+        ("tiff", "TIFF", ".tif"),
+        ("jpg", "JPEG", ".jpg"),
+        ("tif", "TIFF", ".tif"),
+    ],
 )
 def test_format(name: str, kind: str, suffix: str, swinir: Command, tiny: Path, tmp_path: Path) -> None:
     outcome = swinir("upscale", write_picture(tmp_path / "a.png"), "--model", tiny, "--format", name)

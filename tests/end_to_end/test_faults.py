@@ -217,6 +217,7 @@ def test_a_name_that_becomes_too_long_is_said(name: str, swinir: Command, tiny: 
     outcome = swinir("upscale", source, "--model", tiny, "--out", tmp_path / "out", "--quiet")
     assert (outcome.status, outcome.out) == (1, [])
     assert "No file can be named" in outcome.sentence
+    assert "--" not in outcome.sentence, "the window says the same"
     assert not (tmp_path / "out").exists() or names(tmp_path / "out") == []
 
 

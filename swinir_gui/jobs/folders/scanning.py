@@ -110,6 +110,9 @@ def _in_folder(folder: Path, search: Search) -> Iterator[Input | LeftOut]:
 
 
 def _no_picture(folder: Path, search: Search, *, raw: bool) -> ImageReadError:
+    if search.include or search.exclude:
+        message = tr("The folder “{folder}” holds no picture that the patterns leave.").format(folder=folder)
+        return ImageReadError(message, tr("Choose other patterns, or another folder."))
     hint = tr("Choose another folder.")
     if raw:
         hint = tr("Develop its raw files first, best into TIFF of 16 bits.")

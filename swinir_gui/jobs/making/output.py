@@ -29,11 +29,11 @@ def check_name(request: UpscaleRequest) -> None:
         own = target.exists() and request.source.exists() and target.samefile(request.source)
     except OSError as error:
         message = tr("No file can be named “{target}” ({reason}).").format(target=target, reason=error.strerror)
-        raise ImageWriteError(message, tr("Choose another name or folder with --out.")) from error
+        raise ImageWriteError(message, tr("Choose another name or folder for the result.")) from error
     if own:
         raise RequestError(
             tr("The result would replace its source “{name}”.").format(name=target.name),
-            tr("Give another name or folder with --out."),
+            tr("Choose another name or folder for the result."),
         )
 
 
@@ -62,7 +62,7 @@ def target_folder(request: UpscaleRequest) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = tr("The folder “{folder}” cannot be made.").format(folder=folder)
-        raise ImageWriteError(message, tr("Choose a folder that you may write to with --out.")) from error
+        raise ImageWriteError(message, tr("Choose a folder that you may write to.")) from error
     return folder
 
 

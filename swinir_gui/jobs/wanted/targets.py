@@ -126,7 +126,7 @@ class _Names:
             message = tr("The result of “{source}” would replace the source “{victim}”.").format(
                 source=request.source, victim=victim
             )
-            raise RequestError(message, tr("Give another name or folder with --out."))
+            raise RequestError(message, tr("Choose another name or folder for the result."))
         return request
 
     def _free(self, target: Path, results: set[str]) -> Path:

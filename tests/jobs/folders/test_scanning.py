@@ -239,3 +239,10 @@ def test_results_in_a_folder_of_their_own_may_be_worked_on_further(tmp_path: Pat
     result_of(tmp_path / "a.png", "a_denoise_x1.png")
     assert relative(tmp_path, Search()) == ["a_denoise_x1.png"]
     assert find_inputs([tmp_path / "a_denoise_x1.png"]) == [Input(tmp_path / "a_denoise_x1.png")]
+
+
+def test_patterns_that_leave_nothing_are_told_as_such(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+    with pytest.raises(ImageReadError, match="holds no picture that the patterns leave") as told:
+        find_inputs([tmp_path], Search(include=("*.tif",)))
+    assert told.value.hint == "Choose other patterns, or another folder."
