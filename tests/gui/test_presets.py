@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from swinir_gui import language, paths
@@ -334,21 +334,27 @@ def test_the_strength_is_taken_and_compared(open_window: Open) -> None:
 def test_nothing_moves_however_long_the_name(open_window: Open) -> None:
     keep("an endless name " * 6, factor=3.0)
     person = open_window()
+    column, shown = person.window.column, button(person)
     for width, height in ((1440, 900), (900, 600)):
         person.window.resize(width, height)
         person.wait(lambda width=width: person.window.width() == width)
+        person.wait(lambda: column.output.height() == column.output.sizeHint().height())
         person.session.choices.take(type(person.session.choices.output)())
-        output = person.window.column.output
-        QApplication.processEvents()
-        before = [each.geometry() for each in (person.window.column.model, output, output.form, person.window.column.run)]
+        before = places(person)
         pick(person, next(name for name, _ in offered(person)))
         QApplication.processEvents()
-        assert [each.geometry() for each in (person.window.column.model, output, output.form, person.window.column.run)] == before
-        shown = button(person)
+        assert places(person) == before
         assert "…" in shown.text()
         assert "an endless name an endless name" in shown.toolTip()
         assert shown.width() >= shown.sizeHint().width()
-        assert output.rect().contains(shown.geometry())
+        title = column.output.head.title
+        assert title.mapTo(column, title.rect().topRight()).x() < shown.mapTo(column, QPoint(0, 0)).x()
+        assert title.width() >= title.sizeHint().width()
+
+
+def places(person: Person) -> list[QRect]:
+    column = person.window.column
+    return [each.geometry() for each in (column.model, column.output, column.output.form, column.run)]
 
 
 def test_in_the_sheet_of_a_folder_it_is_chosen_too(open_window: Open, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
+NAME, NAME_BESIDE_ARROW = 152, 120  # pixels for that of a preset, which leave the title its own
+
 
 class OutputPanel(Section):
     """The form, or a summary where there is little height."""
@@ -31,7 +33,7 @@ class OutputPanel(Section):
         self._theme, self._folded, self.form = theme, False, OutputForm(theme)
         self._summary = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         may_shrink(self._summary)
-        self.presets = PresetButton(theme, tr("Presets"))
+        self.presets = PresetButton(theme, tr("Presets"), room=NAME)
         self.presets.setProperty("slim", True)
         self.presets.setProperty("caret", True)
         self._fold = QToolButton()
@@ -65,6 +67,7 @@ class OutputPanel(Section):
         self.form.setVisible(not folded)
         self._summary.setVisible(folded)
         self._fold.setVisible(can_fold)
+        self.presets.set_room(NAME_BESIDE_ARROW if can_fold else NAME)
         self.body.setContentsMargins(
             look.PADDING, look.GAP if folded else look.WIDE, look.PADDING, look.GAP if folded else look.WIDE + look.HAIR
         )

@@ -14,7 +14,7 @@ from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import joined, tr
 
-ROOM, MENU_ROOM = 120, 320  # pixels for a name
+MENU_ROOM = 320  # pixels for a name
 
 
 class PresetMenu(QMenu):
@@ -72,9 +72,9 @@ class PresetButton(QToolButton):
         room: pixels for the name.
     """
 
-    def __init__(self, theme: Theme, none: str, *, room: int = ROOM) -> None:
+    def __init__(self, theme: Theme, none: str, *, room: int) -> None:
         super().__init__()
-        self._theme, self._none, self._room = theme, none, room
+        self._theme, self._none, self._room, self._name = theme, none, room, ""
         self.menu_of_all = PresetMenu(self)
         self.setMenu(self.menu_of_all)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -83,10 +83,16 @@ class PresetButton(QToolButton):
 
     def show_name(self, name: str) -> None:
         """Name the preset that holds; nothing for none."""
+        self._name = name
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, self._room)
         say(self.setText, shown.replace("&", "&&") or self._none)
         say(self.setAccessibleName, tr("Preset: {}").format(name or tr("None")))
         say(self.setToolTip, joined("\n", (name, tip_of("presets"))))
+
+    def set_room(self, room: int) -> None:
+        """So many pixels for the name."""
+        self._room = room
+        self.show_name(self._name)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
