@@ -87,6 +87,14 @@ def test_a_strength_of_a_preset_goes_for_what_restores_and_is_no_mistake_elsewhe
     assert b"Strength" not in Path(other).read_bytes()
 
 
+def test_a_quality_of_a_preset_is_told_only_by_results_that_have_one(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    source = write_picture(tmp_path / "a.png")
+    keep("web", model=str(tiny), format="jpeg", quality=85)
+    (jpeg,), (tiff,) = (swinir("upscale", source, "--preset", "web", "--format", each).out for each in ("jpeg", "tiff"))
+    assert b'swinirgui:Quality="85"' in Path(jpeg).read_bytes()
+    assert b"swinirgui:Quality" not in Path(tiff).read_bytes()
+
+
 def test_an_unknown_preset_is_told_with_those_there_are(swinir: Command, tmp_path: Path) -> None:
     source = write_picture(tmp_path / "a.png")
     none = swinir("upscale", source, "--preset", "web")

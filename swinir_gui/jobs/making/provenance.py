@@ -25,6 +25,6 @@ def provenance_of(workshop: Workshop, request: UpscaleRequest, size: SizePlan) -
         # The size of tiles shows in their pixels; streams do not depend on how they are cut.
         settings.append(("Tile", str(asked.tile) if asked and asked.tile else "auto"))
         settings.append(("Overlap", str(asked.overlap) if asked and asked.overlap is not None else "auto"))
-    if request.options.quality is not None:
+    if request.options.quality is not None and request.format.default_quality:  # others have none, whatever was asked for
         settings.append(("Quality", str(request.options.quality)))
     return Provenance(__version__, workshop.model, workshop.sha256, tuple(settings))
