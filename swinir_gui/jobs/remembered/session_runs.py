@@ -153,10 +153,10 @@ def _is_at_work(place: RunPlace) -> bool:
 
 def _line_of(found: Input) -> dict[str, object]:
     path, below = os.path.abspath(found.path), os.fspath(found.below)  # noqa: PTH100 - Path.resolve asks the disk
-    place = {"path": path, "below": below, "searched": found.searched, "page": found.page, "pages": found.pages}
-    return {"picture": picture_key(found.path, found.page)} | place
+    part = {"page": found.page, "pages": found.pages, "nth": found.nth}
+    return {"picture": picture_key(found.path, found.page), "path": path, "below": below, "searched": found.searched} | part
 
 
 def _input_of(line: dict[str, object]) -> Input:
-    kept = {name: value for name, value in line.items() if name in ("searched", "page", "pages")}
+    kept = {name: value for name, value in line.items() if name in ("searched", "page", "pages", "nth")}
     return Input(Path(str(line["path"])), Path(str(line["below"])), **kept)  # type: ignore[arg-type]

@@ -22,5 +22,5 @@ def each_frame(inputs: Iterable[Input]) -> list[Input]:
             # It will fail alone, and say why, when its turn comes.
             pages = ()
         several = len(pages) > 1
-        found += [replace(each, page=page, pages=len(pages)) for page in pages] if several else [each]
+        found += [replace(each, page=page, pages=len(pages), nth=nth) for nth, page in enumerate(pages, 1)] if several else [each]
     return found

@@ -96,8 +96,10 @@ class Input:
         below: the folder below the output where its result belongs.
         searched: whether a search in a folder found it.
         number: in the run, where names count pictures; 0 takes its place among the inputs.
-        page: which of its frames or pages, from 0; None for the first, because nobody asked for others.
-        pages: how many of them are asked for; the results of several get a folder.
+        page: where in its file it is, among frames or pages and what else a TIFF keeps, from 0; None for the first, because nobody
+            asked for others.
+        pages: how many frames or pages are asked for; the results of several get a folder.
+        nth: of these, which it is, from 1.
     """
 
     path: Path
@@ -106,3 +108,4 @@ class Input:
     number: int = 0
     page: int | None = None
     pages: int = 1
+    nth: int = 1

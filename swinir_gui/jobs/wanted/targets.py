@@ -190,7 +190,7 @@ def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
     # Not by with_suffix, which takes what follows a dot in the name for one.
     name = options.name.render(fields)
     if found.page is not None and found.pages > 1:
-        return folder / name / f"{name}_{found.page + 1:0{len(str(found.pages))}}{suffix}"
+        return folder / name / f"{name}_{found.nth:0{len(str(found.pages))}}{suffix}"
     return folder / f"{name}{suffix}"
 
 
