@@ -109,7 +109,7 @@ def take_run(app: QApplication, program: Program, folder: Path) -> None:
     session = session_of(app, program)
     session.choices.set_folder(str(paths.data_folder() / "results"))
     session.controller.add([paths.resource("sample.jpg")])
-    wait(app, lambda: session.controller.selected is not None)
+    wait(app, lambda: session.controller.selection.job is not None)
     program.memory.change(theme="dark")
     finished: list[object] = []
     fractions: list[float] = []

@@ -37,14 +37,14 @@ class Person:
 
     @property
     def selected(self) -> Job:
-        assert self.controller.selected
-        return self.controller.selected
+        assert self.controller.selection.job
+        return self.controller.selection.job
 
     def wait(self, until: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(until)
 
     def wait_for_pictures(self, count: int = 1) -> None:
-        self.wait(lambda: len(self.session.queue) == count and self.controller.selected is not None)
+        self.wait(lambda: len(self.session.queue) == count and self.controller.selection.job is not None)
 
     def add_from_sheet(self) -> None:
         """Wait until all is known about a folder, and take its pictures into the list."""

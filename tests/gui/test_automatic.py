@@ -41,7 +41,7 @@ def test_the_card_follows_the_picture_and_each_gets_its_own_model(open_window: O
     person.wait_for_pictures(2)
     person.wait(lambda: "Chosen for this picture: JPEG of quality 62." in card(person))
     assert card(person).startswith("Automatic: web ×2")
-    person.controller.select(person.session.queue.jobs[1].id)
+    person.controller.selection.select(person.session.queue.jobs[1].id)
     person.wait(lambda: "Chosen for this picture: no JPEG, and hardly any noise." in card(person))
     person.run()
     assert results(web.parent, "*_x2.*") == ["clean_photo-x2_x2.png", "web_web-x2_x2.jpg"]
@@ -87,7 +87,7 @@ def test_by_an_edge_each_picture_in_line_gets_the_model_for_its_own_size(open_wi
     person.wait(lambda: card(person).startswith("Automatic: photo ×4"))
     choices = person.session.choices
     assert [choices.canvas_size(size) for size in (Size(40, 32), Size(80, 64))] == [Size(160, 128)] * 2
-    person.controller.select(person.session.queue.jobs[1].id)
+    person.controller.selection.select(person.session.queue.jobs[1].id)
     person.wait(lambda: card(person).startswith("Automatic: photo ×2"))
     person.run()
     assert results(web.parent, "*_x?.*") == ["clean_photo-x2_x2.png", "small_photo-x4_x4.png", "web_web-x2_x2.jpg"]

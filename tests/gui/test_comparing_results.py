@@ -58,7 +58,9 @@ class Viewer(Person):
             self.session.choices.take(replace(self.session.choices.output, **output))
         self.wait(self.window.column.run.button.isEnabled)
         self.run()
-        self.wait(lambda: self.pair is not before and self.layers.result is not None and self.controller.shown.draft is None)
+        self.wait(
+            lambda: self.pair is not before and self.layers.result is not None and self.controller.selection.shown.draft is None
+        )
 
     def compare(self, what: str) -> None:
         """Choose it in the canvas' menu, which the keyboard has called up."""
@@ -80,7 +82,7 @@ class Viewer(Person):
 
     def changes(self, do: Callable[[], object]) -> None:
         """Do it and wait until something else is compared."""
-        with self.qtbot.waitSignal(self.controller.pair_changed):
+        with self.qtbot.waitSignal(self.controller.selection.pair_changed):
             do()
 
     def next(self) -> None:
@@ -185,11 +187,11 @@ def test_another_picture_is_compared_with_its_source(twice: Viewer, tmp_path: Pa
     first, second = twice.session.queue.jobs
     twice.wait(lambda: twice.pair.key == second.id)
     assert twice.pair.counterpart is None
-    twice.changes(lambda: twice.controller.select(first.id))
+    twice.changes(lambda: twice.controller.selection.select(first.id))
     assert twice.labels[0] == "Source 60 × 40"
     twice.next()
-    twice.controller.select(second.id)
-    twice.changes(lambda: twice.controller.select(first.id))
+    twice.controller.selection.select(second.id)
+    twice.changes(lambda: twice.controller.selection.select(first.id))
     assert twice.labels[0] == "Source 60 × 40", "though the other was never seen"
 
 
@@ -211,7 +213,7 @@ def test_a_file_that_has_gone_is_said_to_be_and_offered_no_more(twice: Viewer, t
 def test_what_is_made_alike_is_told_apart_by_its_file(twice: Viewer) -> None:
     twice.changes(lambda: twice.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier))
     twice.wait_for_rest()
-    twice.wait(lambda: len(twice.controller.shown.earlier) == 2)
+    twice.wait(lambda: len(twice.controller.selection.shown.earlier) == 2)
     twice.next()
     assert twice.labels == ["a_other_x2.png 120 × 80", "a_other_x2 (2).png 120 × 80"]
     twice.next()

@@ -34,12 +34,12 @@ def asks(person: Person) -> bool:
 
 
 def select_enormous(person: Person) -> None:
-    person.controller.select(person.session.queue.jobs[1].id)
+    person.controller.selection.select(person.session.queue.jobs[1].id)
 
 
 def test_the_canvas_opens_it_once_that_was_allowed(person: Person) -> None:
     pairs: list = []
-    person.controller.pair_changed.connect(pairs.append)
+    person.controller.selection.pair_changed.connect(pairs.append)
     select_enormous(person)
     person.wait(lambda: asks(person))
     assert pairs == [None]

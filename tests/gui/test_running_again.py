@@ -30,7 +30,7 @@ class Viewer(Person):
     def __init__(self, person: Person) -> None:
         super().__init__(person.program, person.qtbot)
         self.pair: Pair | None = None
-        self.controller.pair_changed.connect(self._look)
+        self.controller.selection.pair_changed.connect(self._look)
 
     def _look(self, pair: Pair | None) -> None:
         self.pair = pair
@@ -139,7 +139,7 @@ def test_what_waits_for_a_second_run_shows_its_result_and_has_it_back_when_the_r
     first, second = done.session.queue.jobs
     done.stand_in_the_middle(lambda: done.controller.retry(first.id, second.id))
     assert done.states == ["running", "waiting"]
-    done.controller.select(second.id)
+    done.controller.selection.select(second.id)
     done.wait(lambda: done.compares_with("b_tiny_x2.png"))
     done.press(Qt.Key.Key_Escape)
     done.wait_for_rest()

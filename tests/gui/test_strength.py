@@ -83,12 +83,12 @@ def test_of_several_pictures_it_is_shown_for_those_that_need_it(open_window: Ope
     card = person.window.column.model.card
     person.wait(lambda: "Chosen for this picture" in card.facts.sentence)
     assert not slider(person).isVisible()
-    person.controller.select(person.session.queue.jobs[1].id)
+    person.controller.selection.select(person.session.queue.jobs[1].id)
     person.wait(lambda: "levels" in card.facts.sentence)
     assert slider(person).isVisible()
     slider(person).setFocus()
     person.press(Qt.Key.Key_PageDown)
-    person.controller.select(person.session.queue.jobs[0].id)
+    person.controller.selection.select(person.session.queue.jobs[0].id)
     person.wait(lambda: "levels" not in card.facts.sentence)
     assert slider(person).isVisible(), "it holds for the other picture, and must not be forgotten"
     person.qtbot.mouseDClick(slider(person), Qt.MouseButton.LeftButton)

@@ -26,12 +26,12 @@ class Adviser(QObject):
         super().__init__(models)
         self._controller, self._models, self._errand = controller, models, LastErrand(background)
         self._asked: Path | None = None
-        controller.selection_changed.connect(self._look)
+        controller.selection.changed.connect(self._look)
         models.changed.connect(self._look)
 
     @Slot()
     def _look(self) -> None:
-        job = self._controller.selected
+        job = self._controller.selection.job
         path = job.path if job and self._models.automatic else None
         if path == self._asked:
             return

@@ -32,7 +32,7 @@ class CopyLink(QObject):
         self._mime: QMimeData | None = None
         window.actions_["copy"].triggered.connect(lambda: self.copy())  # noqa: PLW0108 - triggered would hand its flag on
         pictures.list.copy_requested.connect(self.copy)
-        for changed in (controller.job_saved, controller.selection_changed, pictures.list.marked):
+        for changed in (controller.job_saved, controller.selection.changed, pictures.list.marked):
             changed.connect(lambda _: self._offer())
         self._offer()
 
@@ -54,7 +54,7 @@ class CopyLink(QObject):
 
     def _results(self) -> tuple[Path, ...]:
         """Of the marked pictures; of the one that is shown where the list does not show it."""
-        shown = self._controller.selected
+        shown = self._controller.selection.job
         jobs = self._pictures.list.selected_jobs() or ([shown] if shown else [])
         return tuple(job.result for job in jobs if job.result)
 

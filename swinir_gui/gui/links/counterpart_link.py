@@ -30,7 +30,7 @@ class CounterpartLink(QObject):
         self._enable = partial(window.actions_.enable, "counterpart")
         self._chosen: Result | None = None  # though it may still be on its way
         self._action.triggered.connect(lambda: self._choose_next())  # noqa: PLW0108 - triggered would hand its flag on
-        controller.pair_changed.connect(lambda _: self._offer())
+        controller.selection.pair_changed.connect(lambda _: self._offer())
         canvas.counterpart_requested.connect(self._pop_up)
         self._offer()
 
@@ -51,7 +51,7 @@ class CounterpartLink(QObject):
 
     @property
     def _choices(self) -> list[tuple[Result | None, str]]:
-        shown = self._controller.shown
+        shown = self._controller.selection.shown
         earlier = shown.earlier if shown else ()
         return [(None, tr("Source")), *((result, name.full) for result, name in earlier)]
 
@@ -67,9 +67,9 @@ class CounterpartLink(QObject):
 
     def _choose(self, result: Result | None) -> None:
         self._chosen = result
-        self._controller.compare_with(result)
+        self._controller.selection.compare_with(result)
 
     def _offer(self) -> None:
-        shown = self._controller.shown
+        shown = self._controller.selection.shown
         self._chosen = shown.chosen if shown else None
         self._enable(when=len(self._choices) > 1, reason=tr("There is no earlier result of this picture to compare with"))

@@ -46,8 +46,8 @@ class Forecast(QObject):
         self._name.found.connect(self._show_name)
         controller.looked_ahead.connect(self._on_outlook)
         controller.totals_changed.connect(self.show)
-        controller.selection_changed.connect(self.show)
-        controller.marked_changed.connect(self.show)
+        controller.selection.changed.connect(self.show)
+        controller.selection.marked_changed.connect(self.show)
         controller.run_state_changed.connect(self.show)
         choices.changed.connect(self._on_choices)
         choices.models.timed.connect(self.show)
@@ -55,7 +55,7 @@ class Forecast(QObject):
 
     def show(self) -> None:
         """Everything anew."""
-        job, totals, again = self._controller.selected, self._queue.totals, self._again
+        job, totals, again = self._controller.selection.job, self._queue.totals, self._again
         self._look_ahead(job)
         facts = RunFacts(
             empty=job is None,

@@ -55,8 +55,8 @@ class RunControls(QObject):
         actions["open_anyway"].triggered.connect(self._allow_selected)
         controller.noticed.connect(self.show_notice)
         controller.totals_changed.connect(self._on_totals)
-        controller.selection_changed.connect(self._on_selection)
-        controller.marked_changed.connect(self._enable)
+        controller.selection.changed.connect(self._on_selection)
+        controller.selection.marked_changed.connect(self._enable)
         controller.run_state_changed.connect(self._on_state)
         self._choices.changed.connect(self._enable)
         self._canvas.pair_shown.connect(self._enable)
@@ -86,17 +86,17 @@ class RunControls(QObject):
             self._controller.cancel()
 
     def _preview(self) -> None:
-        job, region = self._controller.selected, self._canvas.visible_in_source()
+        job, region = self._controller.selection.job, self._canvas.visible_in_source()
         if job and region:
             self._controller.preview(job.id, region)
 
     def _retry_selected(self) -> None:
-        job = self._controller.selected
+        job = self._controller.selection.job
         if job:
             self._controller.retry(job.id)
 
     def _allow_selected(self) -> None:
-        job = self._controller.selected
+        job = self._controller.selection.job
         if job:
             self._allow(job.id)
 
@@ -138,7 +138,7 @@ class RunControls(QObject):
 
     def _enable(self) -> None:
         """Grey what cannot be done now, with its reason."""
-        job, actions = self._controller.selected, self._window.actions_
+        job, actions = self._controller.selection.job, self._window.actions_
         idle = self._controller.run_state is RunState.IDLE
         reason = self._why_no_preview(job, idle=idle)
         runs = self._totals.untried > 0 or bool(self._controller.again(self._choices.options))

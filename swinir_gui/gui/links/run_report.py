@@ -34,7 +34,7 @@ class RunReport(QObject):
         self._saved: Path | None = None
         self._took: float | None = None  # as the picture's row has it; a run has also opened its model
         controller.totals_changed.connect(self._on_totals)
-        controller.selection_changed.connect(self._on_selection)
+        controller.selection.changed.connect(self._on_selection)
         controller.run_state_changed.connect(self._on_run_state)
         controller.progressed.connect(self._on_progress)
         controller.run_finished.connect(self._on_finished)

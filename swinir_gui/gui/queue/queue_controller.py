@@ -13,7 +13,6 @@ from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.failures import Failures
-from swinir_gui.gui.queue.opening import Foresee, Shown
 from swinir_gui.gui.queue.run_driver import RunDriver
 from swinir_gui.gui.queue.selection import Selection
 from swinir_gui.gui.toolkit.incoming import Found, find_all, keep_copy, keep_image
@@ -25,7 +24,6 @@ from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change
-from swinir_gui.jobs.running.results import Result
 from swinir_gui.jobs.wanted.request import Input
 
 
@@ -38,17 +36,16 @@ class QueueController(QObject):
         inference: the thread that computes; ended by ``shut_down``.
         pasted: the folder for pictures that come as pixels and not as files, and for the sample.
         parent: for Qt.
+
+    Attributes:
+        selection: which picture is looked at, and what the canvas shows of it.
     """
 
-    selection_changed = Signal(object)  # Job | None; again whenever the selected job changes
-    marked_changed = Signal()  # other pictures are marked beside the selected one
     totals_changed = Signal(object)  # Totals
     run_state_changed = Signal(object)  # RunState
     progressed = Signal(object)  # RunProgress
     run_finished = Signal(object)  # RunSummary
     job_saved = Signal(object)  # Job
-    pair_changed = Signal(object)  # Pair | None
-    painting_changed = Signal(object, object)  # RunPainting | None, Region | None of the result that is new
     noticed = Signal(object)  # Notice
     removals_changed = Signal(int)  # pictures that ``put_back`` would bring back
     added = Signal(object)  # list of the ids of what was given, new or there already
@@ -71,7 +68,7 @@ class QueueController(QObject):
         self._background = Background(parent=self)
         self._driver = RunDriver(queue, inference, self)
         self._failures = Failures(queue, self)
-        self._selection = Selection(queue, self._driver, self._failures, self._background, self)
+        self.selection = Selection(queue, self._driver, self._failures, self._background, self)
         self._held: set[int] = set()  # that a run has asked about
         queue.changed = self._on_queue_changed
         self._connect()
@@ -82,11 +79,6 @@ class QueueController(QObject):
         return self._driver.state
 
     @property
-    def selected(self) -> Job | None:
-        """The job that the canvas shows."""
-        return self._selection.job
-
-    @property
     def count(self) -> int:
         """Pictures in the queue."""
         return len(self._queue)
@@ -94,11 +86,7 @@ class QueueController(QObject):
     def set_options(self, options: RunOptions) -> None:
         """Choices of the model and output panels, for the pictures that are begun from now on."""
         self._driver.set_options(options)
-        self._selection.choices_changed()
-
-    def foresee(self, foresee: Foresee) -> None:
-        """How large results will be, for showing pictures that have none yet as large."""
-        self._selection.foresee(foresee)
+        self.selection.choices_changed()
 
     def warm_up(self, options: RunOptions) -> None:
         """Load torch and the chosen model; call it once the window is shown."""
@@ -142,7 +130,7 @@ class QueueController(QObject):
         """Undo the last removal, and show the first picture that is back; returns the ids of all."""
         back = self._driver.put_back()
         if back:
-            self.select(back[0])
+            self.selection.select(back[0])
         return back
 
     def run_all(self, options: RunOptions | None = None) -> None:
@@ -161,15 +149,15 @@ class QueueController(QObject):
         ids = self._queue.add(left.inputs)
         self.added.emit(ids)
         self._driver.go_on_with(left)
-        if self.selected is None:
-            self.select(ids[0])
+        if self.selection.job is None:
+            self.selection.select(ids[0])
         self.retry(*ids)
 
     def again(self, options: RunOptions) -> list[int]:
         """What can be made once more while nothing is left to begin: marked pictures that would come out otherwise now."""
         if self._queue.totals.untried or self.run_state is not RunState.IDLE:
             return []
-        return self._driver.outdated(self._selection.marked, options)
+        return self._driver.outdated(self.selection.marked, options)
 
     def is_outdated(self, job: Job, options: RunOptions) -> bool:
         """Whether a picture that has come to an end would come out otherwise now."""
@@ -192,7 +180,7 @@ class QueueController(QObject):
         if job_id in self._held:
             self._held.discard(job_id)
             self.retry(job_id)
-        self._selection.show_again(job_id)
+        self.selection.show_again(job_id)
 
     def cancel(self) -> None:
         """Stop the picture at work, and leave those in line alone."""
@@ -209,23 +197,6 @@ class QueueController(QObject):
     def preview(self, job_id: int, region: Region) -> None:
         """Compute a region, in pixels of the source, of a picture alone; only while no run is under way."""
         self._driver.preview(job_id, region)
-
-    def select(self, job_id: int | None) -> None:
-        """Show a picture."""
-        self._selection.select(job_id)
-
-    @property
-    def shown(self) -> Shown | None:
-        """What is on the canvas, and with what it can be compared."""
-        return self._selection.shown
-
-    def compare_with(self, earlier: Result | None) -> None:
-        """Compare the result on the canvas with an earlier one of the same picture, or with the source."""
-        self._selection.compare_with(earlier)
-
-    def mark(self, ids: Sequence[int]) -> None:
-        """These are selected in the list, with the one that is shown."""
-        self._selection.mark(ids)
 
     def shut_down(self) -> None:
         """Stop everything and wait for it; nothing is left on disk but what was saved."""
@@ -245,13 +216,8 @@ class QueueController(QObject):
         if self._queue.find(job_id):
             self._queue.doubt(job_id, error)
 
-    @Slot(object)
-    def could_not_show(self, error: AppError) -> None:
-        """The picture on the canvas cannot be read to its end."""
-        self._selection.could_not_show(error)
-
     def _connect(self) -> None:
-        driver, watch, selection, failures = self._driver, self._driver.watch, self._selection, self._failures
+        driver, watch, failures = self._driver, self._driver.watch, self._failures
         failures.noticed.connect(self.noticed)
         driver.state_changed.connect(self.run_state_changed)
         watch.progressed.connect(self.progressed)
@@ -263,10 +229,6 @@ class QueueController(QObject):
         watch.asked.connect(failures.asked)
         driver.stopped_by.connect(failures.stopped)
         driver.removing.changed.connect(self.removals_changed)
-        selection.changed.connect(self.selection_changed)
-        selection.marked_changed.connect(self.marked_changed)
-        selection.pair_changed.connect(self.pair_changed)
-        selection.painting_changed.connect(self.painting_changed)
         self._inference.worker.gauged.connect(self.measured)
         self._inference.worker.looked_ahead.connect(self.looked_ahead)
         self._inference.worker.device_known.connect(self.device_known)
@@ -280,13 +242,13 @@ class QueueController(QObject):
         if not ids:
             return
         self.added.emit(ids)
-        if self.selected is None or self._driver.state is RunState.IDLE:
-            self.select(ids[0])
+        if self.selection.job is None or self._driver.state is RunState.IDLE:
+            self.selection.select(ids[0])
 
     def _on_queue_changed(self, change: Change) -> None:
         self._model.apply(change)
         self.totals_changed.emit(self._queue.totals)
-        self._selection.follow(change)
+        self.selection.follow(change)
 
     @Slot(int)
     def _on_asked(self, job_id: int) -> None:

@@ -65,7 +65,7 @@ def test_another_picture_is_seen_at_the_same_zoom_and_relative_place(person: Per
     person.window.actions_["side_by_side"].trigger()
     person.window.actions_["slider"].trigger()
     other = person.session.queue.jobs[1]
-    with person.qtbot.waitSignal(person.controller.pair_changed):
+    with person.qtbot.waitSignal(person.controller.selection.pair_changed):
         person.click(person.session.pictures.list.viewport(), _row(person, 1))
     assert person.selected.id == other.id
     after = canvas.visible_region()
@@ -140,7 +140,7 @@ def test_a_picture_without_a_result_is_shown_as_large_as_that_will_be(open_windo
     use_tiny_model()
     made = open_window(write_picture(tmp_path / "a.png", noise(60, 40)))
     made.wait_for_pictures()
-    shown = made.session.controller._selection._showing
+    shown = made.session.controller.selection._showing
     made.wait(lambda: shown._shown is not None and shown._shown.pair.source.size == Size(120, 80))
     made.session.choices.take(replace(made.session.choices.output, factor=4.0))
     made.wait(lambda: shown._shown.pair.source.size == Size(240, 160))

@@ -132,7 +132,7 @@ def test_the_name_is_the_one_that_the_result_gets(open_window: Open, tmp_path: P
     person.wait_for_pictures(2)
     person.wait(lambda: says(person, "a_tiny_x2.png"))
     (tmp_path / "b_tiny_x2.png").touch()
-    person.controller.select(person.session.queue.jobs[1].id)
+    person.controller.selection.select(person.session.queue.jobs[1].id)
     person.wait(lambda: says(person, "b_tiny_x2 (2).png"))
     example = next(each for each in person.window.findChildren(QLabel) if each.text() == "b_tiny_x2 (2).png")
     assert example.accessibleDescription() == "“b_tiny_x2.png” is there already, and stays."

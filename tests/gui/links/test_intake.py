@@ -145,10 +145,10 @@ def test_a_picture_that_ends_early_is_named_before_it_is_looked_at_and_again_whe
     assert describe(person.session.queue.find(last)) == "Cannot be read, Damaged or incomplete"
     assert person.selected.error is None
     assert person.window.notice_bar.notice is None
-    person.controller.select(last)
+    person.controller.selection.select(last)
     person.wait(lambda: person.window.notice_bar.notice is not None)
     assert person.window.notice_bar.notice.title == "“cut.png” is damaged or incomplete."
     person.wait(lambda: person.window.column.run._notice.text().startswith("“cut.png” is damaged or incomplete. "))
     assert not person.window.column.run._needs.isVisible()
-    person.controller.select(person.session.queue.jobs[0].id)
+    person.controller.selection.select(person.session.queue.jobs[0].id)
     assert person.window.notice_bar.notice is None, "nothing is wrong with what is looked at now"

@@ -181,10 +181,10 @@ def test_a_corrupt_picture_is_named_and_the_others_go_on(open_window: Open, tmp_
     person.click(person.button("Close", person.window.notice_bar))
     assert person.window.notice_bar.notice is None
     failed = person.session.queue.jobs[1]
-    person.controller.select(failed.id)  # its reason comes back with its row
+    person.controller.selection.select(failed.id)  # its reason comes back with its row
     assert person.window.notice_bar.notice == notice
     broken.write_bytes(whole)
-    person.controller.select(person.session.queue.jobs[0].id)
+    person.controller.selection.select(person.session.queue.jobs[0].id)
     person.click(person.button("Try again", person.window.notice_bar))  # of the picture that the notice is about
     person.wait(lambda: person.states == ["done", "done", "done"])
 

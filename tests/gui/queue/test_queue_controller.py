@@ -92,8 +92,8 @@ def test_what_is_seen_of_a_picture_before_during_and_after(at_desk: Desk, tmp_pa
     (path,) = pictures(tmp_path, "a.png", size=TALL)
     pairs: list[Pair | None] = []
     paintings: list[tuple[RunPainting | None, Region | None]] = []
-    at_desk.controller.pair_changed.connect(pairs.append)
-    at_desk.controller.painting_changed.connect(lambda painting, dirty: paintings.append((painting, dirty)))
+    at_desk.controller.selection.pair_changed.connect(pairs.append)
+    at_desk.controller.selection.painting_changed.connect(lambda painting, dirty: paintings.append((painting, dirty)))
     add(qtbot, at_desk, [path])
     qtbot.waitUntil(lambda: len(pairs) == 1)
     before = pairs[0]
@@ -198,7 +198,7 @@ def test_a_paused_run_can_be_cancelled(at_desk: Desk, tmp_path: Path, qtbot: QtB
 def test_a_preview_is_part_of_the_whole_run(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     (job_id,) = add(qtbot, at_desk, pictures(tmp_path, "a.png", size=TALL))
     paintings: list[RunPainting] = []
-    at_desk.controller.painting_changed.connect(lambda painting, _: painting and paintings.append(painting))
+    at_desk.controller.selection.painting_changed.connect(lambda painting, _: painting and paintings.append(painting))
     at_desk.controller.preview(job_id, Region(0, 0, 16, 16))
     assert at_desk.controller.run_state is RunState.RUNNING
     qtbot.waitUntil(lambda: at_desk.controller.run_state is RunState.IDLE)
@@ -216,8 +216,8 @@ def test_the_picture_at_work_can_be_removed_and_the_rest_goes_on(at_desk: Desk, 
         at_desk.controller.remove([ids[0]])
     assert [job.id for job in at_desk.queue.jobs] == [ids[1]]
     assert at_desk.states() == ["done"]
-    assert at_desk.controller.selected
-    assert at_desk.controller.selected.id == ids[1]
+    assert at_desk.controller.selection.job
+    assert at_desk.controller.selection.job.id == ids[1]
 
 
 def test_two_results_with_one_name_do_not_replace_each_other(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
