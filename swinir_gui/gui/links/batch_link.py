@@ -11,24 +11,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from swinir_gui.gui.dialogs.batch_sheet import BatchSheet
 from swinir_gui.gui.links import batch_words
 from swinir_gui.gui.links.batch_lookup import BatchLookup
+from swinir_gui.gui.links.batch_outlook import BatchOutlook
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.sample_strip import SampleStrip
 from swinir_gui.gui.main_window import MainWindow
-from swinir_gui.gui.panels.batch_foot import FootFacts
-from swinir_gui.gui.panels.batch_found import FoundFacts, Lookout
+from swinir_gui.gui.panels.batch_found import Lookout
 from swinir_gui.gui.queue import notices
 from swinir_gui.gui.queue.queue_controller import QueueController
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.jobs.ended.when_done import WhenDone
-from swinir_gui.jobs.folders.batch import Batch, Makeup
-from swinir_gui.jobs.folders.sampling import Estimate, estimate
-from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search
+from swinir_gui.jobs.folders.batch import Batch
+from swinir_gui.jobs.folders.scanning import Reason, Search
 from swinir_gui.jobs.folders.survey import Survey
 from swinir_gui.jobs.wanted.advice import advised_for
-from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.jobs.wanted.targets import Naming
-from swinir_gui.language import tr
 
 MANY = 30  # pictures that the list shows as well as a sheet could
 PATIENCE_MS = 400  # until the sheet shows that folders are being looked through
@@ -138,17 +135,16 @@ class BatchLink(QObject):
 
     def _accept(self, *, start: bool) -> None:
         """Take what was found into the list."""
-        survey, made = self._lookup.survey, self._estimate()
-        inputs = self._inputs(made)
+        survey, outlook = self._lookup.survey, BatchOutlook(self._lookup, self._choices)
         for error in survey.errors if survey else ():
             self.noticed.emit(notices.warning(error))
-        self._controller.leave_out(self._left_out(made))
+        self._controller.leave_out(outlook.left_out)
         if self._sheet:
             self.wished.emit(self._sheet.form.when_done.wish)
         self._close_sheet()
-        self._controller.add_found(inputs)
+        self._controller.add_found(outlook.inputs)
         if start:
-            self._controller.start(inputs, self._choices.options)
+            self._controller.start(outlook.inputs, self._choices.options)
 
     def _close_sheet(self) -> None:
         self._lookup.stop()
@@ -187,7 +183,7 @@ class BatchLink(QObject):
         self._only_waits = False
 
     def _show_facts(self, sheet: BatchSheet) -> None:
-        made = self._estimate()
+        outlook = BatchOutlook(self._lookup, self._choices)
         sheet.show_purpose(enlarges=self._choices.enlarges(None))
         sheet.form.form.show_choices(self._choices.output)
         sheet.form.form.show_model(self._choices.models.name)
@@ -197,61 +193,8 @@ class BatchLink(QObject):
         if self._lookup.batch and named:
             sheet.form.show_examples(batch_words.examples_of(self._lookup.batch, self._choices.options.output.out))
             self._strip.want(self._lookup.batch.inputs)
-        sheet.found.show_facts(self._found(made))
-        sheet.foot.show_facts(self._foot(made, named=named))
-
-    def _found(self, made: Estimate) -> FoundFacts:
-        lookup, top = self._lookup, self._paths[0] if len(self._paths) == 1 else None
-        if lookup.survey is None:
-            return FoundFacts(batch_words.count_of(lookup.counted), tr("Looking through the folders…"))
-        left_out = self._left_out(made)
-        problems = [f"{lookup.problem.message} {lookup.problem.hint}"] if lookup.problem else []
-        problems += [each.message for each in lookup.survey.errors]
-        return FoundFacts(
-            batch_words.count_of(len(self._inputs(made)) if lookup.batch else lookup.counted),
-            self._facts(made),
-            batch_words.left_out_of(len(left_out)),
-            tuple(batch_words.groups_of(left_out, top)),
-            batch_words.namesakes_of(lookup.batch, top) if lookup.batch else None,
-            "\n".join(problems),
-        )
-
-    def _facts(self, made: Estimate) -> str:
-        """About the pictures that would be made."""
-        batch, inputs = self._lookup.batch, self._inputs(made)
-        if batch is None:
-            return tr("Looking at the names…")
-        makeup = batch.makeup if inputs is batch.inputs else Makeup.of(inputs)
-        return batch_words.facts_of(makeup, made, len(inputs)) if inputs else ""
-
-    def _foot(self, made: Estimate, *, named: bool) -> FootFacts:
-        count = len(self._inputs(made))
-        known = [each for size in made.sizes if (each := self._choices.seconds(size)) is not None]
-        seconds = sum(known) / len(known) * count if known else None
-        start = batch_words.start_of(count) if self._lookup.batch else tr("Start")
-        short = made.results is not None and self._lookup.free is not None and made.results + made.scratch > self._lookup.free
-        room, time = batch_words.room_of(made, self._lookup.free), batch_words.time_of(seconds, count)
-        return FootFacts(time, room, short, start, ready=named and count > 0)
-
-    def _estimate(self) -> Estimate:
-        pictures = len(self._lookup.batch.inputs) if self._lookup.batch else 0
-        return estimate(self._lookup.headers, pictures, self._choices.plan, self._choices.options.output)
-
-    def _inputs(self, made: Estimate) -> tuple[Input, ...]:
-        """What would be made; a picture that is large enough is known to be so only where all were looked at."""
-        batch = self._lookup.batch
-        if batch is None:
-            return ()
-        large = set(made.large) if made.looked_at == len(batch.inputs) else set()
-        return tuple(each for each in batch.inputs if each.path not in large) if large else batch.inputs
-
-    def _left_out(self, made: Estimate) -> tuple[LeftOut, ...]:
-        survey, batch = self._lookup.survey, self._lookup.batch
-        if survey is None or batch is None:
-            return survey.left_out if survey else ()
-        all_seen = made.looked_at == len(batch.inputs)
-        large = tuple(LeftOut(each, Reason.LARGE_ENOUGH) for each in made.large) if all_seen else ()
-        return (*survey.left_out, *batch.left_out, *large)
+        sheet.found.show_facts(outlook.found(self._paths[0] if len(self._paths) == 1 else None))
+        sheet.foot.show_facts(outlook.foot(named=named))
 
 
 def _wants_thought(found: Survey, batch: Batch) -> bool:
