@@ -17,7 +17,8 @@ from swinir_gui.checkpoints.store import CheckpointStore, StoredCheckpoint
 from swinir_gui.errors import AppError, CheckpointError
 from swinir_gui.gui.item_models.chain_lines import beside_included, chain_line
 from swinir_gui.gui.item_models.model_line import Failure, ModelLine, Wish
-from swinir_gui.gui.item_models.model_lines import as_chosen, busy, fetching
+from swinir_gui.gui.item_models.model_lines import as_chosen
+from swinir_gui.gui.models.model_news import ModelNews
 from swinir_gui.gui.models.model_stock import ModelStock, Space
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.download import Download, Downloads
@@ -48,13 +49,8 @@ class ModelLibrary(QObject):
         super().__init__(parent)
         self.checkpoints = checkpoints
         self._downloads, self._background = downloads, background
-        self._stock = ModelStock(checkpoints)
-        self._failures: dict[str, Failure] = {}
-        self._busy: dict[str, Wish] = {}
-        self._checked: set[str] = set()
-        self._scales: dict[str, int] = {}  # of people's own files, which only the files tell
+        self._stock, self._news = ModelStock(checkpoints), ModelNews(downloads)
         self._importing: list[str] = []
-        self._awaited = ""
         self._token = CancelToken()
         downloads.progressed.connect(self.changed)
         downloads.arrived.connect(self._on_arrived)
@@ -101,17 +97,17 @@ class ModelLibrary(QObject):
             Wish.REMOVE: self._remove,
         }
         if wish is Wish.DOWNLOAD_AND_USE:
-            self._awaited = model
-        if wish is Wish.CANCEL and model == self._awaited:
-            self._awaited = ""
+            self._news.awaited = model
+        if wish is Wish.CANCEL and model == self._news.awaited:
+            self._news.awaited = ""
         for each in self._concerned(wish, model):
-            self._failures.pop(each, None)
+            self._news.failures.pop(each, None)
             deeds[wish](each)
         self.changed.emit()
 
     def stop_awaiting(self) -> None:
         """Another model was chosen meanwhile: what is on its way only arrives."""
-        self._awaited = ""
+        self._news.awaited = ""
         self.changed.emit()
 
     def import_files(self, files: Sequence[Path]) -> None:
@@ -125,7 +121,7 @@ class ModelLibrary(QObject):
     def look_into(self, model: str) -> None:
         """Find out what a person's own file is, without a wait for the thread that computes; ``looked_into`` tells."""
         line = self._stock.line(model)
-        if line.scale is None and line.usable and model not in self._scales:
+        if line.scale is None and line.usable and model not in self._news.scales:
             listed = self._stock.listed(model)
             file = listed.stored.path if listed and listed.stored else Path(model)
             # What is wrong with a file is told where it is used.
@@ -134,8 +130,8 @@ class ModelLibrary(QObject):
     @Slot(str, int)
     def learn(self, model: str, scale: int) -> None:
         """A model that was opened enlarges so many times."""
-        if self._scales.get(model) != scale:
-            self._scales[model] = scale
+        if self._news.scales.get(model) != scale:
+            self._news.scales[model] = scale
             self.looked_into.emit(model)
             self.changed.emit()
 
@@ -145,7 +141,7 @@ class ModelLibrary(QObject):
         for line in self._stock.lines:
             self.look_into(line.model)
         for listed in self._stock.listing:
-            if isinstance(listed.state, Unverified) and listed.id not in self._busy:
+            if isinstance(listed.state, Unverified) and listed.id not in self._news.busy:
                 self._verify(listed.id)
 
     @Slot()
@@ -191,17 +187,17 @@ class ModelLibrary(QObject):
 
     def _errand(self, model: str, wish: Wish, work: Callable[[], object]) -> None:
         def done(result: object) -> None:
-            self._busy.pop(model, None)
+            self._news.busy.pop(model, None)
             if wish is Wish.VERIFY:
                 self._tell_checked(model, result)
             self.refresh()
 
         def failed(error: AppError) -> None:
-            self._busy.pop(model, None)
+            self._news.busy.pop(model, None)
             self._fail(model, Failure(wish, error))
 
-        self._checked.discard(model)
-        self._busy[model] = wish
+        self._news.checked.discard(model)
+        self._news.busy[model] = wish
         self._background.run(work, done, failed)
         self.changed.emit()
 
@@ -211,10 +207,10 @@ class ModelLibrary(QObject):
             error = CheckpointError(state.reason, tr("Install the program anew."))
             self._fail(model, Failure(Wish.VERIFY, error))
         elif isinstance(state, Ready):
-            self._checked.add(model)
+            self._news.checked.add(model)
 
     def _fail(self, model: str, failure: Failure) -> None:
-        self._failures[model] = failure
+        self._news.failures[model] = failure
         self.refresh()
         self.failed.emit(failure)
 
@@ -223,12 +219,14 @@ class ModelLibrary(QObject):
         self.refresh()
         complete = [chain for chain in self._stock.chains if not chain.absent and model in [part.id for part in chain.parts]]
         for each in (model, *(chain.id for chain in complete)):
-            wanted, self._awaited = each == self._awaited, "" if each == self._awaited else self._awaited
+            wanted = each == self._news.awaited
+            if wanted:
+                self._news.awaited = ""
             self.arrived.emit(each, wanted)
 
     @Slot(str, object)
     def _on_failed(self, model: str, error: AppError) -> None:
-        wish = Wish.DOWNLOAD_AND_USE if model == self._awaited else Wish.DOWNLOAD
+        wish = Wish.DOWNLOAD_AND_USE if model == self._news.awaited else Wish.DOWNLOAD
         self._fail(model, Failure(wish, error))
 
     def _on_imported(self, file: str, stored: StoredCheckpoint) -> None:
@@ -243,29 +241,12 @@ class ModelLibrary(QObject):
 
     def _chain_line(self, chain: ListedChain, *, chosen: bool) -> ModelLine:
         line = chain_line(chain, [self._as_it_is(self._stock.line(part.id), chosen=False) for part in chain.parts])
-        line = replace(line, awaited=chain.id == self._awaited)
+        line = replace(line, awaited=chain.id == self._news.awaited)
         return as_chosen(line) if chosen else line
 
     def _as_it_is(self, line: ModelLine, *, chosen: bool) -> ModelLine:
-        """A line with what is known beside its file, and what is done about it just now."""
-        if line.scale is None and line.model in self._scales:
-            line = replace(line, scale=self._scales[line.model], restores=self._scales[line.model] == 1)
-        if line.model == self._awaited:
-            line = replace(line, awaited=True)
-        if line.model in self._busy:
-            line = busy(line, self._busy[line.model])
-        elif line.model in self._downloads.current:
-            line = fetching(line, self._downloads.current[line.model])
-        elif self._still_counts(line):
-            line = replace(line, failure=self._failures[line.model])
-        elif line.model in self._checked:
-            line = replace(line, note=tr("Checked just now, and good."))
+        line = self._news.told(line)
         return as_chosen(line) if chosen else line
-
-    def _still_counts(self, line: ModelLine) -> bool:
-        """Whether a failure is still worth telling: that of a download is not once the file has come some other way."""
-        failure = self._failures.get(line.model)
-        return failure is not None and not (line.usable and failure.wish in (Wish.DOWNLOAD, Wish.DOWNLOAD_AND_USE))
 
 
 def _import(file: Path, checkpoints: CheckpointStore) -> StoredCheckpoint:
