@@ -101,9 +101,9 @@ class QueueController(QObject):
         """Find out what a picture would take; ``looked_ahead`` tells. Only while no run is under way."""
         self._driver.look_ahead(job_id, options)
 
-    def add(self, paths: Sequence[Path], *, recursive: bool = True) -> None:
+    def add(self, paths: Sequence[Path]) -> None:
         """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
-        self._background.run(lambda: find_all(paths, recursive=recursive), self._append, self._failures.tell)
+        self._background.run(lambda: find_all(paths), self._append, self._failures.tell)
 
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""

@@ -71,13 +71,13 @@ def read(mime: QMimeData) -> Incoming:
     return Incoming(refused=RequestError(message, tr("Copy a picture, or choose Open.")))
 
 
-def find_all(paths: Sequence[Path], *, recursive: bool) -> Found:
+def find_all(paths: Sequence[Path]) -> Found:
     """Files as they are, folders by the pictures in them; one that cannot be looked into does not hold up the others."""
     inputs: list[Input] = []
     errors: list[AppError] = []
     for path in paths:
         try:
-            inputs += find_inputs([path], Search(recursive=recursive))
+            inputs += find_inputs([path], Search(recursive=True))
         except ImageReadError as error:
             errors.append(error)
     return Found(tuple(inputs), tuple(errors))

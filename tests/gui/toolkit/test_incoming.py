@@ -101,7 +101,7 @@ def test_a_folder_without_pictures_does_not_hold_up_the_others(tmp_path: Path) -
     (tmp_path / "empty").mkdir()
     inner = write_picture(tmp_path / "album" / "inner" / "b.png")
     lone = tmp_path / "lone.png"
-    found = find_all([tmp_path / "empty", tmp_path / "album", lone], recursive=True)
+    found = find_all([tmp_path / "empty", tmp_path / "album", lone])
     assert [each.path for each in found.inputs] == [inner, lone]
     assert len(found.errors) == 1
 
