@@ -11,6 +11,8 @@ from PIL import Image, ImageCms
 from swinir_gui.paths import resource
 from tests.cli.command import Command, noise, waves, write_picture
 
+CLEAN = ("(no", "JPEG,", "and", "hardly", "any", "noise)")
+
 
 @pytest.fixture
 def web_picture(tmp_path: Path) -> Path:
@@ -68,8 +70,8 @@ def test_a_folder_is_a_row_for_each_file_and_a_summary(swinir: Command, folder: 
     assert said.status == 1
     assert [row.split() for row in said.out] == [
         [str(folder)],
-        ["b", "2.png", "40×30", "PNG", "8", "bits", "colour", "photo-x2", "(a", "clean", "picture)"],
-        ["b", "10.png", "24×16", "PNG", "8", "bits", "colour", "photo-x2", "(a", "clean", "picture)"],
+        ["b", "2.png", "40×30", "PNG", "8", "bits", "colour", "photo-x2", *CLEAN],
+        ["b", "10.png", "24×16", "PNG", "8", "bits", "colour", "photo-x2", *CLEAN],
         ["d.safetensors", "SwinIR", "×2,", "colour,", "7,776", "weights"],
     ]
     assert said.err == [
