@@ -27,14 +27,14 @@ from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.job import Watch
 from swinir_gui.geometry import Region, Size
-from swinir_gui.jobs.folders.scanning import find_inputs
+from swinir_gui.jobs.folders.scanning import Search, look_for
 from swinir_gui.jobs.making.events import Event, Failed, Saved
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace
 from swinir_gui.jobs.remembered.record import Record
 from swinir_gui.jobs.running.run import Crew, upscale_all
-from swinir_gui.jobs.wanted.request import OutputOptions
+from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.jobs.wanted.targets import requests_for
 
 SIDE, GOAL, EARLY = 256, 0.9, 20
@@ -86,7 +86,8 @@ def whole_run(workshop: Workshop, pictures: Sequence[NDArray[np.uint8]], folder:
         if isinstance(event, Saved):
             memory.append(anonymous())
 
-    requests = requests_for(find_inputs([folder / "in"]), workshop.model, workshop.scale, OutputOptions(out=folder / "out"))
+    inputs = [found for found in look_for([folder / "in"], Search()) if isinstance(found, Input)]
+    requests = requests_for(inputs, workshop.model, workshop.scale, OutputOptions(out=folder / "out"))
     journal = Journal(RunPlace(folder / "out", "bench"), History(), {}, lasts=True)
     began = time.monotonic()
     upscale_all(Crew(workshop, listen, recording=partial(Record, journal, workshop)), requests)

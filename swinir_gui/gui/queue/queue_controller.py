@@ -15,16 +15,18 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.failures import Failures
 from swinir_gui.gui.queue.run_driver import RunDriver
 from swinir_gui.gui.queue.selection import Selection
-from swinir_gui.gui.toolkit.incoming import Found, find_all, keep_copy, keep_image
+from swinir_gui.gui.toolkit.incoming import keep_copy, keep_image
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.run_facts import RunOptions, RunState
-from swinir_gui.jobs.folders.scanning import LeftOut
+from swinir_gui.jobs.folders.scanning import LeftOut, Search
+from swinir_gui.jobs.folders.survey import Survey, survey
 from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change
 from swinir_gui.jobs.wanted.request import Input
+from swinir_gui.progress import CancelToken
 
 
 class QueueController(QObject):
@@ -103,20 +105,20 @@ class QueueController(QObject):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Append files and the pictures in folders, which are searched in the background; ``added`` tells when."""
-        self._background.run(lambda: find_all(paths), self._append, self._failures.tell)
+        self._background.run(lambda: _found_in(paths), self._append, self._failures.tell)
 
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
-        self._background.run(lambda: Found((Input(keep_image(image, self._pasted)),), ()), self._append, self._failures.tell)
+        self._background.run(lambda: Survey((Input(keep_image(image, self._pasted)),)), self._append, self._failures.tell)
 
     def add_sample(self) -> None:
         """Append a copy of the picture that comes with the program."""
         sample = paths.resource("sample.jpg")
-        self._background.run(lambda: Found((Input(keep_copy(sample, self._pasted)),), ()), self._append, self._failures.tell)
+        self._background.run(lambda: Survey((Input(keep_copy(sample, self._pasted)),)), self._append, self._failures.tell)
 
     def add_found(self, inputs: Sequence[Input]) -> None:
         """Append pictures that were found already."""
-        self._append(Found(tuple(inputs), ()))
+        self._append(Survey(tuple(inputs)))
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:
         """The report of the next run tells of these too."""
@@ -234,7 +236,7 @@ class QueueController(QObject):
         self._inference.worker.device_known.connect(self.device_known)
         self._inference.worker.model_opened.connect(self.model_opened)
 
-    def _append(self, found: Found) -> None:
+    def _append(self, found: Survey) -> None:
         ids = self._queue.add(found.inputs)
         self._driver.removing.spare(ids)
         for error in found.errors:
@@ -259,3 +261,8 @@ class QueueController(QObject):
         job = self._queue.find(job_id)
         if job and job.state is JobState.DONE:
             self.job_saved.emit(job)
+
+
+def _found_in(paths: Sequence[Path]) -> Survey:
+    """Files as they are, folders by the pictures in them."""
+    return survey(paths, Search(recursive=True), CancelToken(), lambda _: None)

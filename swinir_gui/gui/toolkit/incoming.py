@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from swinir_gui.errors import AppError, ImageReadError, ImageWriteError, RequestError
+from swinir_gui.errors import AppError, ImageWriteError, RequestError
 from swinir_gui.imaging.failures import storage_error
-from swinir_gui.jobs.folders.scanning import Search, find_inputs
-from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.jobs.wanted.targets import free_name
 from swinir_gui.language import tr
 
@@ -28,14 +25,6 @@ class Incoming:
     paths: tuple[Path, ...] = ()
     image: QImage | None = None
     refused: AppError | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """Pictures that were found, and what could not be looked into."""
-
-    inputs: tuple[Input, ...]
-    errors: tuple[AppError, ...]
 
 
 def accepts(mime: QMimeData) -> bool:
@@ -69,18 +58,6 @@ def read(mime: QMimeData) -> Incoming:
         return Incoming(refused=_remote(mime.urls()[0]))
     message = tr("There is no picture in what was pasted or dropped.")
     return Incoming(refused=RequestError(message, tr("Copy a picture, or choose Open.")))
-
-
-def find_all(paths: Sequence[Path]) -> Found:
-    """Files as they are, folders by the pictures in them; one that cannot be looked into does not hold up the others."""
-    inputs: list[Input] = []
-    errors: list[AppError] = []
-    for path in paths:
-        try:
-            inputs += find_inputs([path], Search(recursive=True))
-        except ImageReadError as error:
-            errors.append(error)
-    return Found(tuple(inputs), tuple(errors))
 
 
 def keep_image(image: QImage, folder: Path) -> Path:

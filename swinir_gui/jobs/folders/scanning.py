@@ -72,22 +72,14 @@ class Search:
         return (not self.include or matches(self.include)) and not matches(self.exclude)
 
 
-def find_inputs(given: Sequence[Path], search: Search | None = None) -> list[Input]:
-    """Pictures named directly, whatever they are called, and those in folders, by their names' endings.
+def look_for(given: Sequence[Path], search: Search) -> Iterator[Input | LeftOut]:
+    """Pictures named directly, whatever they are called, and those in folders, by their names' endings, with what is left out.
+
+    Each is told as it is found. A folder's own pictures come first, in the order in which people count; then those in the folders
+    inside it. Hidden files and what patterns exclude are not told of.
 
     Raises:
         ImageReadError: a folder holds no picture, or cannot be looked into.
-    """
-    return [found for found in look_for(given, search or Search()) if isinstance(found, Input)]
-
-
-def look_for(given: Sequence[Path], search: Search) -> Iterator[Input | LeftOut]:
-    """The same one by one, as they are found, with what is left out; hidden files and what patterns exclude are not told of.
-
-    A folder's own pictures come first, in the order in which people count; then those in the folders inside it.
-
-    Raises:
-        ImageReadError: as for ``find_inputs``.
     """
     for path in given:
         # A path that may not even be looked at is no folder here, and fails alone, later.

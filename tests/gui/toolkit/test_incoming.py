@@ -9,8 +9,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from swinir_gui.errors import ImageWriteError
-from swinir_gui.gui.toolkit.incoming import accepts, count, find_all, keep_image, read
-from tests.cli.command import pixels_of, write_picture
+from swinir_gui.gui.toolkit.incoming import accepts, count, keep_image, read
+from tests.cli.command import pixels_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -95,15 +95,6 @@ def test_the_clipboard_is_read_the_same_way() -> None:
     assert accepts(given)
     assert count(given) == 1
     assert read(given).image
-
-
-def test_a_folder_without_pictures_does_not_hold_up_the_others(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    inner = write_picture(tmp_path / "album" / "inner" / "b.png")
-    lone = tmp_path / "lone.png"
-    found = find_all([tmp_path / "empty", tmp_path / "album", lone])
-    assert [each.path for each in found.inputs] == [inner, lone]
-    assert len(found.errors) == 1
 
 
 def test_pixels_are_kept_as_they_are_and_never_over_others(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.provenance import Provenance, with_provenance
 from swinir_gui.jobs.folders import scanning
-from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, find_inputs, look_for
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, look_for
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.paths import PACKAGE
+from tests.jobs.found import find_inputs
 
 MANY = 20_000
 MEASURED = """

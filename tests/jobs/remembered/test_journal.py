@@ -15,7 +15,6 @@ import torch
 
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.errors import RequestError
-from swinir_gui.jobs.folders.scanning import find_inputs
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, PieceFinished, Saved, Skipped
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.remembered import record
@@ -30,6 +29,7 @@ from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, names, waves, weights, write_picture
+from tests.jobs.found import find_inputs
 from tests.published import twins
 
 NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": twins("hat-x2").resolver}

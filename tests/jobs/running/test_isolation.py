@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from swinir_gui.errors import DeviceError, DiskFullError
-from swinir_gui.jobs.folders.scanning import find_inputs
 from swinir_gui.jobs.making.events import Event, Failed, Held, Noticed, Saved
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop
 from swinir_gui.jobs.remembered.history import History
@@ -26,6 +25,7 @@ from swinir_gui.jobs.wanted.request import OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.targets import requests_for
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import names, noise, write_picture
+from tests.jobs.found import find_inputs
 from tests.passthrough import pass_through_workshop
 
 

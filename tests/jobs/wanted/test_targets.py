@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swinir_gui.errors import RequestError
-from swinir_gui.jobs.folders.scanning import find_inputs
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions
 from swinir_gui.jobs.wanted.targets import free_name, requests_for
+from tests.jobs.found import find_inputs
 
 STEM = st.text("abcäß .-_()", min_size=1, max_size=12).filter(lambda stem: stem.strip(" ."))
 
