@@ -112,7 +112,7 @@ def test_what_was_cancelled_can_still_be_made_by_the_other_choice(done: Viewer) 
 
 def test_other_choices_can_be_previewed_before_they_replace_a_result(done: Viewer) -> None:
     preview, before = done.window.actions_["preview"], done.selected
-    assert preview.toolTip() == "There is nothing left to upscale in this picture"
+    assert preview.toolTip() == "This picture is done as it is chosen"
     done.session.choices.choose_model("other")
     done.wait(preview.isEnabled)
     done.session.canvas.actual_size()
