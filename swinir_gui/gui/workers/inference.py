@@ -29,7 +29,7 @@ class InferenceThread(QObject):
 
     _work_requested = Signal(object)
     _release_requested = Signal(int)
-    _warm_up_requested = Signal(object)
+    _warm_up_requested = Signal(object, object)
     _gauge_requested = Signal(object, object)
     _look_ahead_requested = Signal(object)
 
@@ -38,7 +38,7 @@ class InferenceThread(QObject):
         self.worker = UpscaleWorker(checkpoints, runs)
         self._thread = QThread()
         self._thread.setObjectName("inference")
-        self._gauging = CancelToken()
+        self._warming, self._gauging = CancelToken(), CancelToken()
         self._tokens = deque[CancelToken](maxlen=2)  # of what is being computed, and of what is being stored
         self._collector = Collector(parent=self)
         self.worker.moveToThread(self._thread)
@@ -51,11 +51,14 @@ class InferenceThread(QObject):
         self._thread.start()
 
     def warm_up(self, compute: ComputeOptions) -> None:
-        """Load torch and a model; call it once the window is shown."""
-        self._warm_up_requested.emit(compute)
+        """Load torch and a model, once the window is shown; who tries one after the other does not wait for all of them."""
+        self._warming.cancel()
+        self._warming = CancelToken()
+        self._warm_up_requested.emit(compute, self._warming)
 
     def gauge(self, compute: ComputeOptions) -> None:
-        """Have the pace of a model measured, unless there is work before it is known."""
+        """Have the pace of a model measured, unless there is work before it is known, or another one is asked for."""
+        self._gauging.cancel()
         self._gauging = CancelToken()
         self._gauge_requested.emit(compute, self._gauging)
 
@@ -65,6 +68,7 @@ class InferenceThread(QObject):
 
     def work(self, order: Order) -> None:
         """Have an order carried out after those before it."""
+        self._warming.cancel()
         self._gauging.cancel()
         self._tokens.append(order.token)
         self._work_requested.emit(order)

@@ -65,11 +65,14 @@ class UpscaleWorker(QObject):
         self._bench = Bench(self._runs, self.draft_ready.emit)
         self._behind, self._ahead, self._notes = Behind(), Ahead(self._open_ahead), Notes()
 
-    @Slot(object)
-    def warm_up(self, compute: ComputeOptions) -> None:
-        """Import torch and load the model before anybody waits for it."""
+    @Slot(object, object)
+    def warm_up(self, compute: ComputeOptions, token: CancelToken) -> None:
+        """Import torch and load the model before anybody waits for it, unless something else is wished for by now."""
         try:
+            token.check()
             self._workshops.chosen(compute)
+        except Cancelled:
+            return
         except Exception:
             log.warning("the model could not be loaded in advance", exc_info=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from tests.cli.command import noise, write_picture
 from tests.gui.desk import tiny_model
+from tests.patience import PATIENCE
 
 ENDS = ("job_saved", "job_skipped", "job_failed", "job_cancelled", "previewed", "workshop_failed")
 
@@ -144,16 +146,43 @@ def test_what_libraries_raise_becomes_a_sentence_and_the_next_order_runs(error, 
     assert type(error).__name__ in ears.errors[0].message
 
 
-def test_warming_up_tells_the_device_and_forgives_what_fails(inference, ears, tmp_path, qtbot) -> None:
+def test_warming_up_tells_the_device(inference, ears, tmp_path, qtbot) -> None:
     told: list[tuple[str, str]] = []
     inference.worker.device_known.connect(lambda name, precision: told.append((name, precision)))
-    inference.warm_up(ComputeOptions("elsewhere"))
     inference.warm_up(ComputeOptions("tiny", device="cpu", precision="float32", threads=1))
     qtbot.waitUntil(lambda: bool(told))
     assert told[0][1] == "float32"
     inference.work(order(tmp_path))
     assert ears.wait() == [("job_saved", 1)]
     assert len(told) == 1
+
+
+def test_what_fails_when_it_is_loaded_in_advance_is_forgiven(inference, ears, tmp_path, qtbot) -> None:
+    looked: list[int] = []
+    inference.worker.looked_ahead.connect(lambda job_id, _: looked.append(job_id))
+    inference.warm_up(ComputeOptions("elsewhere"))
+    inference.look_ahead(order(tmp_path))
+    qtbot.waitUntil(lambda: bool(looked))
+    inference.work(order(tmp_path))
+    assert ears.wait() == [("job_saved", 1)]
+
+
+def test_of_models_that_are_chosen_while_another_works_the_last_alone_is_loaded(inference, ears, tmp_path, qtbot) -> None:
+    opened: list[str] = []
+    gauged: list[object] = []
+    inference.worker.model_opened.connect(lambda model, _: opened.append(model))
+    inference.worker.gauged.connect(gauged.append)
+    first, *others = (tiny_model(tmp_path, name).stem for name in ("first", "second", "third", "fourth"))
+    chosen = Event()
+    inference.worker.job_started.connect(lambda: chosen.wait(PATIENCE), Qt.ConnectionType.DirectConnection)
+    given = order(tmp_path)
+    inference.work(replace(given, compute=replace(given.compute, model=first)))
+    for model in others:
+        inference.warm_up(replace(given.compute, model=model))
+        inference.gauge(replace(given.compute, model=model))
+    chosen.set()
+    qtbot.waitUntil(lambda: bool(gauged))
+    assert opened == [first, others[-1]]
 
 
 def test_shutting_down_deletes_drafts_and_may_be_repeated(inference, ears, tmp_path) -> None:
