@@ -81,7 +81,7 @@ class Forecast(QObject):
         if self._controller.run_state is not RunState.IDLE:
             return True  # the button has other words then
         found = [each for job_id in self._queue.untried() or self._again if (each := self._queue.find(job_id))]
-        sizes = [each.size for each in found] or [job.size if job else None]
+        sizes = {each.size for each in found} or {job.size if job else None}  # of thousands of photographs, a few
         return any(map(self._choices.enlarges, sizes))
 
     @property
