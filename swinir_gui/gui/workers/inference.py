@@ -38,7 +38,7 @@ class InferenceThread(QObject):
         self.worker = UpscaleWorker(checkpoints, runs)
         self._thread = QThread()
         self._thread.setObjectName("inference")
-        self._warming, self._gauging = CancelToken(), CancelToken()
+        self._warming, self._gauging, self._looking = CancelToken(), CancelToken(), CancelToken()
         self._tokens = deque[CancelToken](maxlen=2)  # of what is being computed, and of what is being stored
         self._collector = Collector(parent=self)
         self.worker.moveToThread(self._thread)
@@ -63,13 +63,15 @@ class InferenceThread(QObject):
         self._gauge_requested.emit(compute, self._gauging)
 
     def look_ahead(self, order: Order) -> None:
-        """Have it said what an order would take."""
+        """Have it said what an order would take, unless there is work before that, or another one is asked about."""
+        self._looking.cancel()
+        self._looking = order.token
         self._look_ahead_requested.emit(order)
 
     def work(self, order: Order) -> None:
         """Have an order carried out after those before it."""
-        self._warming.cancel()
-        self._gauging.cancel()
+        for token in (self._warming, self._gauging, self._looking):
+            token.cancel()
         self._tokens.append(order.token)
         self._work_requested.emit(order)
 

@@ -91,12 +91,15 @@ class UpscaleWorker(QObject):
 
     @Slot(object)
     def look_ahead(self, order: Order) -> None:
-        """Say what an order would take and lose, or why it cannot be carried out; it is not begun."""
+        """Say what an order would take and lose, or why it cannot be carried out; it is not begun. Cancelled, it gets no answer."""
         try:
+            order.token.check()
             workshop = self._workshops.for_order(order)
             request = self._bench.request(workshop, order)
             prospect = look_ahead(workshop, request)
             found: Outlook | AppError = Outlook(prospect.needs, output.notices(request, prospect.source))
+        except Cancelled:
+            return
         except Exception as error:  # noqa: BLE001 - the border, as below
             found = _in_words(error)
         self.looked_ahead.emit(order.job_id, found)

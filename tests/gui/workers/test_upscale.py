@@ -185,6 +185,18 @@ def test_of_models_that_are_chosen_while_another_works_the_last_alone_is_loaded(
     assert opened == [first, others[-1]]
 
 
+def test_of_what_is_asked_while_a_picture_is_made_the_last_alone_is_answered(inference, tmp_path, qtbot) -> None:
+    asked, looked = Event(), []
+    inference.worker.looked_ahead.connect(lambda job_id, _: looked.append(job_id))
+    inference.worker.job_started.connect(lambda: asked.wait(PATIENCE), Qt.ConnectionType.DirectConnection)
+    inference.work(order(tmp_path))
+    for job_id in (2, 3, 4):
+        inference.look_ahead(order(tmp_path, job_id, "b.png"))
+    asked.set()
+    qtbot.waitUntil(lambda: bool(looked))
+    assert looked == [4]  # answers come in the order of questions
+
+
 def test_shutting_down_deletes_drafts_and_may_be_repeated(inference, ears, tmp_path) -> None:
     inference.work(replace(order(tmp_path), region=Region(0, 0, 8, 8)))
     ears.wait()
