@@ -70,6 +70,7 @@ TRIALS = (
     Trial("JPEG quality 20", 1, ("jpeg-repair",), quality=20),
     Trial("JPEG quality 40", 1, ("jpeg-repair",), quality=40),
     Trial("JPEG quality 60", 1, ("jpeg-repair", "web-x2"), quality=60),
+    Trial("JPEG quality 90", 1, ("jpeg-repair",), quality=90),
 )
 
 

@@ -165,6 +165,7 @@ def test_no_words_are_cut_off(open_window: Open, monkeypatch: pytest.MonkeyPatch
     person.controller.add([write_picture(tmp_path / "a.png")])
     person.wait_for_pictures()
     person.run()
+    person.wait_for_result()
     assert cut_off(person.window) == []
     for name in ("settings", "shortcuts", "about", "models"):
         person.window.actions_[name].trigger()
@@ -177,7 +178,8 @@ def test_no_words_are_cut_off(open_window: Open, monkeypatch: pytest.MonkeyPatch
 
 
 def cut_off(root: QWidget) -> list[str]:
-    QApplication.processEvents()
+    for _ in range(2):  # words that come from another thread in the first are laid out in the second
+        QApplication.processEvents()
     words = [each for kind in (QLabel, QPushButton, QToolButton, QCheckBox) for each in root.findChildren(kind)]
     shown = [each for each in words if each.isVisible() and not isinstance(each, ElidedLabel)]
     return [each.text() for each in shown if _needs(each) > each.width()]
