@@ -144,6 +144,7 @@ def test_everything_on_the_window_is_looked_up(open_window: Open, monkeypatch: p
     person = open_window(write_picture(tmp_path / "a.png"))
     person.wait_for_pictures()
     person.run()
+    person.window.repaint()  # the tooltip of a line that was cut off is renewed as the line is painted
     for name in ("settings", "shortcuts", "about", "models"):
         person.window.actions_[name].trigger()
     plain = {text for text in words(person.window).values() if _without_translation(text)}
