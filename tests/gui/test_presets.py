@@ -7,100 +7,23 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from swinir_gui import language, paths
-from swinir_gui.gui.dialogs.preset_sheet import PresetSheet
 from swinir_gui.gui.dialogs.sheet import Sheet
 from swinir_gui.gui.item_models.model_line import Wish
-from swinir_gui.gui.panels.preset_button import PresetButton
-from swinir_gui.jobs.wanted.presets import Preset, Presets
-from swinir_gui.settings import Settings
 from tests.cli.command import COLOUR_X2, noise, weights, write_picture
 from tests.full_disk import files_no_larger_than
 from tests.gui.desk import tiny_model
 from tests.gui.driving import Person, remember
+from tests.gui.preset_menu import button, in_menu, keep, names, offered, pick, save_as, says, sheet, stored
 from tests.gui.shelf import Shelf, shelf
 
 Open = Callable[..., Person]
 PUBLISHED = "swinir-m-x2"
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)  # the offscreen platform, of popups
-
-
-def stored() -> Presets:
-    return Presets(paths.presets_file())
-
-
-def names() -> list[str]:
-    return [each.name for each in stored()]
-
-
-def keep(name: str, **choices: object) -> Preset:
-    preset = Preset.of(name, Settings(**({"model": "tiny"} | choices)))
-    stored().keep(preset)
-    return preset
-
-
-def button(person: Person) -> PresetButton:
-    return person.window.column.output.presets
-
-
-def in_menu(person: Person, opens: Callable[[], object], act: Callable[[QMenu], object]) -> None:
-    """Act in the menu that is opened: it has an event loop of its own, from which ``opens`` comes back once it is closed."""
-
-    def inside() -> None:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        try:
-            act(menu)
-        finally:
-            while popup := QApplication.activePopupWidget():
-                popup.close()
-
-    QTimer.singleShot(0, inside)
-    opens()
-    person.window.activateWindow()  # which other platforms do when a menu is gone
-    person.wait(person.window.isActiveWindow)
-
-
-def pick(person: Person, *words: str, where: PresetButton | None = None) -> None:
-    """Choose an entry by keys, through the menu inside the menu where there are two words."""
-
-    def act(menu: QMenu) -> None:
-        for depth, word in enumerate(words, 1):
-            menu.setActiveAction(next(each for each in menu.actions() if each.text() == word))
-            person.qtbot.keyClick(menu, Qt.Key.Key_Return if depth == len(words) else Qt.Key.Key_Right)
-            menu = next((each.menu() for each in menu.actions() if each.text() == word and each.menu()), menu)
-
-    in_menu(person, lambda: person.click(where or button(person)), act)
-
-
-def offered(person: Person) -> list[tuple[str, bool]]:
-    found: list[tuple[str, bool]] = []
-    in_menu(
-        person,
-        lambda: person.click(button(person)),
-        lambda menu: found.extend((each.text(), each.isChecked()) for each in menu.actions() if each.isCheckable()),
-    )
-    return found
-
-
-def sheet(person: Person) -> PresetSheet:
-    found = [each for each in person.window.findChildren(PresetSheet) if each.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def save_as(person: Person, name: str) -> None:
-    pick(person, "Save as preset…")
-    person.qtbot.keyClicks(QApplication.focusWidget(), name)
-    person.press(Qt.Key.Key_Return)
-
-
-def says(part: QWidget, text: str) -> bool:
-    return any(each.isVisible() and text in each.text() for each in part.findChildren(QLabel))
 
 
 def test_choices_are_saved_by_keys_and_taken_again(open_window: Open) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.toolkit import theme as look
@@ -75,11 +75,7 @@ class Countdown(Cover):
         self.close_cover()
 
     def _build(self) -> None:
-        card = QFrame()
-        card.setObjectName("sheet")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
-        column.setSpacing(look.GAP)
+        _, column = self.lay_card()
         column.addWidget(self._title)
         column.addWidget(label(tr("All pictures are done. Any key or click keeps the computer on.")))
         column.addSpacing(look.GAP)
@@ -88,4 +84,3 @@ class Countdown(Cover):
         row.addWidget(self._now)
         row.addWidget(self._stop)
         column.addLayout(row)
-        QGridLayout(self).addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)

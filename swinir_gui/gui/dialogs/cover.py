@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.keyboard import stops_in
 from swinir_gui.gui.toolkit.painting import Painted
 from swinir_gui.gui.toolkit.theme import Theme
@@ -21,6 +22,16 @@ class Cover(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         window.installEventFilter(self)
         self.setGeometry(window.rect())
+
+    def lay_card(self) -> tuple[QFrame, QVBoxLayout]:
+        """A card in the middle, and the column in which what it says stands."""
+        card = QFrame()
+        card.setObjectName("sheet")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
+        column.setSpacing(look.GAP)
+        QGridLayout(self).addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        return card, column
 
     def close_cover(self) -> None:
         """It has served."""

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.panels.elided import ElidedLabel
-from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import label, may_shrink
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.wanted.presets import LONGEST, tidied
@@ -80,12 +79,8 @@ class PresetSheet(Cover):
         self.ended.emit()
 
     def _build(self, brief: str) -> None:
-        card = QFrame()
-        card.setObjectName("sheet")
+        card, column = self.lay_card()
         card.setFixedWidth(WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
-        column.setSpacing(look.GAP)
         told = ElidedLabel("secondary")
         told.setText(brief)
         may_shrink(told)
@@ -99,7 +94,6 @@ class PresetSheet(Cover):
         row.addWidget(self._save)
         row.addWidget(self._cancel)
         column.addLayout(row)
-        QGridLayout(self).addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
 
 
 def _is_enter(event: QKeyEvent) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from swinir_gui.gui.dialogs.cover import Cover
 from swinir_gui.gui.toolkit import theme as look
@@ -44,12 +44,8 @@ class Sheet(Cover):
             self._answer((focused or [self._answers[0]])[0])
 
     def _build(self, title: str, advice: str) -> None:
-        card = QFrame()
-        card.setObjectName("sheet")
+        card, column = self.lay_card()
         card.setMaximumWidth(440)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(look.LARGE, look.LARGE, look.LARGE, look.PADDING)
-        column.setSpacing(look.GAP)
         head, words = label(title, "strong"), label(advice)
         for part in (head, words):
             part.setWordWrap(True)
@@ -65,8 +61,6 @@ class Sheet(Cover):
             self._buttons.append(button)
             row.addWidget(button)
         column.addLayout(row)
-        grid = QGridLayout(self)
-        grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(f"{title} {advice}")
 
     def _answer(self, answer: Answer) -> None:

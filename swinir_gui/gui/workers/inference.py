@@ -70,8 +70,7 @@ class InferenceThread(QObject):
 
     def work(self, order: Order) -> None:
         """Have an order carried out after those before it."""
-        for token in (self._warming, self._gauging, self._looking):
-            token.cancel()
+        self._call_off()
         self._tokens.append(order.token)
         self._work_requested.emit(order)
 
@@ -102,10 +101,15 @@ class InferenceThread(QObject):
         """Cancel, quit, wait; nothing is left on disk but what was saved, and what the next session can go on with."""
         if not self._thread.isRunning():
             return
+        self._call_off()
         for token in self._tokens:
             token.cancel()
-        self._gauging.cancel()
         self._thread.quit()
         self._thread.wait()
         self.worker.close()
         self._collector.stop()
+
+    def _call_off(self) -> None:
+        """What is only done in advance is not begun any more."""
+        for token in (self._warming, self._gauging, self._looking):
+            token.cancel()

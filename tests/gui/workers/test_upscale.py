@@ -197,6 +197,21 @@ def test_of_what_is_asked_while_a_picture_is_made_the_last_alone_is_answered(inf
     assert looked == [4]  # answers come in the order of questions
 
 
+def test_work_does_not_wait_for_what_would_be_done_in_advance(inference, ears, tmp_path) -> None:
+    opened, looked, asked = [], [], Event()
+    inference.worker.model_opened.connect(lambda model, _: opened.append(model))
+    inference.worker.looked_ahead.connect(lambda job_id, _: looked.append(job_id))
+    inference.worker.job_started.connect(lambda: asked.wait(PATIENCE), Qt.ConnectionType.DirectConnection)
+    given, other = order(tmp_path), tiny_model(tmp_path, "other").stem
+    inference.work(given)
+    inference.warm_up(replace(given.compute, model=other))
+    inference.look_ahead(replace(order(tmp_path, 2, "b.png"), compute=replace(given.compute, model=other)))
+    inference.work(order(tmp_path, 3, "c.png"))
+    asked.set()
+    assert ears.wait(2) == [("job_saved", 1), ("job_saved", 3)]
+    assert (opened, looked) == (["tiny"], [])
+
+
 def test_shutting_down_deletes_drafts_and_may_be_repeated(inference, ears, tmp_path) -> None:
     inference.work(replace(order(tmp_path), region=Region(0, 0, 8, 8)))
     ears.wait()
