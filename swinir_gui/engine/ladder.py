@@ -52,7 +52,7 @@ def _stream(work: Streaming, job: Job) -> Pieces:
         run = waiting.popleft()
         done, failure = 0, None
         try:
-            with Pipeline(job.network, job.crew.threads, job.watch.token) as pipeline:
+            with Pipeline(job.network, job.crew.threads, job.watch.token, run.parts) as pipeline:
                 for result in stream_strip(pipeline, job.source, run):
                     done += 1
                     yield result
@@ -60,11 +60,17 @@ def _stream(work: Streaming, job: Job) -> Pieces:
             failure = lack_of_memory(error)
         if failure is None:
             continue
-        halves, run = narrower(work.plan, run.strip), replace(run, first=run.first + done)
-        if not again or (done and not halves):
+        run = replace(run, first=run.first + done)
+        lower, halves = run.lower(), narrower(work.plan, run.strip)
+        if not again or (done and not lower and not halves):
             again = True
             _release(device)
             waiting.appendleft(run)
+        elif lower:
+            again = False
+            job.watch.noticed(tr("Memory was full; the run goes on in lower bands."))
+            _release(device)
+            waiting.appendleft(lower)
         else:
             again = False
             job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import torch
@@ -29,6 +29,8 @@ from swinir_gui.progress import CancelToken
 
 QUEUED_BANDS = 2
 
+T = TypeVar("T")
+
 
 def stream_strip(pipeline: Pipeline, source: PixelSource, run: StripRun) -> Iterator[tuple[Region, Pixels]]:
     """The pieces of a strip, in source coordinates, with their results.
@@ -41,8 +43,8 @@ def stream_strip(pipeline: Pipeline, source: PixelSource, run: StripRun) -> Iter
     above = (run.first * plan.band - plan.start(run.first)) * scale
     waiting = np.empty((0, inner.width * scale, source.channels), np.float32)
     pieces = deque(run.pieces())
-    for rows, _ in pipeline.run(_read(pipeline.network, source, run)):
-        fresh = from_batch(rows[:, :, left : left + inner.width * scale])
+    columns = slice(left, left + inner.width * scale)
+    for fresh in pipeline.run(_read(pipeline.network, source, run), columns):
         skipped = min(above, len(fresh))
         above -= skipped
         waiting = np.concatenate([waiting, fresh[skipped:]])
@@ -59,21 +61,21 @@ def stream_strip(pipeline: Pipeline, source: PixelSource, run: StripRun) -> Iter
 def _read(network: Network, source: PixelSource, run: StripRun) -> Bands:
     """Bands at absolute positions, from above the first wanted one to below the last, or to the picture's end."""
     plan, outer = run.plan, run.strip.outer
-    for top in range(plan.start(run.first), plan.end(run.stop), plan.band):
-        bottom = min(top + plan.band, plan.size.height)
+    for top in range(plan.start(run.first), plan.end(run.stop), run.rows):
+        bottom = min(top + run.rows, plan.size.height)
         yield Band(to_batch(source.read(outer.rows(top, bottom)), network.execution.device), bottom == plan.size.height)
 
 
-class Handover:
-    """A short queue of bands between two threads of a team that can be closed from either side."""
+class Handover(Generic[T]):
+    """A short queue of bands, or of what became of them, between two threads of a team that can be closed from either side."""
 
     def __init__(self, team: Team) -> None:
-        self._bands: deque[Band] = deque()
+        self._bands: deque[T] = deque()
         self._team, self._changed = team, team.changed
         self._finished = self._closed = False
         self._error: BaseException | None = None
 
-    def put(self, band: Band) -> bool:
+    def put(self, band: T) -> bool:
         """Wait for room; False once nobody wants bands any more."""
         self._team.help_until(lambda: self._closed or len(self._bands) < QUEUED_BANDS)
         with self._changed:
@@ -82,7 +84,7 @@ class Handover:
                 self._changed.notify_all()
             return not self._closed
 
-    def pass_on(self, bands: Bands) -> None:
+    def pass_on(self, bands: Iterator[T]) -> None:
         """Put all of them, and whatever is raised on the way, for as long as they are wanted."""
         try:
             for band in bands:
@@ -105,7 +107,7 @@ class Handover:
             self._bands.clear()
             self._changed.notify_all()
 
-    def take(self, *, helping: bool = True) -> Band | None:
+    def take(self, *, helping: bool = True) -> T | None:
         """Wait for the next band, and be of help meanwhile or not; None after the last."""
         if helping:
             self._team.help_until(self._is_ready)
@@ -121,7 +123,7 @@ class Handover:
     def _is_ready(self) -> bool:
         return bool(self._bands) or self._finished or self._closed
 
-    def __iter__(self) -> Bands:
+    def __iter__(self) -> Iterator[T]:
         return iter(self.take, None)
 
 
@@ -144,21 +146,25 @@ class Unwanted(Exception):  # noqa: N818 - it is no error
 class Pipeline(TeamFlow):
     """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them."""
 
-    def __init__(self, network: Network, threads: int, token: CancelToken) -> None:
-        super().__init__(Team(), token)
+    def __init__(self, network: Network, threads: int, token: CancelToken, parts: int = 1) -> None:
+        super().__init__(Team(), token, parts)
         self.network = network
         meter = CostMeter()
         network.stream(iter(()), meter)
         self._spent, self._count, self._share = 0.0, threads, meter.total / threads
-        self._handovers: list[Handover] = []
+        self._handovers: list[Handover[Any]] = []
         self._threads: list[threading.Thread] = []
 
-    def run(self, bands: Bands) -> Bands:
-        """What the network makes of the strip's bands."""
-        last = self._relayed(self.network.stream(bands, self))
+    def run(self, bands: Bands, columns: slice) -> Iterator[Pixels]:
+        """What the network makes of the strip's bands, and of that some columns."""
+        made = self.network.stream(bands, self)
+        if self.network.execution.accelerated:
+            made = iter(self._relayed(made))  # it computes the next band while this one is on its way
+        last = self._relayed(from_batch(band.rows[:, :, columns]) for band in made)
         for _ in range(len(self._threads), self._count):  # networks have only so many stages
             self._start(lambda: None)
-        return iter(lambda: last.take(helping=False), None)
+        while (pixels := last.take(helping=False)) is not None:
+            yield pixels
 
     def passed(self, stage: Stage, bands: Bands) -> Bands:
         self._spent += stage.cost * self.area
@@ -170,9 +176,15 @@ class Pipeline(TeamFlow):
         if self._team.closed:
             raise Unwanted
 
-    def _relayed(self, bands: Bands) -> Handover:
+    def each_of(self, parts: Iterable[T], work: Callable[[T], None]) -> None:
+        if self.network.execution.accelerated:
+            Flow.each_of(self, parts, work)  # of threads that gave it work, each would wait for the others
+        else:
+            super().each_of(parts, work)
+
+    def _relayed(self, bands: Iterator[T]) -> Handover[T]:
         """The bands, made on a thread of their own."""
-        handover = Handover(self._team)
+        handover = Handover[T](self._team)
         self._start(lambda: handover.pass_on(bands))
         self._handovers.append(handover)
         return handover

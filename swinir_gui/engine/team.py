@@ -132,10 +132,11 @@ class TeamFlow(Flow):
     Args:
         team: see there.
         token: asked before each part.
+        parts: see ``Flow``.
     """
 
-    def __init__(self, team: Team, token: CancelToken) -> None:
-        super().__init__()
+    def __init__(self, team: Team, token: CancelToken, parts: int = 1) -> None:
+        super().__init__(parts)
         self._team, self._token = team, token
 
     def pulse(self) -> None:

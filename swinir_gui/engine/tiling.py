@@ -81,6 +81,7 @@ def run_tiles(
     running: set[Future[Results]] = set()
     failure: BaseException | None = None
     flow, helping = partial(TeamFlow, team, token), 0
+    ready: Results = []
     with ThreadPoolExecutor(threads, "tile", initializer=join) as pool, closing(team):
         while running or (waiting and failure is None):
             while waiting and failure is None and len(running) < threads:
@@ -88,11 +89,13 @@ def run_tiles(
             while len(running) + helping < threads:
                 pool.submit(_help, team)
                 helping += 1
+            yield from ready  # while others are computed
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 # What the others have finished counts, whatever became of this one.
                 failure = future.exception() or failure
-            yield from chain.from_iterable(future.result() for future in finished if future.exception() is None)
+            ready = list(chain.from_iterable(future.result() for future in finished if future.exception() is None))
+    yield from ready
     if failure is not None:
         raise failure
 

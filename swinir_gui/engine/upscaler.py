@@ -10,7 +10,7 @@ from typing import Protocol
 
 import torch
 
-from swinir_gui.engine.device import physical_memory
+from swinir_gui.engine.device import physical_memory, prepare_libraries
 from swinir_gui.engine.footprint import column_bytes, memory, pixels_at_once
 from swinir_gui.engine.job import Crew, Job, Watch
 from swinir_gui.engine.ladder import finished_pieces, lack_of_memory
@@ -167,7 +167,7 @@ class Upscaler:
         return Job(network, source, watch, clock, Crew(self.threads, self._batch(plan)))
 
     def _run(self, work: Work, job: Job, sink: PixelSink) -> None:
-        torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode, on CUDA too
+        prepare_libraries()
         pieces, told = finished_pieces(work, job), False
         with torch.inference_mode(), closing(pieces):
             for piece, pixels in pieces:

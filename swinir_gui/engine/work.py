@@ -17,12 +17,13 @@ from swinir_gui.geometry import Region, round_up
 
 @dataclass(frozen=True)
 class StripRun:
-    """Bands number ``first`` … ``stop − 1`` of a strip of a plan."""
+    """Bands number ``first`` … ``stop − 1`` of a strip of a plan, each of which flows in so many ``parts``."""
 
     plan: StreamPlan
     strip: Strip
     first: int
     stop: int
+    parts: int = 1
 
     @classmethod
     def of(cls, plan: StreamPlan, strip: Strip, first: int = 0) -> Self:
@@ -32,6 +33,15 @@ class StripRun:
     def pieces(self) -> list[Region]:
         """The bands, from top to bottom."""
         return self.plan.bands(self.strip)[self.first : self.stop]
+
+    @property
+    def rows(self) -> int:
+        """That flow at once."""
+        return -(-self.plan.band // self.parts)
+
+    def lower(self) -> Self | None:
+        """The same in parts half as high, which takes less memory and longer; None if they are lower than windows."""
+        return replace(self, parts=2 * self.parts) if self.rows > self.plan.window else None
 
     @property
     def lead(self) -> float:

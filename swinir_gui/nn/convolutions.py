@@ -12,6 +12,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.geometry import ranges
 from swinir_gui.nn.execution import Affine, Weights
+from swinir_gui.nn.fused import calls
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Pointwise, each
 
 Activation = Callable[[Tensor], Tensor]
@@ -46,6 +47,8 @@ class Kernel3x3:
         self._bias = weights.operand(affine.bias)
         self._activation = activation
         self._most = part_pixels(affine, weights)
+        exact = weights.execution.fused and weights.execution.dtype == torch.float32 and activation is None
+        self._parts = calls.in_three(weights.exact(affine.weight)) if exact and calls.fits_convolution(affine.weight) else None
         self.cost = float(affine.weight.numel())
 
     def __call__(self, rows: Tensor, flow: Flow, *, beyond: int) -> Tensor:
@@ -53,6 +56,8 @@ class Kernel3x3:
 
         The result has the precision of products; a sum with the residual stream brings it back to float32.
         """
+        if self._parts is not None and rows.dtype == torch.bfloat16:
+            return calls.narrow_convolution(rows, self._parts, self._bias, beyond=beyond)
         batch, length, width = rows.shape[0], rows.shape[1], rows.shape[2]
         height = length - 2 + 2 * beyond
         result = self._bias.new_empty(batch, height, width, len(self._bias))

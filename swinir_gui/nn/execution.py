@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from swinir_gui.nn.alignment import ALIGNED
+from swinir_gui.nn.fused.calls import works
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Execution:
             values that are not finite; the engine notices those and computes the piece again, guarded.
         accelerated: whether the device is an accelerator, which wants few large operations: attention by the library's fused
             kernels, tall bands, tiles in batches.
+        fused: whether norms, sums and attention there are done by ``nn.fused``.
         working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
         band_pixels: about how many pixels a band should hold.
     """
@@ -29,6 +34,7 @@ class Execution:
     dtype: torch.dtype = torch.float32
     guarded: bool = False
     accelerated: bool = False
+    fused: bool = False
     working_set: int = 1 << 21
     band_pixels: int = 1 << 13
 
@@ -37,8 +43,8 @@ class Execution:
         device = torch.device(device)
         in_cache = 1 << 21 if dtype == torch.float32 else 1 << 22
         accelerated = device.type != "cpu"
-        sizes = (1 << 28, 1 << 18) if accelerated else (in_cache, 1 << 13)
-        return cls(device, dtype, guarded, accelerated, *sizes)
+        sizes = (1 << 28, 1 << 19) if accelerated else (in_cache, 1 << 13)
+        return cls(device, dtype, guarded, accelerated, works(device), *sizes)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,12 @@ class Affine:
     def after_norm(self, norm: Affine) -> Affine:
         """This product with the scale and offset of a LayerNorm before it folded in, so that the norm itself needs none."""
         return Affine(self.weight * norm.weight, self.bias + self.weight @ norm.bias)
+
+    @property
+    def aligned(self) -> Affine:
+        """With in- and outputs of zeros up to multiples of ``ALIGNED``."""
+        more = -len(self.weight) % ALIGNED
+        return Affine(F.pad(self.weight, (0, -self.weight.shape[1] % ALIGNED, 0, more)), F.pad(self.bias, (0, more)))
 
 
 class Weights:
@@ -79,6 +91,11 @@ class Weights:
     def operand(self, tensor: Tensor) -> Tensor:
         """On the device, in the precision of products."""
         return tensor.to(self.execution.device, self.execution.dtype).contiguous()
+
+    def linear(self, affine: Affine) -> tuple[Tensor, Tensor]:
+        """Weight and bias of a product on the device; on an accelerator both sides of it are ``aligned``."""
+        placed = affine.aligned if self.execution.accelerated else affine
+        return self.operand(placed.weight), self.operand(placed.bias)
 
     def exact(self, tensor: Tensor) -> Tensor:
         """On the device, in float32: for what is added to the residual stream."""

@@ -16,10 +16,11 @@ from swinir_gui.nn.attention.choice import overlapping_attention
 from swinir_gui.nn.attention.operands import windows_at_once
 from swinir_gui.nn.config import HATConfig
 from swinir_gui.nn.convolutions import Kernel3x3, connection, convolve
-from swinir_gui.nn.execution import Execution, Weights
+from swinir_gui.nn.execution import Affine, Execution, Weights
 from swinir_gui.nn.network import Link, link
+from swinir_gui.nn.norms import layer_norm, operand_width
 from swinir_gui.nn.stream import Flow, Residual, Stage, WholePicture
-from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer, layer_norm
+from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer, by_operation
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file, and not stored there
@@ -46,7 +47,10 @@ class ChannelAttentionBlock:
     """CAB (§3.3): two convolutions, then each channel weighted by what its mean over the picture says."""
 
     def __init__(self, weights: Weights) -> None:
-        self._narrow, self._widen = Kernel3x3(weights.affine("0"), weights, F.gelu), Kernel3x3(weights.affine("2"), weights)
+        narrow = weights.affine("0")
+        missing = operand_width(weights.execution, narrow.weight.shape[1]) - narrow.weight.shape[1]
+        narrow = Affine(F.pad(narrow.weight, (0, 0, 0, 0, 0, missing)), narrow.bias)
+        self._narrow, self._widen = Kernel3x3(narrow, weights, F.gelu), Kernel3x3(weights.affine("2"), weights)
         self._squeeze, self._excite = (self._placed(weights, f"3.attention.{step}") for step in (1, 3))
         self.cost = self._narrow.cost + self._widen.cost
 
@@ -56,7 +60,7 @@ class ChannelAttentionBlock:
         return weights.operand(affine.weight).to(memory_format=torch.channels_last), weights.operand(affine.bias)
 
     def __call__(self, normed: Tensor, flow: Flow) -> tuple[Tensor, Tensor]:
-        """(B, H, W, C) to features (B, H, W, C) and the weights of their channels, (B, 1, 1, C)."""
+        """(B, H, W, C), padded on an accelerator, to features (B, H, W, C) and the weights of their channels, (B, 1, 1, C)."""
         features = self._widen(self._narrow(normed, flow, beyond=1), flow, beyond=1)
         mean = features.mean((1, 2), keepdim=True, dtype=torch.float32)
         squeezed = F.relu(convolve(mean, *self._squeeze, (0, 0)))
@@ -69,8 +73,7 @@ class HybridLayer:
     def __init__(self, weights: Weights, config: HATConfig, shift: int) -> None:
         self._layer = TransformerLayer(weights, window=config.window, shift=shift, heads=config.heads, alone=False)
         self._channel_attention = ChannelAttentionBlock(weights.at("conv_block.cab"))
-        norm = weights.affine("norm1")
-        self._norm = weights.exact(norm.weight), weights.exact(norm.bias)
+        self._norm = layer_norm(weights.execution, weights.affine("norm1"))
         self._window, self._shift, self._execution = config.window, shift, weights.execution
         self.cost = self._layer.cost + self._channel_attention.cost
 
@@ -82,11 +85,14 @@ class HybridLayer:
         return self._layer.apply(features, rows, flow, Beside(normed, made, CHANNEL_ATTENTION_SHARE * weight))
 
     def _normed(self, features: Tensor, flow: Flow) -> Tensor:
+        if self._execution.accelerated:
+            flow.pulse()
+            return self._norm(features)
         normed = torch.empty_like(features, dtype=self._execution.dtype)
 
         def work(part: tuple[int, int]) -> None:
             rows = slice(*part)
-            normed[:, rows] = F.layer_norm(features[:, rows], features.shape[-1:], *self._norm)
+            normed[:, rows] = self._norm(features[:, rows])
 
         most = self._execution.working_set // (4 * features.shape[2] * features.shape[3])
         flow.each_of(ranges(features.shape[1], max(1, most)), work)
@@ -101,7 +107,7 @@ class OverlappingLayer:
             weights, weights.affine("norm1"), window=config.window, span=config.span, heads=config.heads
         )
         self._norm, self._mlp = layer_norm(weights.execution), Mlp(weights.at("mlp"), weights.affine("norm2"))
-        self._window, self._span, self._dtype = config.window, config.span, weights.execution.dtype
+        self._window, self._span, self._execution = config.window, config.span, weights.execution
         sizes = {"queries": config.window**2, "keys": config.span**2, "heads": config.heads, "channels": config.width}
         self._most = windows_at_once(weights.execution, **sizes)
         self.cost = self._mlp.cost + 4.0 * config.width**2 + 2.0 * config.width * config.span**2
@@ -110,22 +116,28 @@ class OverlappingLayer:
         """(B, H, W, C) to (B, H, W, C), H and W multiples of the window."""
         flow.pulse()
         height, width = features.shape[1:3]
-        queries, keys = self._attention.qkv(self._norm(features).to(self._dtype))
+        queries, keys = self._attention.qkv(self._norm(features))
         border = (self._span - self._window) // 2
         surroundings = F.pad(keys, (0, 0, border, border, border, border))
         surroundings = (
             surroundings.unfold(1, self._span, self._window).unfold(2, self._span, self._window).permute(0, 1, 2, 4, 5, 3)
         )
-        result = torch.empty_like(features)
         rows, columns = [Span(0, height, self._window)], [Span(0, width, self._window)]
+        parts = blocks(rows, columns, max(1, self._most // len(features)))
 
-        def work(block: Block) -> None:
+        def attend(block: Block) -> Tensor:
             row, column = block.top // self._window, block.left // self._window
             around = surroundings[:, row : row + block.rows, column : column + block.columns]
+            return self._attention(view(queries, block), around)
+
+        if self._execution.accelerated:
+            return by_operation(features, parts, attend, self._mlp, flow)
+        result = torch.empty_like(features)
+
+        def work(block: Block) -> None:
             source = view(features, block)
             windows = source.reshape(-1, self._window**2, features.shape[-1])
-            tokens = windows + self._attention(view(queries, block), around)
-            view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+            view(result, block).copy_(self._mlp.add_to(windows + attend(block)).view(source.shape))
 
-        flow.each_of(blocks(rows, columns, max(1, self._most // len(features))), work)
+        flow.each_of(parts, work)
         return result

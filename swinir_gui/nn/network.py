@@ -16,9 +16,9 @@ from swinir_gui.nn.config import Head, NetworkConfig
 from swinir_gui.nn.convolutions import Convolution, connection
 from swinir_gui.nn.execution import Execution, Weights
 from swinir_gui.nn.framing import Framed
+from swinir_gui.nn.norms import norm_stage
 from swinir_gui.nn.reconstruction import reconstruction
 from swinir_gui.nn.stream import Band, Bands, Chain, Flow, Levelled, Pointwise, Residual, Stage, gathered
-from swinir_gui.nn.transformer import norm_stage
 
 RGB_MEAN = (0.4488, 0.4371, 0.4040)
 
@@ -49,7 +49,7 @@ def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, stream
     """
     first = Convolution(weights.affine("conv_first"), weights.exactly)
     # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
-    ends = norm_stage(weights.at("patch_embed.norm")), norm_stage(weights.at("norm"))
+    ends = norm_stage(weights, "patch_embed.norm"), norm_stage(weights, "norm")
     after = connection(weights, "conv_after_body", triple=config.triple_convolution)
     body = Residual(ends[0], *groups, ends[1], after)
     head = reconstruction(weights, config)

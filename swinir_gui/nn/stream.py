@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -61,10 +62,11 @@ class Flow:
 
     Attributes:
         area: pixels that the stages being laid work on, for each pixel of the stream's source: what earlier networks have enlarged.
+        parts: in how many parts a band flows, where memory is short.
     """
 
-    def __init__(self) -> None:
-        self.area = 1
+    def __init__(self, parts: int = 1) -> None:
+        self.area, self.parts = 1, parts
 
     def pulse(self) -> None:
         """Called before each piece of work, on the thread that does it; may wait, or raise to end the run."""
@@ -141,12 +143,12 @@ class Levelled:
     def __init__(self, pixels: int, least: int) -> None:
         self._pixels, self._least = pixels, least
 
-    def stream(self, bands: Bands, flow: Flow) -> Bands:  # noqa: ARG002 - as of all stages
-        return chain.from_iterable(map(self._parts, bands))
+    def stream(self, bands: Bands, flow: Flow) -> Bands:
+        return chain.from_iterable(map(partial(self._parts, self._pixels // flow.parts), bands))
 
-    def _parts(self, band: Band) -> Bands:
+    def _parts(self, pixels: int, band: Band) -> Bands:
         batch, height, width, _ = band.rows.shape
-        most = max(self._least, self._pixels // (batch * width))
+        most = max(self._least, pixels // (batch * width))
         if height <= most:
             return iter([band])
         return (Band(band.rows[:, top:bottom], band.last and bottom == height) for top, bottom in ranges(height, most))

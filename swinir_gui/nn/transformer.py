@@ -1,46 +1,22 @@
-"""Transformer layers and their norms: what each window makes of itself."""
+"""Transformer layers: what each window makes of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from swinir_gui.geometry import ranges
 from swinir_gui.nn.attention.choice import window_attention
 from swinir_gui.nn.attention.operands import windows_at_once
-from swinir_gui.nn.execution import Affine, Execution, Weights
-from swinir_gui.nn.stream import Band, Bands, Flow, Pointwise, RowBuffer, each
+from swinir_gui.nn.execution import Affine, Weights
+from swinir_gui.nn.norms import layer_norm
+from swinir_gui.nn.stream import Band, Bands, Flow, RowBuffer, each
+from swinir_gui.nn.sums import adder
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
-
-EPSILON = 1e-5  # of all norms, as published
-
-
-Norm = Callable[[Tensor], Tensor]
-
-
-def layer_norm(execution: Execution) -> Norm:
-    """Zero mean and unit variance over the channels; scale and offset are folded into what follows."""
-    return _norm_at_once if execution.accelerated else _norm_by_length
-
-
-def _norm_at_once(features: Tensor) -> Tensor:
-    return F.layer_norm(features, features.shape[-1:], eps=EPSILON)
-
-
-def _norm_by_length(features: Tensor) -> Tensor:
-    """From a mean and a length, both of which a processor has fast where the library's norm of few channels is not."""
-    centred = features - features.mean(-1, keepdim=True)
-    length = torch.linalg.vector_norm(centred, dim=-1, keepdim=True)
-    return centred.mul_(length.square_().div_(features.shape[-1]).add_(EPSILON).rsqrt_())
-
-
-def norm_stage(weights: Weights) -> Pointwise:
-    """A LayerNorm with its own scale and offset, for where a zero-padded convolution follows and nothing can be folded."""
-    scale, offset = weights.exact(weights.tensor("weight")), weights.exact(weights.tensor("bias"))
-    return Pointwise(lambda rows: F.layer_norm(rows, scale.shape, scale, offset))
 
 
 class Mlp:
@@ -48,15 +24,20 @@ class Mlp:
 
     def __init__(self, weights: Weights, norm: Affine) -> None:
         hidden, output = weights.affine("fc1").after_norm(norm), weights.affine("fc2")
-        self._hidden = weights.operand(hidden.weight), weights.operand(hidden.bias)
-        self._output = weights.operand(output.weight), weights.operand(output.bias)
-        self._norm = layer_norm(weights.execution)
+        self._hidden, self._output = weights.linear(hidden), weights.linear(output)
+        self._norm, self.add = layer_norm(weights.execution), adder(weights.execution)
+        self._room = weights.execution.working_set // (6 * len(output.weight))
         self.cost = float(hidden.weight.numel() + output.weight.numel())
+
+    def rows_at_once(self, width: int) -> int:
+        """Rows of ``width`` pixels that stay within the execution's working set."""
+        return max(1, self._room // width)
 
     def add_to(self, tokens: Tensor) -> Tensor:
         """(…, C) float32, in place."""
-        hidden = F.gelu(F.linear(self._norm(tokens).to(self._hidden[0].dtype), *self._hidden))
-        return tokens.add_(F.linear(hidden, *self._output))
+        hidden = F.gelu(F.linear(self._norm(tokens), *self._hidden))
+        self.add(tokens, F.linear(hidden, *self._output), tokens)
+        return tokens
 
 
 @dataclass(frozen=True)
@@ -64,7 +45,7 @@ class Beside:
     """What is computed beside the attention of a layer, from the same norm (HAT §3.3).
 
     Args:
-        normed: (B, H, W, C), the layer's features after the norm, with its scale and offset.
+        normed: (B, H, W, C), the layer's features after the norm, with its scale and offset; operands of products.
         made: (B, H, W, C), what is added to them besides.
         weight: (B, 1, 1, C), by how much.
     """
@@ -74,10 +55,29 @@ class Beside:
     weight: Tensor
 
 
+def by_operation(features: Tensor, parts: Iterable[Block], attend: Callable[[Block], Tensor], mlp: Mlp, flow: Flow) -> Tensor:
+    """Features with what ``attend`` makes of each block of windows (n, N, C or more) and then the MLP added to them.
+
+    One operation for all windows before the next, as large as they can be: what an accelerator wants. A processor wants all
+    operations for as many windows as its cache holds.
+    """
+    result, (height, width) = torch.empty_like(features), features.shape[1:3]
+
+    def work(block: Block) -> None:
+        mlp.add(view(features, block), attend(block), view(result, block))
+
+    def finish(rows: tuple[int, int]) -> None:
+        mlp.add_to(result[:, slice(*rows)])
+
+    flow.each_of(parts, work)
+    flow.each_of(ranges(height, mlp.rows_at_once(len(features) * width)), finish)
+    return result
+
+
 class TransformerLayer:
     """A Swin Transformer layer (Swin §3.2, eq. 3): attention in windows, then an MLP, each after a norm and added to its input.
 
-    Windows are worked through in chunks that fit the cache, everything for one chunk before the next.
+    On a processor, windows are worked through in chunks that fit its cache, everything for one chunk before the next.
 
     Args:
         weights: of the layer.
@@ -124,22 +124,33 @@ class TransformerLayer:
             flow: does the chunks of windows.
             beside: what is added besides.
         """
-        result = torch.empty_like(features)
         columns = spans(features.shape[2], self._window, self._shift)
+        parts = blocks(rows, columns, max(1, self._most // len(features)))
+        if self._execution.accelerated:
+            if beside is None:
+                return by_operation(features, parts, lambda block: self._attend(self._norm(view(features, block))), self._mlp, flow)
+            known = torch.addcmul(features, beside.made, beside.weight)
+            return by_operation(known, parts, lambda block: self._attend(view(beside.normed, block)), self._mlp, flow)
+        result = torch.empty_like(features)
 
         def work(block: Block) -> None:
-            source, shape = view(features, block), (-1, block.height * block.width, features.shape[-1])
+            source, tokens = view(features, block), block.height * block.width
             if beside is None:
-                windows = source.reshape(shape)
-                normed = self._norm(windows).to(self._execution.dtype)
+                windows = source.reshape(-1, tokens, features.shape[-1])
+                attended = self._attention(self._norm(windows), block.height, block.width)
             else:
-                windows = torch.addcmul(source, view(beside.made, block), beside.weight[:, None, None]).reshape(shape)
-                normed = view(beside.normed, block).reshape(shape)
-            tokens = windows + self._attention(normed, block.height, block.width)
-            view(result, block).copy_(self._mlp.add_to(tokens).view(source.shape))
+                known = torch.addcmul(source, view(beside.made, block), beside.weight[:, None, None])
+                windows = known.reshape(-1, tokens, features.shape[-1])
+                attended = self._attend(view(beside.normed, block))
+            view(result, block).copy_(self._mlp.add_to(windows + attended).view(source.shape))
 
-        flow.each_of(blocks(rows, columns, max(1, self._most // len(features))), work)
+        flow.each_of(parts, work)
         return result
+
+    def _attend(self, normed: Tensor) -> Tensor:
+        """Windows as a view (B, rows, columns, height, width, C) to what attention adds to them."""
+        height, width, channels = normed.shape[3:]
+        return self._attention(normed.reshape(-1, height * width, channels), height, width)
 
     def reach(self, first: int, last: int) -> tuple[int, int]:
         top = (first - self._shift) // self._window * self._window + self._shift

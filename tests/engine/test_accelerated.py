@@ -1,16 +1,21 @@
 """What an accelerator is given: tall bands, tiles in batches. All of it runs on a processor too, where it is compared."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from swinir_gui.engine.job import Watch
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
-from tests.engine.fakes import ArraySink, ArraySource, DoublingResolver, noise, out_of_memory
+from swinir_gui.nn.framing import Framed
+from swinir_gui.nn.network import Link, Network
+from swinir_gui.nn.stream import Band, each
+from tests.engine.fakes import CONFIG, ArraySink, ArraySource, Doubling, DoublingResolver, doubled, noise, out_of_memory
 from tests.engine.memory import made
 from tests.engine.running import CPU, upscaled
 from tests.published import twins
@@ -48,6 +53,42 @@ def test_a_picture_flows_in_one_tall_band():
     seen = []
     through(accelerated(DoublingResolver(before=recorder(seen))), noise(300, 60), 2)
     assert seen == [(1, 300, 60)]
+
+
+def test_one_thread_alone_gives_the_device_its_work():
+    threads = set()
+
+    class Shared(Doubling):
+        def stream(self, bands, flow):
+            def work(_part):
+                threads.add(threading.get_ident())
+                torch.ones(300, 300) @ torch.ones(300, 300)
+
+            return each(lambda band: flow.each_of(range(50), work) or Band(doubled(band.rows), band.last), bands)
+
+    class Resolver(DoublingResolver):
+        def on(self, execution):
+            return Network(execution, [Link(CONFIG, Framed(Shared(lambda rows: rows), 4, 2), True)])
+
+    execution = replace(ACCELERATED, band_pixels=400)
+    upscaler, pixels = Upscaler(Resolver(), UpscaleSettings(CPU), Resolver().on(execution)), noise(100, 40)
+    assert np.array_equal(through(upscaler, pixels, 2), pixels.repeat(2, 0).repeat(2, 1))
+    assert len(threads) == 1
+
+
+@pytest.mark.parametrize("rows", [70, 20, 8])
+def test_a_band_that_does_not_fit_flows_in_lower_ones(rows):
+    notices = []
+
+    def before(band, _execution):
+        if band.shape[1] > rows:
+            raise out_of_memory()
+        return band
+
+    pixels = noise(150, 60)
+    result = through(accelerated(DoublingResolver(before=before)), pixels, 2, Watch(noticed=notices.append))
+    assert np.array_equal(result, pixels.repeat(2, 0).repeat(2, 1))
+    assert set(notices) == {"Memory was full; the run goes on in lower bands."}
 
 
 def test_tiles_of_one_size_come_together():

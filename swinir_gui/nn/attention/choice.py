@@ -14,7 +14,10 @@ class WindowAttention(Protocol):
     """(S)W-MSA without its norm (Swin §3.2): softmax(qkᵀ/√d + bias)v, projected."""
 
     def __call__(self, normed: Tensor, height: int, width: int) -> Tensor:
-        """Normalised windows (n, N, C) of ``height`` × ``width`` pixels to what attention adds to them, (n, N, C)."""
+        """Normalised windows (n, N, C) of ``height`` × ``width`` pixels to what attention adds to them, (n, N, C).
+
+        On an accelerator C is padded on either side.
+        """
         ...
 
 
@@ -33,7 +36,7 @@ class OverlappingAttention(Protocol):
             surroundings: (B, rows, columns, span, span, 2D), the larger windows of the keys with values.
 
         Returns:
-            (n, N, C), window by window.
+            (n, N, C), window by window; padded on an accelerator.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Attention on accelerators, whose memory is the bottleneck: by the library's fused kernels, which never store the scores.
+"""Attention on accelerators, whose memory is the bottleneck: by fused kernels, which never store the scores.
 
 Tokens stay rows of channels, (n, N, C), so all projections are plain linear layers and queries, keys and values are views of one
 product. The kernels want heads whose depth is a multiple of eight; those of SwinIR and HAT have 10 or 30 channels, and get rows
@@ -13,6 +13,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.nn.attention.operands import split_qkv
 from swinir_gui.nn.execution import Affine, Weights
+from swinir_gui.nn.fused import calls
 from swinir_gui.nn.windows import overlapping_positions, relative_positions
 
 DEPTH_STEP = 8
@@ -29,12 +30,12 @@ class FusedAttention:
 
     def __init__(self, weights: Weights, norm: Affine, heads: int) -> None:
         projection = weights.affine("proj")
+        self._fused = weights.execution.fused
         self._heads, self._missing = heads, -(len(projection.weight) // heads) % DEPTH_STEP
         sides = [self._deepened(side) for side in split_qkv(weights.affine("qkv").after_norm(norm), heads, 1.0)]
-        joint = torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides])
+        joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
         back = self._deepened(Affine(projection.weight.T, projection.bias)).weight.T
-        self._joint = weights.operand(joint[0]), weights.operand(joint[1])
-        self._projection = weights.operand(back), weights.operand(projection.bias)
+        self._joint, self._projection = weights.linear(joint), weights.linear(Affine(back, projection.bias))
 
     def _deepened(self, affine: Affine) -> Affine:
         """Outputs with as many zeros after each head's as its depth lacks."""
@@ -46,7 +47,7 @@ class FusedAttention:
         return Affine(padded(affine.weight), padded(affine.bias[:, None])[:, 0])
 
     def joint(self, normed: Tensor) -> Tensor:
-        """Normalised (…, C) to queries, keys and values side by side, (…, 3D)."""
+        """Normalised (…, C or more) to queries, keys and values side by side, (…, 3D)."""
         return F.linear(normed, *self._joint)
 
     def attend(self, queries: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
@@ -59,11 +60,15 @@ class FusedAttention:
             bias: (1, h, N, M), added to the scores.
 
         Returns:
-            (n, N, C).
+            (n, N, C or more).
         """
+        return F.linear(self._attended(queries, keys, values, bias), *self._projection)
+
+    def _attended(self, queries: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
+        if self._fused and calls.fits_attention(queries, keys, self._heads):
+            return calls.attention(queries, keys, values, bias)
         q, k, v = (self._by_head(side) for side in (queries, keys, values))
-        attended = F.scaled_dot_product_attention(q, k, v, bias, scale=1.0)
-        return F.linear(attended.transpose(1, 2).flatten(2), *self._projection)
+        return F.scaled_dot_product_attention(q, k, v, bias, scale=1.0).transpose(1, 2).flatten(2)
 
     def _by_head(self, side: Tensor) -> Tensor:
         """(n, N, D) to (n, h, N, d)."""
