@@ -47,8 +47,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(device: Device) -> Iterator[str]:
+    from swinir_gui.engine.device import lacks_triton
+
     memory = f", {device.memory / 2**30:.0f} GB" if device.memory else ""
     yield f"{device.id:<8}{device.name}{memory}"
+    if lacks_triton(device):
+        yield " " * 8 + tr("Triton does not work here, so that pictures take up to twice as long. On Linux it needs a C compiler.")
     for setting, decibels in _verdicts(device):
         sentence = tr("{model}: auto takes float32, since bfloat16 is only {decibels} dB close to it")
         if decibels >= ENOUGH:

@@ -11,6 +11,7 @@ import torch
 
 from swinir_gui.errors import DeviceUnavailableError, RequestError
 from swinir_gui.language import tr
+from swinir_gui.nn.fused.calls import works
 
 OUT_OF_MEMORY = (
     "can't allocate memory",  # Linux and macOS, DefaultCPUAllocator
@@ -119,6 +120,11 @@ def prepare_libraries() -> None:
     torch.backends.cudnn.allow_tf32 = False  # float32 is the exact mode
     # Plans each shape anew on each thread, which takes longer than the picture itself.
     torch.backends.cuda.enable_cudnn_sdp(enabled=False)
+
+
+def lacks_triton(device: Device) -> bool:
+    """Whether networks would be faster there with Triton (decision 16), which is missing or does not work."""
+    return device.id.startswith("cuda") and not works(torch.device(device.id))
 
 
 def is_fast_in_bfloat16(device: torch.device) -> bool:

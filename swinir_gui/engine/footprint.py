@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from swinir_gui.engine.plan import Plan, StreamPlan
+from swinir_gui.nn.config import Head
+from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Link, Network, on_the_way
+from swinir_gui.nn.parameters import RECONSTRUCTION_WIDTH
 
-COPIES = 20  # of the features of a band or a tile are held at once, as measured
+COPIES = 20  # of the features of a band or a tile are held at once on a processor, as measured
+# And on an H200, where operations are large and their results soon let go: of a band, of a tile, in either precision.
+COPIES_IN_BANDS, COPIES_IN_TILES = {2: 12, 4: 18}, {2: 8, 4: 12}
+MAPS = {Head.NEAREST_CONVOLUTION: 5.0, Head.PIXEL_SHUFFLE: 2.5}  # of the enlarged features, which are operands
 BYTES = 4  # of a float
 SHARE = 4  # of an accelerator's memory that what it does at once may fill
 
@@ -39,4 +45,13 @@ def _waiting_values(link: Link, margin: int) -> int:
 
 def _bytes_per_pixel(network: Network) -> int:
     """Of the greediest link; links work on a band or a tile one after the other."""
-    return BYTES * COPIES * max(enlarged**2 * link.config.width for link, enlarged in on_the_way(network.links))
+    return max(enlarged**2 * _link_bytes(link, network.execution) for link, enlarged in on_the_way(network.links))
+
+
+def _link_bytes(link: Link, execution: Execution) -> int:
+    config, operand = link.config, execution.dtype.itemsize
+    if not execution.accelerated:
+        return BYTES * COPIES * config.width
+    copies = (COPIES_IN_BANDS if link.streams else COPIES_IN_TILES)[operand]
+    enlarged = MAPS.get(config.head, 0) * config.scale**2 * RECONSTRUCTION_WIDTH * operand
+    return max(BYTES * copies * config.width, round(enlarged))
