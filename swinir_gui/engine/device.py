@@ -17,6 +17,8 @@ OUT_OF_MEMORY = (
     "can't allocate memory",  # Linux and macOS, DefaultCPUAllocator
     "not enough memory",  # Windows
     "backend out of memory",  # Metal
+    "CUDA error: out of memory",  # of the driver itself
+    "Triton Error [CUDA]: out of memory",
     "CUBLAS_STATUS_ALLOC_FAILED",
     "could not create a primitive",  # oneDNN, which makes room for its code itself
     "could not create a memory",

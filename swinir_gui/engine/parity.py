@@ -7,6 +7,7 @@ import math
 
 import torch
 
+from swinir_gui.engine.device import prepare_libraries
 from swinir_gui.engine.pixels import Pixels, to_batch
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.network import Network
@@ -21,6 +22,7 @@ def parity(chain: ResolverChain, network: Network, detail: Pixels) -> float:
     Raises:
         RuntimeError: the device lacks the memory.
     """
+    prepare_libraries()
     exact = chain.on(Execution.on(network.execution.device))
     difference = _result(network, detail) - _result(exact, detail)
     error = difference.square().mean().item()

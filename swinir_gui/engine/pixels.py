@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 import numpy as np
@@ -44,8 +45,9 @@ def to_batch(pixels: Pixels, device: torch.device) -> Tensor:
 def from_batch(result: Tensor) -> Pixels:
     """(1, H, W, C) back to H×W×C."""
     if result.device.type == "cuda":
-        # Into memory that stays where it is, which the device reaches several times as fast.
-        result = torch.empty(result.shape, dtype=result.dtype, pin_memory=True).copy_(result)
+        # Memory that stays where it is the device reaches many times as fast; there may be none.
+        with suppress(RuntimeError):
+            result = torch.empty(result.shape, dtype=result.dtype, pin_memory=True).copy_(result)
     return np.asarray(result[0].cpu().numpy(), dtype=np.float32)
 
 
