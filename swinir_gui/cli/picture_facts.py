@@ -44,7 +44,7 @@ def facts_of(path: Path) -> dict[str, Any]:
 
 def lines_of(facts: dict[str, Any]) -> list[str]:
     """For people who ask about one."""
-    pages = ntr("{n} page", "{n} pages", facts["pages"]) if facts["pages"] > 1 else ""
+    pages = _pages(facts) if facts["pages"] > 1 else ""
     profile = facts["profile"] or tr("no profile")
     form = (joined(" ", (_size(facts), _format(facts))), pages, _bits(facts), _colours(facts), profile)
     quality = tr("JPEG quality about {}").format(facts["jpeg_quality"]) if facts["jpeg_quality"] else ""
@@ -62,6 +62,14 @@ def row_of(facts: dict[str, Any]) -> str:
     """For people who ask about many."""
     model = joined("", (facts["model"], " (", facts["reason"], ")"))
     return f"{_size(facts):>13}  {_format(facts):<5} {_bits(facts):>7}  {padded(_colours(facts), 25)} {model}"
+
+
+def _pages(facts: dict[str, Any]) -> str:
+    if facts["format"] == "tiff":
+        return ntr("{n} page", "{n} pages", facts["pages"])
+    if facts["format"] == "heif":
+        return ntr("{n} picture", "{n} pictures", facts["pages"])
+    return ntr("{n} frame", "{n} frames", facts["pages"])
 
 
 def _size(facts: dict[str, Any]) -> str:

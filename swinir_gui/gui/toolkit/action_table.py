@@ -54,7 +54,7 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             icon="ph.play",
         ),
         _spec("cancel", mark("Cancel"), mark("Cancel the run"), "Esc"),
-        _spec("preview", mark("Preview here"), mark("Upscale only what is in view"), "P", icon="ph.selection-plus"),
+        _spec("preview", mark("Preview here"), mark("Compute only what is in view"), "P", icon="ph.selection-plus"),
         _spec("retry", mark("Try again"), mark("Run the picture again"), "Ctrl+R", icon="ph.arrow-clockwise"),
         _spec("open_anyway", mark("Open it anyway"), mark("Open a picture though it is enormous"), "Ctrl+Shift+A"),
         _spec("choose_folder", mark("Other folder…"), mark("Save results in another folder"), "Ctrl+Shift+S"),
