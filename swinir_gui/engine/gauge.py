@@ -13,7 +13,7 @@ from swinir_gui.progress import CancelToken
 
 SIDE, SIDE_ACCELERATED = 64, 512  # a graphics processor takes as long for less
 TYPICAL = Size(4000, 3000)
-_QUICK = 0.3  # seconds; below, the first time still has libraries making themselves ready in it
+_QUICK = 0.3  # seconds; below, the first time still has libraries making themselves ready in it, and on an accelerator always
 
 
 class _Sample:
@@ -41,7 +41,7 @@ def seconds_per_pixel(upscaler: Upscaler, token: CancelToken) -> float:
     """
     sample, single = _Sample(SIDE if upscaler.on_cpu else SIDE_ACCELERATED), upscaler.on_one_thread()
     took = _seconds(single, sample, token)
-    if took < _QUICK:
+    if took < _QUICK or not upscaler.on_cpu:
         took = _seconds(single, sample, token)
     return took / sample.size.pixels / upscaler.threads * _seen(upscaler) / TYPICAL.pixels
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
 from swinir_gui.engine import gauge
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.geometry import Size
+from swinir_gui.nn.execution import Execution
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.engine.fakes import DoublingResolver
 from tests.published import twins
@@ -27,6 +30,19 @@ def test_the_pace_is_that_of_the_sample_shared_by_the_threads() -> None:
     for threads in (1, 4):
         upscaler = Upscaler(DoublingResolver(before=work), UpscaleSettings(CPU, threads=threads))
         assert gauge.seconds_per_pixel(upscaler, token) == pytest.approx(1e-3 / threads, rel=0.3)
+
+
+def test_what_an_accelerator_compiles_at_first_is_not_counted() -> None:
+    now = 0.0
+
+    def work(rows: torch.Tensor, _: object) -> torch.Tensor:
+        nonlocal now
+        now += 1e-6 * rows.shape[1] * rows.shape[2] + (0 if now else 9)
+        return rows
+
+    resolver, execution = DoublingResolver(before=work), replace(Execution.on(CPU), accelerated=True, band_pixels=1 << 18)
+    upscaler = Upscaler(resolver, UpscaleSettings(CPU), resolver.on(execution))
+    assert gauge.seconds_per_pixel(upscaler, CancelToken(clock=lambda: now)) == pytest.approx(1e-6, rel=0.3)
 
 
 def test_overlaps_are_counted() -> None:
