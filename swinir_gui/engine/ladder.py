@@ -1,4 +1,4 @@
-"""The pieces of a run, whatever memory there is: where it is full, again, one after the other, then in smaller pieces.
+"""The pieces of a run, whatever memory there is: where it is full, again, then in lower bands or one after the other, then smaller.
 
 What is finished stays, and a run ends only where the smallest piece does not fit either.
 """
@@ -70,7 +70,7 @@ def _stream(work: Streaming, job: Job) -> Pieces:
             again = False
             job.watch.noticed(tr("Memory was full; the run goes on in lower bands."))
             _release(device)
-            waiting.appendleft(lower)
+            waiting = deque([lower, *(replace(later, parts=lower.parts) for later in waiting)])
         else:
             again = False
             job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +13,8 @@ from torch import Tensor
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.channels import LUMA
+
+log = logging.getLogger(__name__)
 
 Pixels = NDArray[np.float32]
 
@@ -44,11 +46,20 @@ def to_batch(pixels: Pixels, device: torch.device) -> Tensor:
 
 def from_batch(result: Tensor) -> Pixels:
     """(1, H, W, C) back to H×W×C."""
-    if result.device.type == "cuda":
-        # Memory that stays where it is the device reaches many times as fast; there may be none.
-        with suppress(RuntimeError):
-            result = torch.empty(result.shape, dtype=result.dtype, pin_memory=True).copy_(result)
-    return np.asarray(result[0].cpu().numpy(), dtype=np.float32)
+    return np.asarray(_near(result)[0].numpy(), dtype=np.float32)
+
+
+def _near(result: Tensor) -> Tensor:
+    """A tensor in the machine's memory."""
+    if result.device.type != "cuda":
+        return result.cpu()
+    try:
+        # Memory that stays where it is the device reaches many times as fast.
+        room = torch.empty(result.shape, dtype=result.dtype, pin_memory=True)
+    except RuntimeError:
+        log.info("no page-locked memory for %s values", result.numel())
+        return result.cpu()
+    return room.copy_(result)
 
 
 def is_sound(pixels: Pixels, piece: Region, source: PixelSource) -> bool:

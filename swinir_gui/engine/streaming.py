@@ -144,7 +144,10 @@ class Unwanted(Exception):  # noqa: N818 - it is no error
 
 
 class Pipeline(TeamFlow):
-    """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them."""
+    """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them.
+
+    For an accelerator there is another one, which fetches results.
+    """
 
     def __init__(self, network: Network, threads: int, token: CancelToken, parts: int = 1) -> None:
         super().__init__(Team(), token, parts)
@@ -157,10 +160,14 @@ class Pipeline(TeamFlow):
 
     def run(self, bands: Bands, columns: slice) -> Iterator[Pixels]:
         """What the network makes of the strip's bands, and of that some columns."""
+
+        def fetched(band: Band) -> Pixels:
+            return from_batch(band.rows[:, :, columns])
+
         made = self.network.stream(bands, self)
         if self.network.execution.accelerated:
             made = iter(self._relayed(made))  # it computes the next band while this one is on its way
-        last = self._relayed(from_batch(band.rows[:, :, columns]) for band in made)
+        last = self._relayed(map(fetched, made))
         for _ in range(len(self._threads), self._count):  # networks have only so many stages
             self._start(lambda: None)
         while (pixels := last.take(helping=False)) is not None:

@@ -89,7 +89,8 @@ def run_tiles(
             while len(running) + helping < threads:
                 pool.submit(_help, team)
                 helping += 1
-            yield from ready  # while others are computed
+            while ready:  # while others are computed
+                yield ready.pop(0)
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 # What the others have finished counts, whatever became of this one.

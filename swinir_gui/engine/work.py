@@ -40,7 +40,7 @@ class StripRun:
         return -(-self.plan.band // self.parts)
 
     def lower(self) -> Self | None:
-        """The same in parts half as high, which takes less memory and longer; None if they are lower than windows."""
+        """The same in parts half as high, which takes less memory and longer; None once they are no taller than windows."""
         return replace(self, parts=2 * self.parts) if self.rows > self.plan.window else None
 
     @property

@@ -23,9 +23,9 @@ class Execution:
             last convolution: pixels have more digits than bfloat16 (decision 12).
         guarded: whether softmax subtracts the row maximum, so that no score can overflow. Without, scores beyond ±127 end in
             values that are not finite; the engine notices those and computes the piece again, guarded.
-        accelerated: whether the device is an accelerator, which wants few large operations: attention by the library's fused
-            kernels, tall bands, tiles in batches.
-        fused: whether norms, sums and attention there are done by ``nn.fused``.
+        accelerated: whether the device is an accelerator, which wants few large operations: attention that never stores its scores,
+            tall bands, tiles in batches.
+        fused: whether norms, sums, attention and the last convolution there are done by ``nn.fused`` where they fit.
         working_set: about how many values a chunk of windows holds. On a CPU they should fit its cache; a GPU wants large kernels.
         band_pixels: about how many pixels a band should hold.
     """

@@ -61,10 +61,11 @@ def _by_moments(affine: Placed, dtype: torch.dtype, features: Tensor) -> Tensor:
     variance, mean = torch.var_mean(features, -1, correction=0, keepdim=True)
     factor = variance.add_(EPSILON).rsqrt_()
     operands = features.new_zeros(*features.shape[:-1], aligned(channels), dtype=dtype)
-    normed = operands[..., :channels]
-    torch.addcmul(mean.mul_(factor).neg_(), features, factor, out=normed)
+    shift, result = mean.mul_(factor).neg_(), operands[..., :channels]
     if affine:
-        torch.addcmul(affine[1], normed, affine[0], out=normed)
+        torch.addcmul(affine[1], torch.addcmul(shift, features, factor), affine[0], out=result)
+    else:
+        torch.addcmul(shift, features, factor, out=result)
     return operands
 
 

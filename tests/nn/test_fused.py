@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional as F  # noqa: N812
 
+from benchmarks.network import CASES, networks
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.fused import calls
 from swinir_gui.nn.windows import Block, view
@@ -63,6 +64,20 @@ def test_attention_is_softmax_attention(tokens, others, depth):
     assert (calls.attention(queries, keys, values, bias).float() - expected).abs().max() < 0.01
 
 
+@pytest.mark.parametrize(("rows", "columns", "pictures"), [(2, 1, 1), (1, 2, 2)])
+def test_keys_of_windows_that_overlap_are_theirs(rows, columns, pictures):
+    """Where there is one column of them, or one row, flattening gives a view whose windows begin within each other."""
+    heads, depth, window, span = 2, 16, 16, 24
+    picture = random(pictures, rows * window + 8, columns * window + 8, 2 * heads * depth, dtype=HALF)
+    around = picture.unfold(1, span, window).unfold(2, span, window).permute(0, 1, 2, 4, 5, 3).flatten(0, 2).flatten(1, 2)
+    queries = random(len(around), window**2, heads * depth, dtype=HALF)
+    bias = random(1, heads, window**2, span**2, dtype=HALF)
+    keys, values = around.chunk(2, -1)
+    made = calls.attention(queries, keys, values, bias)
+    assert torch.equal(made, calls.attention(queries, keys.contiguous(), values.contiguous(), bias))
+    assert made.isfinite().all()
+
+
 @pytest.mark.skipif(DEVICE.type == "cpu", reason="the interpreter cannot multiply bfloat16")
 @pytest.mark.parametrize("beyond", [0, 1])
 def test_a_narrow_convolution_is_as_exact_as_float32(beyond):
@@ -77,6 +92,15 @@ def test_weights_in_parts_are_whole_again():
     weight = random(3, 16, 3, 3)
     parts = calls.in_three(weight).double().view(9, 16, 4, 4).sum(2)[..., :3]
     assert (parts - weight.double().permute(2, 3, 1, 0).flatten(0, 1)).abs().max() < 1e-7
+
+
+def test_a_network_in_half_precision_is_the_same():
+    resolver, picture = networks(CASES["SwinIR-S x2"])[1], torch.rand(1, 16, 24, 3)
+    plain, fused = (replace(Execution.on(DEVICE, HALF), accelerated=True, fused=fused) for fused in (False, True))
+    with torch.inference_mode():
+        exact = resolver.on(Execution.on("cpu")).forward(picture)
+        errors = [(resolver.on(each).forward(picture).cpu() - exact).abs().max() for each in (plain, fused)]
+    assert errors[1] < 1.5 * errors[0]
 
 
 @pytest.mark.parametrize("name", ["lightweight-x2", "hat-x2"])

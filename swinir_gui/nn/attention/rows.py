@@ -11,16 +11,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from swinir_gui.nn.alignment import ALIGNED
 from swinir_gui.nn.attention.operands import split_qkv
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.fused import calls
 from swinir_gui.nn.windows import overlapping_positions, relative_positions
 
-DEPTH_STEP = 8
-
 
 class FusedAttention:
-    """Projections to queries, keys and values and back, around the library's attention.
+    """Projections to queries, keys and values and back, around attention by ``nn.fused`` or by the library.
 
     Args:
         weights: of the attention.
@@ -31,7 +30,7 @@ class FusedAttention:
     def __init__(self, weights: Weights, norm: Affine, heads: int) -> None:
         projection = weights.affine("proj")
         self._fused = weights.execution.fused
-        self._heads, self._missing = heads, -(len(projection.weight) // heads) % DEPTH_STEP
+        self._heads, self._missing = heads, -(len(projection.weight) // heads) % ALIGNED
         sides = [self._deepened(side) for side in split_qkv(weights.affine("qkv").after_norm(norm), heads, 1.0)]
         joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
         back = self._deepened(Affine(projection.weight.T, projection.bias)).weight.T

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+import threading
 from functools import cache
 from typing import Any
 
@@ -21,27 +22,45 @@ LANES = 4096  # values of a program of norms and sums
 DEPTHS = (16, 32, 64)  # of heads, that products of blocks can have
 INPUTS, NARROW = (16, 32, 64, 128), 4  # channels that a narrow convolution takes, and makes at most
 WINDOWS_PER_PROGRAM = 4
+LEAST = (8, 0)  # the compute capability that multiplies bfloat16
 
 log = logging.getLogger(__name__)
 
 _compiled: dict[tuple[object, ...], Any] = {}
+_compiling = threading.Lock()  # Triton's own first start is not safe on two threads at once
 
 
 @cache
 def works(device: torch.device) -> bool:
-    """Whether Triton is there, finds a compiler, and makes on the device what it should; found out once."""
-    if device.type != "cuda":
+    """Whether Triton is there, finds a compiler, and makes on the device what it should; found out once.
+
+    Raises:
+        torch.OutOfMemoryError: there is no room to find out.
+    """
+    if device.type != "cuda" or torch.cuda.get_device_capability(device) < LEAST:
         return False
     try:
-        ramp = torch.arange(16.0, device=device).expand(1, 1, 1, 8, 8, 16).contiguous()
-        for _ in range(2):  # the second time goes another way
-            normed = norm(ramp, None, torch.float32, 0.0)
-        add(ramp, normed, ramp)
-        expected = -7.5 / (255 / 12) ** 0.5  # of the lowest: less the mean, by the deviation
-        return bool((ramp[..., 0] - expected).abs().max() < 1e-3)
+        return _tried(device)
+    except torch.OutOfMemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the library computes the same
         log.info("no Triton on %s: %s", device, error)
         return False
+
+
+def _tried(device: torch.device) -> bool:
+    """All programs, each twice, since the second time goes another way."""
+    ramp = torch.arange(16.0, device=device).expand(1, 1, 1, 8, 8, 16)
+    weights = in_three(torch.ones(1, 16, 3, 3, device=device))
+    for _ in range(2):
+        features = ramp.contiguous()
+        rows = norm(features, None, torch.bfloat16, 1e-5)[None]
+        attended = attention(rows, rows, rows, rows.new_zeros(1, 1, SIDE, SIDE))
+        add(features, attended[0], features)
+        made = narrow_convolution(rows.view(1, 8, 8, 16), weights, ramp.new_ones(1), beyond=1)
+    # Pixels are alike, so that attention returns them; their channels have a mean of zero, which is what the sum of weights makes.
+    alike = (features - ramp - rows.view(ramp.shape)).abs().max() < 1e-2
+    return bool(alike and (made - 1).abs().max() < 0.2)
 
 
 def as_windows(features: Tensor) -> Tensor:
@@ -64,7 +83,7 @@ def norm(windows: Tensor, affine: tuple[Tensor, Tensor] | None, dtype: torch.dty
     result = windows.new_empty(pixels, padded, dtype=dtype)
     scale, offset = affine or (windows, windows)
     grid = (-(-pixels // numbers["PIXELS"]),)
-    numbers = {"CHANNELS": numbers["CHANNELS"], "PADDED": padded, **numbers, "AFFINE": affine is not None}
+    numbers |= {"PADDED": padded, "AFFINE": affine is not None}
     _launch("norm", grid, windows, scale, offset, result, pixels, epsilon, *counts, *distances, **numbers)
     return result
 
@@ -85,12 +104,18 @@ def fits_attention(queries: Tensor, keys: Tensor, heads: int) -> bool:
 
 def attention(queries: Tensor, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
     """Softmax attention of (n, N, h·d) to (n, M, h·d) with a bias (1, h, N, M): (n, N, h·d)."""
+    queries, keys, values = _one_after_the_other(queries, keys, values)
     (windows, tokens, width), heads, others = queries.shape, bias.shape[1], keys.shape[1]
     result = queries.new_empty(windows, tokens, width)
     grid = heads * tokens // SIDE, -(-windows // WINDOWS_PER_PROGRAM)
     numbers = {"QUERIES": tokens, "KEYS": others, "HEADS": heads, "DEPTH": width // heads, "SIDE": SIDE, "PER": WINDOWS_PER_PROGRAM}
     _launch("attend", grid, queries, keys, values, bias, result, windows, queries.stride(1), keys.stride(1), **numbers)
     return result
+
+
+def _one_after_the_other(*sides: Tensor) -> list[Tensor]:
+    """Windows that follow one another in memory, which those that overlap need not: copies then."""
+    return [side if side.stride(0) == side.shape[1] * side.stride(1) else side.contiguous() for side in sides]
 
 
 def fits_convolution(weight: Tensor) -> bool:
@@ -125,7 +150,7 @@ def narrow_convolution(rows: Tensor, weights: Tensor, bias: Tensor, *, beyond: i
     batch, length, width, channels = rows.shape
     height = length - 2 + 2 * beyond
     result = rows.new_empty(batch, height, width, len(bias), dtype=torch.float32)
-    grid = -(-width // SIDE), height, batch
+    grid = height, -(-width // SIDE), batch  # rows first: there may be more of them than another axis can have
     numbers = {"INPUTS": channels, "OUTPUTS": len(bias), "PIXELS": SIDE}
     _launch("narrow_convolution", grid, rows, weights, bias, result, length, width, beyond, rows.stride(0), **numbers)
     return result
@@ -134,7 +159,8 @@ def narrow_convolution(rows: Tensor, weights: Tensor, bias: Tensor, *, beyond: i
 def _launch(name: str, grid: tuple[int, ...], *arguments: Any, **numbers: object) -> None:  # noqa: ANN401
     """Start a program on the device of its first argument.
 
-    What was compiled is kept here, because looking it up as Triton does takes longer than most programs.
+    What was compiled is kept here, because looking it up as Triton does takes longer than most programs. It is for tensors that
+    begin at multiples of 16 bytes, but for those of which a program says that it does not specialise on that.
 
     Args:
         name: of the program.
@@ -148,7 +174,12 @@ def _launch(name: str, grid: tuple[int, ...], *arguments: Any, **numbers: object
     with torch.cuda.device(device):
         if compiled := _compiled.get(known):
             compiled[(*grid, 1, 1)[:3]](*arguments, *numbers.values())
-        else:
-            from swinir_gui.nn.fused import programs  # noqa: PLC0415 - there is no Triton without CUDA
+            return
+        with _compiling:
+            _compiled[known] = _program(name)[grid](*arguments, **numbers)
 
-            _compiled[known] = getattr(programs, name)[grid](*arguments, **numbers)
+
+def _program(name: str) -> Any:  # noqa: ANN401 - Triton has no types
+    from swinir_gui.nn.fused import programs  # noqa: PLC0415 - there is no Triton without CUDA
+
+    return getattr(programs, name)

@@ -26,7 +26,7 @@ def place(pixel, rows, columns, height, width, by_picture, by_row, by_pixel):
 def norm(
     source, scale, offset, result, count, epsilon,
     rows, columns, height, width, by_picture, by_row, by_pixel,
-    CHANNELS: tl.constexpr, PADDED: tl.constexpr, LANES: tl.constexpr, PIXELS: tl.constexpr, AFFINE: tl.constexpr,
+    CHANNELS: tl.constexpr, LANES: tl.constexpr, PIXELS: tl.constexpr, PADDED: tl.constexpr, AFFINE: tl.constexpr,
 ):  # fmt: skip
     """LayerNorm of the channels of pixels in windows, with zeros up to PADDED channels."""
     pixel, channel = tl.program_id(0) * PIXELS + tl.arange(0, PIXELS), tl.arange(0, LANES)
@@ -100,7 +100,7 @@ def narrow_convolution(
     INPUTS: tl.constexpr, OUTPUTS: tl.constexpr, PIXELS: tl.constexpr,
 ):  # fmt: skip
     """A 3×3 convolution of pixels of a row to up to four channels, of weights in parts; see ``calls.in_three``."""
-    x, y, picture = tl.program_id(0) * PIXELS + tl.arange(0, PIXELS), tl.program_id(1), tl.program_id(2)
+    x, y, picture = tl.program_id(1) * PIXELS + tl.arange(0, PIXELS), tl.program_id(0), tl.program_id(2)
     channel, column = tl.arange(0, INPUTS), tl.arange(0, 16)
     total = tl.zeros((PIXELS, 16), tl.float32)
     for tap in tl.static_range(9):
@@ -114,5 +114,5 @@ def narrow_convolution(
     made = tl.sum(tl.reshape(total, (PIXELS, 4, 4)), 1)
     output = tl.arange(0, 4)
     made += tl.load(bias + output, mask=output < OUTPUTS, other=0.0)[None, :]
-    to = ((picture * tl.num_programs(1) + y).to(tl.int64) * width + x) * OUTPUTS
+    to = ((picture * tl.num_programs(0) + y).to(tl.int64) * width + x) * OUTPUTS
     tl.store(result + to[:, None] + output[None, :], made, mask=(x < width)[:, None] & (output < OUTPUTS)[None, :])
