@@ -124,11 +124,6 @@ def prepare_libraries() -> None:
     torch.backends.cuda.enable_cudnn_sdp(enabled=False)
 
 
-def lacks_triton(device: Device) -> bool:
-    """Whether networks would be faster there with Triton (decision 16), which is missing or does not work."""
-    return device.id.startswith("cuda") and not works(torch.device(device.id))
-
-
 def is_fast_in_bfloat16(device: torch.device) -> bool:
     """Whether the device multiplies bfloat16 itself, which takes it half the time and less."""
     if device.type == "cpu":
@@ -138,6 +133,12 @@ def is_fast_in_bfloat16(device: torch.device) -> bool:
     if device.type in {"cuda", "xpu"}:
         return bool(torch.get_device_module(device.type).is_bf16_supported(including_emulation=False))
     return False
+
+
+def lacks_triton(device: Device) -> bool:
+    """Whether networks would be faster there with Triton (decision 16), which is missing or finds no compiler."""
+    chosen = torch.device(device.id)
+    return chosen.type == "cuda" and is_fast_in_bfloat16(chosen) and not works(chosen)
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from benchmarks.network import CASES, networks
 from swinir_gui.engine.job import Watch
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
@@ -89,6 +90,37 @@ def test_a_band_that_does_not_fit_flows_in_lower_ones(rows):
     result = through(accelerated(DoublingResolver(before=before)), pixels, 2, Watch(noticed=notices.append))
     assert np.array_equal(result, pixels.repeat(2, 0).repeat(2, 1))
     assert set(notices) == {"Memory was full; the run goes on in lower bands."}
+
+
+def test_strips_after_one_that_did_not_fit_flow_in_lower_bands_at_once():
+    failures = []
+
+    def before(band, _execution):
+        if band.shape[1] > 20:
+            failures.append(band.shape)
+            raise out_of_memory()
+        return band
+
+    upscaler, pixels = accelerated(DoublingResolver(before=before), tile=40), noise(150, 200)
+    assert len(upscaler.plan(Size(200, 150)).strips) > 3
+    assert np.array_equal(through(upscaler, pixels, 2), pixels.repeat(2, 0).repeat(2, 1))
+    assert {shape[2] for shape in failures} == {failures[0][2]}, "only the first strip had to find out"
+    assert len(failures) == 6  # twice each: whole bands, halves and quarters
+
+
+def test_attention_that_plans_every_shape_anew_is_not_taken():
+    torch.backends.cuda.enable_cudnn_sdp(enabled=True)
+    through(accelerated(DoublingResolver()), noise(20, 20), 2)
+    assert not torch.backends.cuda.cudnn_sdp_enabled()
+
+
+@pytest.mark.parametrize(("name", "size"), [("SwinIR-S x2", (16, 24)), ("HAT x4", (16, 32))])
+def test_channels_that_are_padded_change_nothing(name, size):
+    """The published widths, 60 and 180, are no multiples of eight; those of other tests' networks are."""
+    resolver, picture = networks(CASES[name])[1], torch.rand(1, *size, 3)
+    with torch.inference_mode():
+        exact, padded = (resolver.on(execution).forward(picture) for execution in (Execution.on(CPU), ACCELERATED))
+    assert (padded - exact).abs().max() < 1e-5
 
 
 def test_tiles_of_one_size_come_together():
