@@ -14,7 +14,7 @@ from swinir_gui.imaging.tiff_directory import header, numbers, raw_entries
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _JPEG = b"\xff\xd8"
 _SIGNATURES = (
-    *(b"\x89PNG", _JPEG, *_TIFF, b"GIF8", b"BM"),
+    *(b"\x89PNG", _JPEG, *_TIFF, b"GIF8", b"BM", b"8BPS"),
     *(b"\xff\x0a", b"\0\0\0\x0cJXL ", b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"),
 )
 _HEIF_BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})

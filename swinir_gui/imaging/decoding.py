@@ -13,13 +13,14 @@ from swinir_gui.imaging.camera_raw import refuse_camera_raw
 from swinir_gui.imaging.failures import opening_error
 from swinir_gui.imaging.heic import is_heic, with_pixels
 from swinir_gui.imaging.jpeg_2000 import is_jpeg_2000, open_jpeg_2000
+from swinir_gui.imaging.photoshop import is_photoshop, open_photoshop
 from swinir_gui.imaging.pillow_formats import decode_by_pillow
 from swinir_gui.language import tr
 
 # Below this size a picture is decoded whatever its header says: it cannot hurt.
 _HARMLESS_BYTES = 256 * 2**20
 # The most that a byte of a file can become: deflate and JPEG reach about 1,030; fax-coded TIFF of blank pages far more.
-_EXPANSION = {"png": 1_100, "jpeg": 1_100, "gif": 4_000, "tiff": 50_000}
+_EXPANSION = {"png": 1_100, "jpeg": 1_100, "gif": 4_000, "tiff": 50_000, "psd": 70}
 
 # libvips remembers its last operations and with them open files, which Windows could then neither rename nor delete.
 pyvips.cache_set_max(0)
@@ -32,6 +33,8 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
     """
     if is_jpeg_2000(path):
         return open_jpeg_2000(path)
+    if is_photoshop(path):
+        return open_photoshop(path)
     # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
     file = pyvips.Source.new_from_file(os.fsencode(path))
     # "error" and not the milder "truncated", which lets an uncompressed TIFF pass that was cut short.

@@ -34,6 +34,7 @@ SAID = frozenset(
 )
 # What Pillow raises where a directory is damaged.
 _DAMAGED = OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, struct.error
+_MARK = b"Exif\0\0"  # which only JPEG asks for; some write it in capitals
 # A segment of a JPEG holds no more, and so does no result.
 _MOST_BYTES = 65_000
 
@@ -48,6 +49,7 @@ def with_exif(image: pyvips.Image, block: bytes) -> pyvips.Image:
     """
     if len(block) > _MOST_BYTES:
         return image
+    block = _MARK + (block[len(_MARK) :] if block[: len(_MARK)].title() == _MARK else block)
     file = io.BytesIO()
     Image.new("L", (1, 1)).save(file, "JPEG", exif=block)
     parsed = pyvips.Image.new_from_buffer(file.getvalue(), "")

@@ -82,7 +82,7 @@ def unknown_kind(path: Path) -> ImageReadError:
     """The content of ``path`` is no picture of a kind that we read, whatever its name says."""
     return ImageReadError(
         tr("“{name}” is not a picture of a kind this program reads.").format(name=path.name),
-        tr("Open a PNG, JPEG, HEIC, WebP, TIFF, AVIF, JPEG 2000, GIF or BMP file."),
+        tr("Open a PNG, JPEG, HEIC, WebP, TIFF, AVIF, Photoshop, JPEG 2000, GIF or BMP file."),
     )
 
 

@@ -66,9 +66,9 @@ FORMATS: tuple[Format, ...] = (PNG, JPEG, WEBP, TIFF, AVIF)
 # To choose from.
 ENDINGS = ", ".join(each.suffix for each in FORMATS)
 
-# Formats that are read and not written: by libvips, ``heic``, ``jpeg_2000`` and ``pillow_formats``.
+# Formats that are read and not written: by libvips, ``heic``, ``jpeg_2000``, ``photoshop`` and ``pillow_formats``.
 _JPEG_2000 = (".jp2", ".jpx", ".jpf", ".j2k", ".j2c", ".jpc")
-READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl", *_JPEG_2000})
+READ_SUFFIXES = frozenset({".gif", ".bmp", ".dib", ".heic", ".heif", ".hif", ".jxl", ".psd", ".psb", *_JPEG_2000})
 
 # What cameras call their raw files, which are no pictures yet (``camera_raw``).
 RAW_SUFFIXES = frozenset(

@@ -24,7 +24,6 @@ _METADATA = {
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): "iptc",
     bytes.fromhex("09a14e97c0b442e0bebf36df6f0ce36f"): "iptc",
 }
-_EXIF_START = b"Exif\0\0"  # which some leave out, and others write in capitals
 _BY_CODE, _BY_PROFILE = 1, (2, 3)
 _INKS, _SRGB, _GREY = 12, 16, 17
 _EXTENDED = 0x8000  # of capabilities: something of part 2
@@ -46,7 +45,7 @@ class Header:
         end: where it ends.
         profile: of its colours; None where a code says what they are.
         dpi: across and down.
-        exif: a block as JPEG has it.
+        exif: a block, with or without its mark.
         xmp: a packet.
         iptc: its records.
     """
@@ -148,9 +147,6 @@ def _told(file: BinaryIO, boxes: list[_Box]) -> dict[str, bytes]:
             kind = _METADATA.get(_content(file, replace(box, end=box.start + 16)))
             if kind:
                 told[kind] = _content(file, replace(box, start=box.start + 16))
-    if "exif" in told:
-        block = told["exif"]
-        told["exif"] = _EXIF_START + (block[6:] if block[:6].title() == _EXIF_START else block)
     return told
 
 

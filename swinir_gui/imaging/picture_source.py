@@ -25,7 +25,7 @@ from swinir_gui.imaging.tiff_pages import pages_of_tiff
 from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
-_READ_ONLY_LOADERS = frozenset({"gif", "jxl", "jp2k", "bmp"})
+_READ_ONLY_LOADERS = frozenset({"gif", "jxl", "jp2k", "bmp", "psd"})
 # Conversions hold all their intermediate steps of what is read at once.
 _CONVERTED_PIXELS = 1 << 17
 

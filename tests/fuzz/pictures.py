@@ -29,6 +29,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from tests.imaging.photoshop_documents import document
+
 SECONDS, MEMORY = 10, 2 * 2**30
 ROOT = Path(__file__).parents[2]
 HEIC = ROOT / "tests" / "imaging" / "heic"
@@ -71,6 +73,8 @@ def originals() -> tuple[tuple[str, bytes], ...]:
         ("jp2", rgb, {"no_jp2": True}),
     ]
     made = [(suffix, saved(image, suffix, options)) for suffix, image, options in plans]
+    made.append(("psd", document(colours, layers=2, blocks=[(b"Mtrn", b"")])))
+    made.append(("psd", document(np.dstack([colours, colours[..., :1]]).astype(np.uint16) * 257, layers=-1, packed=False)))
     return *made, *(("heic", path.read_bytes()) for path in sorted(HEIC.glob("*.heic")))
 
 

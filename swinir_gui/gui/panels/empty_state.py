@@ -56,7 +56,7 @@ class EmptyState(QWidget):
         self._tiles: list[RecentPicture] = []
         self._left = self._link(tip_of("continue_run"), self.left_requested)
         self._left.hide()
-        self._advice = label(tr("PNG, JPEG, HEIC, WebP, TIFF or AVIF, of any size. Your originals are never changed."), "")
+        self._advice = label(tr("PNG, JPEG, HEIC, WebP, TIFF, AVIF or PSD, of any size. Your originals are never changed."), "")
         self._build()
         self.set_theme(theme)
 
