@@ -26,13 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Returns the exit status."""
     from swinir_gui.cli.support import report
-    from swinir_gui.engine.device import available
+    from swinir_gui.engine.device import available, lacks_triton
 
     devices = available()
     if options.json:
         for device in devices:
             parities = [{"model": each.model, "decibels": found, "used": found >= ENOUGH} for each, found in _verdicts(device)]
-            print_object({"id": device.id, "name": device.name, "memory": device.memory, "bfloat16": parities})
+            told = {"id": device.id, "name": device.name, "memory": device.memory, "lacks_triton": lacks_triton(device)}
+            print_object(told | {"bfloat16": parities})
     else:
         lines = [line for device in devices for line in _lines(device)]
         for line in report(lines) if options.report else lines:

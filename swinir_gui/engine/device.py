@@ -136,9 +136,15 @@ def is_fast_in_bfloat16(device: torch.device) -> bool:
 
 
 def lacks_triton(device: Device) -> bool:
-    """Whether networks would be faster there with Triton (decision 16), which is missing or finds no compiler."""
+    """Whether networks would be faster there with Triton (decision 16), which is missing or finds no compiler.
+
+    Of a device whose memory is full nobody knows, and nothing is said.
+    """
     chosen = torch.device(device.id)
-    return chosen.type == "cuda" and is_fast_in_bfloat16(chosen) and not works(chosen)
+    try:
+        return chosen.type == "cuda" and is_fast_in_bfloat16(chosen) and not works(chosen)
+    except torch.OutOfMemoryError:
+        return False
 
 
 def is_out_of_memory(error: BaseException) -> bool:

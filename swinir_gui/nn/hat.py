@@ -20,7 +20,7 @@ from swinir_gui.nn.execution import Affine, Execution, Weights
 from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.norms import layer_norm, operand_width
 from swinir_gui.nn.stream import Flow, Residual, Stage, WholePicture
-from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer, by_operation
+from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 CHANNEL_ATTENTION_SHARE = 0.01  # α of eq. 3; the same in every published file, and not stored there
@@ -131,7 +131,7 @@ class OverlappingLayer:
             return self._attention(view(queries, block), around)
 
         if self._execution.accelerated:
-            return by_operation(features, parts, attend, self._mlp, flow)
+            return self._mlp.after(attend, features, parts, flow)
         result = torch.empty_like(features)
 
         def work(block: Block) -> None:

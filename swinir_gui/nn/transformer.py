@@ -11,7 +11,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from swinir_gui.geometry import ranges
 from swinir_gui.nn.attention.choice import window_attention
-from swinir_gui.nn.attention.operands import windows_at_once
+from swinir_gui.nn.attention.operands import COPIES, windows_at_once
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.norms import layer_norm
 from swinir_gui.nn.stream import Band, Bands, Flow, RowBuffer, each
@@ -25,19 +25,33 @@ class Mlp:
     def __init__(self, weights: Weights, norm: Affine) -> None:
         hidden, output = weights.affine("fc1").after_norm(norm), weights.affine("fc2")
         self._hidden, self._output = weights.linear(hidden), weights.linear(output)
-        self._norm, self.add = layer_norm(weights.execution), adder(weights.execution)
-        self._room = weights.execution.working_set // (6 * len(output.weight))
+        self._norm, self._add = layer_norm(weights.execution), adder(weights.execution)
+        self._room = weights.execution.working_set // (COPIES * len(output.weight))  # pixels within the working set
         self.cost = float(hidden.weight.numel() + output.weight.numel())
-
-    def rows_at_once(self, width: int) -> int:
-        """Rows of ``width`` pixels that stay within the execution's working set."""
-        return max(1, self._room // width)
 
     def add_to(self, tokens: Tensor) -> Tensor:
         """(…, C) float32, in place."""
         hidden = F.gelu(F.linear(self._norm(tokens), *self._hidden))
-        self.add(tokens, F.linear(hidden, *self._output), tokens)
+        self._add(tokens, F.linear(hidden, *self._output), tokens)
         return tokens
+
+    def after(self, attend: Callable[[Block], Tensor], features: Tensor, parts: Iterable[Block], flow: Flow) -> Tensor:
+        """Features with what ``attend`` makes of each block of windows (n, N, C or more) and then this MLP's part added to them.
+
+        One operation for all windows before the next, as large as they can be: what an accelerator wants. A processor wants all
+        operations for as many windows as its cache holds.
+        """
+        result, (height, width) = torch.empty_like(features), features.shape[1:3]
+
+        def work(block: Block) -> None:
+            self._add(view(features, block), attend(block), view(result, block))
+
+        def finish(rows: tuple[int, int]) -> None:
+            self.add_to(result[:, slice(*rows)])
+
+        flow.each_of(parts, work)
+        flow.each_of(ranges(height, max(1, self._room // (len(features) * width))), finish)
+        return result
 
 
 @dataclass(frozen=True)
@@ -53,25 +67,6 @@ class Beside:
     normed: Tensor
     made: Tensor
     weight: Tensor
-
-
-def by_operation(features: Tensor, parts: Iterable[Block], attend: Callable[[Block], Tensor], mlp: Mlp, flow: Flow) -> Tensor:
-    """Features with what ``attend`` makes of each block of windows (n, N, C or more) and then the MLP added to them.
-
-    One operation for all windows before the next, as large as they can be: what an accelerator wants. A processor wants all
-    operations for as many windows as its cache holds.
-    """
-    result, (height, width) = torch.empty_like(features), features.shape[1:3]
-
-    def work(block: Block) -> None:
-        mlp.add(view(features, block), attend(block), view(result, block))
-
-    def finish(rows: tuple[int, int]) -> None:
-        mlp.add_to(result[:, slice(*rows)])
-
-    flow.each_of(parts, work)
-    flow.each_of(ranges(height, mlp.rows_at_once(len(features) * width)), finish)
-    return result
 
 
 class TransformerLayer:
@@ -128,9 +123,9 @@ class TransformerLayer:
         parts = blocks(rows, columns, max(1, self._most // len(features)))
         if self._execution.accelerated:
             if beside is None:
-                return by_operation(features, parts, lambda block: self._attend(self._norm(view(features, block))), self._mlp, flow)
+                return self._mlp.after(lambda block: self._attend(self._norm(view(features, block))), features, parts, flow)
             known = torch.addcmul(features, beside.made, beside.weight)
-            return by_operation(known, parts, lambda block: self._attend(view(beside.normed, block)), self._mlp, flow)
+            return self._mlp.after(lambda block: self._attend(view(beside.normed, block)), known, parts, flow)
         result = torch.empty_like(features)
 
         def work(block: Block) -> None:

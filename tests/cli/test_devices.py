@@ -17,6 +17,7 @@ def test_all_devices_can_be_chosen(swinir: Command) -> None:
     assert devices[-1]["id"] == "cpu"
     assert all(choose(device["id"]) for device in devices)
     assert all(device["name"] for device in devices)
+    assert devices[-1]["lacks_triton"] is False  # which no processor needs
 
 
 @pytest.mark.usefixtures("unmeasured")

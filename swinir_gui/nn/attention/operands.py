@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from swinir_gui.nn.execution import Affine, Execution
 
+COPIES = 6  # of the features of a chunk are held at once, roughly
+
 
 def split_qkv(affine: Affine, heads: int, unit: float) -> tuple[Affine, Affine, Affine]:
     """Queries, keys and values of a joint projection, the query with its scale d^−½ and a factor ``unit`` folded in."""
@@ -13,5 +15,5 @@ def split_qkv(affine: Affine, heads: int, unit: float) -> tuple[Affine, Affine, 
 
 
 def windows_at_once(execution: Execution, *, queries: int, keys: int, heads: int, channels: int) -> int:
-    """How many windows make a chunk that stays within the execution's working set: scores, and six times the features."""
-    return max(1, execution.working_set // (queries * (heads * keys + 6 * channels)))
+    """How many windows make a chunk that stays within the execution's working set: scores, and ``COPIES`` of the features."""
+    return max(1, execution.working_set // (queries * (heads * keys + COPIES * channels)))
