@@ -36,6 +36,7 @@ def test_choices_are_saved_by_keys_and_taken_again(open_window: Open) -> None:
     assert names() == ["Print & frame"]
     assert button(person).text() == "Print && frame"
     assert button(person).accessibleName() == "Preset: Print & frame"
+    assert output.choices.in_brief.startswith(("29.7 × 21 cm, 240 dpi", "11.69 × 8.27 in, 240 dpi")), "as it is usual here"
     assert QApplication.focusWidget() is button(person)
     person.session.choices.take(chosen)
     assert button(person).text() == "Presets"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from PySide6.QtCore import QLocale
+
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import by_name
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 TARGETS = ("factor", "long_edge", "exact", "fill", "print")
 CM_PER_INCH = 2.54
+
+
+def paper_unit() -> tuple[str, float]:
+    """What paper is measured in where the person lives, and how many centimetres that is."""
+    imperial = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    return ("in", CM_PER_INCH) if imperial else ("cm", 1.0)
 
 
 @dataclass(frozen=True)
@@ -95,12 +103,18 @@ class OutputChoices:
             "long_edge": f"{self.long_edge} px",
             "exact": f"{self.width} × {self.height}",
             "fill": f"{self.width} × {self.height}",
-            "print": tr("paper, {dpi} dpi").format(dpi=self.dpi),
+            "print": self._paper,
         }[self.target]
         form = tr("as source") if self.format == "keep" else by_name(self.format).title
         number, words = (self.quality, tr("{} %")) if self.lossy else (self.depth, tr("{} bit"))
         folder = Path(self.folder).name or self.folder if self.folder else tr("same folder")
         return joined(" · ", (size, joined(" ", (form, words.format(number) if number else "")), folder))
+
+    @property
+    def _paper(self) -> str:
+        unit, centimetres = paper_unit()
+        sides = " × ".join(f"{round(side / centimetres, 2):g}" for side in (self.paper_width, self.paper_height))
+        return f"{sides} {unit}, {self.dpi} dpi"
 
     def example(self, picture: str, model: str) -> str | AppError:
         """The name that a result will have, or what is wrong with the template."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from swinir_gui.gui.panels.fields import Choice, decimal_box, row, spin_box
-from swinir_gui.gui.panels.output_choices import CM_PER_INCH, TARGETS, OutputChoices
+from swinir_gui.gui.panels.output_choices import TARGETS, OutputChoices, paper_unit
 from swinir_gui.gui.panels.segmented import Segmented
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.theme import Theme
@@ -26,10 +26,9 @@ class SizeFields(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        imperial = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
-        self._unit = CM_PER_INCH if imperial else 1.0  # in centimetres
+        unit, self._unit = paper_unit()
         self._make_controls()
-        self._build("in" if imperial else "cm")
+        self._build(unit)
         self._connect()
 
     def set_theme(self, theme: Theme) -> None:
