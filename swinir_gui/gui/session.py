@@ -26,6 +26,7 @@ from swinir_gui.gui.links.ending import Ending
 from swinir_gui.gui.links.forecast import Forecast
 from swinir_gui.gui.links.intake import Intake
 from swinir_gui.gui.links.last_run import LastRun
+from swinir_gui.gui.links.latecomers import Latecomers
 from swinir_gui.gui.links.model_controller import ModelController
 from swinir_gui.gui.links.preset_link import PresetLink
 from swinir_gui.gui.links.removal_link import RemovalLink
@@ -84,6 +85,7 @@ class Session(QObject):
         self._link = CanvasLink(window, self.canvas, memory, self)
         self._link.compare_menu = CounterpartLink(window, self.controller, self.canvas).menu
         self._controls = RunControls(window, self.controller, self.choices, self._link)
+        self._latecomers = Latecomers(window, self.controller, self.queue)
         self._removal = RemovalLink(window, self.controller, self.pictures)
         self._copying = CopyLink(window, self.controller, self.pictures)
         self._report = RunReport(window, self.controller, self._announcer)
@@ -169,7 +171,7 @@ class Session(QObject):
         controller.run_finished.connect(self.ending.finish)
         self.intake.give = self.batch.take
         self.batch.sheet_shown.connect(lambda sheet: self.presets.serve(sheet.form.presets))
-        for part in (self.ending, self.batch, self.intake, self.models, self.presets, self._page, self._last_run):
+        for part in (self.ending, self.batch, self.intake, self._latecomers, self.models, self.presets, self._page, self._last_run):
             part.noticed.connect(self._controls.show_notice)
         controller.device_known.connect(models.device_known)
         controller.device_known.connect(self._gauge)
@@ -184,7 +186,7 @@ class Session(QObject):
         controller.selection.changed.connect(pictures.show_selected)
         self._thumbnails.header_read.connect(controller.header_read)
         self._thumbnails.doubted.connect(controller.doubt)
-        pictures.list.retry_requested.connect(lambda ids: controller.retry(*ids))
+        pictures.list.run_requested.connect(lambda ids: controller.retry(*ids))
         pictures.list.marked.connect(controller.selection.mark)
         pictures.list.show_in_folder_requested.connect(self._report.show_in_folder)
         pictures.add_requested.connect(window.actions_["open"].trigger)

@@ -56,7 +56,7 @@ class BatchOutlook:
     def foot(self, *, named: bool) -> FootFacts:
         """What it takes; nothing can start before results are ``named``."""
         count, made, free = len(self.inputs), self._made, self._lookup.free
-        known = [each for size in made.sizes if (each := self._choices.seconds(size)) is not None]
+        known = [each for size in made.sizes if (each := self._choices.seconds(size, shown=False)) is not None]
         seconds = sum(known) / len(known) * count if known else None
         start = batch_words.start_of(count) if self._lookup.batch else tr("Start")
         short = made.results is not None and free is not None and made.results + made.scratch > free

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from statistics import mean
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
@@ -40,7 +41,7 @@ class Choices(QObject):
     def __init__(self, column: LeftColumn, memory: Memory, models: ModelChoice, parent: QObject) -> None:
         super().__init__(parent)
         self._column, self._memory, self.models = column, memory, models
-        self._factor = models.own_factor or memory.settings.own_factor
+        self._factor, self._name = models.own_factor or memory.settings.own_factor, NameTemplate()
         models.aim(self._size)
         column.output.choices_changed.connect(self.take)
         column.model.strength_changed.connect(self.take_strength)
@@ -91,6 +92,12 @@ class Choices(QObject):
         self.take(replace(self.output, folder=folder))
 
     @property
+    def nameless(self) -> AppError | None:
+        """What is wrong with the template of names, if anything: nothing begins with it."""
+        found = self.output.example("picture.png", self.models.name)
+        return found if isinstance(found, AppError) else None
+
+    @property
     def has_strength(self) -> bool:
         """Whether it can make a difference, to any of several pictures."""
         return self.models.automatic or self.models.restores
@@ -121,8 +128,9 @@ class Choices(QObject):
     def plan(self, source: Size) -> SizePlan | AppError | None:
         """How a picture becomes as large as is chosen, or why it cannot; None while the model's scale is not known."""
         scale = self.models.scale_of(self.models.model_for(source))
-        if scale is None:
-            return None
+        return None if scale is None else self._plan(source, scale)
+
+    def _plan(self, source: Size, scale: int) -> SizePlan | AppError:
         try:
             return plan_size(self._size, source, scale)
         except AppError as error:
@@ -138,13 +146,22 @@ class Choices(QObject):
         plan = self.plan(source)
         return plan.computed if isinstance(plan, SizePlan) else source
 
-    def seconds(self, source: Size) -> float | None:
-        """What a picture will take, as far as one can tell from those before."""
-        model, plan = self.models.model_for(source), self.plan(source)
+    def seconds(self, source: Size, *, shown: bool) -> float | None:
+        """What a picture will take, as far as one can tell from those before.
+
+        Args:
+            source: its size.
+            shown: whether it is the one that is looked at. Of others nobody knows yet which model suits them: then this is the mean
+                of those that may.
+        """
+        models = (self.models.model_for(source),) if shown else self.models.models_for(source)
+        known = [seconds for model in models if (seconds := self._seconds_with(model, source)) is not None]
+        return mean(known) if known else None
+
+    def _seconds_with(self, model: str, source: Size) -> float | None:
         scale = self.models.scale_of(model)
-        if scale is None or not isinstance(plan, SizePlan):
-            return None
-        return self.models.seconds(model, pixels_read(source, plan, scale))
+        plan = self._plan(source, scale) if scale else None
+        return self.models.seconds(model, pixels_read(source, plan, scale)) if scale and isinstance(plan, SizePlan) else None
 
     @property
     def _size(self) -> TargetSize:
@@ -178,10 +195,8 @@ class Choices(QObject):
 
     def _output_options(self) -> OutputOptions:
         choices = self.output
-        try:
-            name = NameTemplate.parse(choices.template)
-        except AppError:
-            name = NameTemplate()
+        if not self.nameless:  # while somebody changes it, pictures that are begun meanwhile get names by the one before
+            self._name = NameTemplate.parse(choices.template)
         return OutputOptions(
             out=choices.out,
             format=choices.format,
@@ -189,7 +204,7 @@ class Choices(QObject):
             quality=(choices.quality or None) if choices.lossy else None,
             existing=Existing.RENAME,
             size=self._size,
-            name=name,
+            name=self._name,
             strip=Strip(self._memory.settings.strip),
             provenance=self._memory.settings.provenance,
         )

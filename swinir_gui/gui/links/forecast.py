@@ -69,7 +69,9 @@ class Forecast(QObject):
             settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
-        if job and job.error and job.state is JobState.ADDED and not isinstance(job.error, EnormousPictureError):
+        if nameless := self._choices.nameless:
+            facts = facts._replace(pictures=0, reason=nameless.message, notice=run_words.why_not(nameless), refused=True)
+        elif job and job.error and job.state is JobState.ADDED and not isinstance(job.error, EnormousPictureError):
             facts = facts._replace(notice=run_words.why_not(job.error), refused=True)
         else:
             facts = self._with_outlook(facts)
@@ -129,10 +131,14 @@ class Forecast(QObject):
         return run_words.taken(job) if job and job.state is JobState.DONE else ""
 
     def _seconds_for(self, ids: list[int]) -> float | None:
-        """A picture whose size is not known yet is expected to take as long as most others: one panorama says nothing of them."""
-        jobs = (self._queue.find(each) for each in ids)
-        known = [seconds for job in jobs if job and job.size and (seconds := self._choices.seconds(job.size)) is not None]
-        return sum(known) + median(known) * (len(ids) - len(known)) if known else None
+        """What pictures will take, the same whichever of several is looked at; one that waits for an answer takes nothing.
+
+        One whose size is not known yet is expected to take as long as most others: a panorama says nothing of them.
+        """
+        jobs = [job for each in ids if (job := self._queue.find(each)) and not isinstance(job.error, EnormousPictureError)]
+        times = [self._choices.seconds(job.size, shown=len(ids) == 1) if job.size else None for job in jobs]
+        known = [seconds for seconds in times if seconds is not None]
+        return sum(known) + median(known) * (len(jobs) - len(known)) if known else None
 
     def _on_choices(self) -> None:
         self._question = ()  # the panel shows what the template alone makes

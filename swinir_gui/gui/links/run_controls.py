@@ -15,7 +15,7 @@ from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.queue_facts import Totals
 from swinir_gui.language import tr
 
-NOTICE_ACTIONS = ("continue_run", "open_anyway", "retry", "choose_folder", "models")
+NOTICE_ACTIONS = ("continue_run", "join", "open_anyway", "retry", "choose_folder", "models")
 
 
 class RunControls(QObject):
@@ -142,7 +142,8 @@ class RunControls(QObject):
         idle = self._controller.run_state is RunState.IDLE
         reason = self._why_no_preview(job, idle=idle)
         runs = self._totals.untried > 0 or bool(self._controller.again(self._choices.options))
-        actions.enable("run", when=not idle or runs, reason=self._why_no_run())
+        nameless = self._choices.nameless
+        actions.enable("run", when=not idle or (runs and not nameless), reason=nameless.message if nameless else self._why_no_run())
         put_away = self._window.notice_bar.notice is not None
         actions.enable("cancel", when=not idle or put_away, reason=tr("Nothing is running"))
         actions.enable("preview", when=not reason, reason=reason)

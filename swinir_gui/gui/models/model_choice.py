@@ -16,7 +16,7 @@ from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.panels.model_panel import ModelFacts
 from swinir_gui.gui.workers.run_facts import Measured
 from swinir_gui.jobs.measured.paces import Paces, Setup
-from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, Trouble
+from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, Trouble, advised_for
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
 
@@ -87,6 +87,10 @@ class ModelChoice(QObject):
     def model_for(self, source: Size) -> str:
         """The one that would make a picture of this size; what else is in it is taken to be as in the one that is shown."""
         return replace(self._suiting, source=source).model if self.automatic else self._model
+
+    def models_for(self, source: Size) -> tuple[str, ...]:
+        """All that would make a picture of this size, of which nothing else is known."""
+        return advised_for(self._target, source) if self.automatic else (self._model,)
 
     def scale_of(self, model: str) -> int | None:
         """How much another one enlarges, likewise."""

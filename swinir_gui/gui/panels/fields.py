@@ -23,6 +23,7 @@ from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import again
 
 LABEL = 58
+COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class Choice(QComboBox):
@@ -78,8 +79,7 @@ class Choice(QComboBox):
 
 def _writes(event: QKeyEvent) -> bool:
     """Whether a key stands for a sign, and not for a command."""
-    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & commands
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & COMMANDS
 
 
 class SearchField(QLineEdit):

@@ -11,6 +11,7 @@ from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.output_form import OutputForm
 from swinir_gui.gui.panels.preset_button import PresetButton
 from swinir_gui.gui.panels.section import RING, Section
+from swinir_gui.gui.panels.typed_text import TypedText
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import may_shrink
@@ -41,6 +42,7 @@ class OutputPanel(Section):
         self._fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fold.clicked.connect(lambda: self.fold_requested.emit(not self._folded))
         self._build()
+        TypedText(self.form)
         self.form.choices_changed.connect(self._on_changed)
         self.form.folder_requested.connect(self.folder_requested)
         self.set_theme(theme)

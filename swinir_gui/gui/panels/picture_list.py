@@ -26,7 +26,7 @@ from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.row_list import RowList
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.language import tr
+from swinir_gui.language import ntr, tr
 
 
 class PictureList(RowList):
@@ -40,7 +40,7 @@ class PictureList(RowList):
     view_moved = Signal()  # other rows can be seen, or may be
     chosen = Signal(int)  # id of the job that is current now
     remove_requested = Signal(list)  # of ids
-    retry_requested = Signal(list)  # of ids
+    run_requested = Signal(list)  # of ids, of pictures that are neither at work nor in line
     marked = Signal(list)  # ids of all that are selected now
     show_in_folder_requested = Signal(object)  # Path
     copy_requested = Signal()  # of the results of all that are selected
@@ -128,9 +128,9 @@ class PictureList(RowList):
         copy = menu.addAction(tr("Copy result"), self.copy_requested.emit)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setEnabled(any(each.result for each in jobs))
-        ended = [each.id for each in jobs if each.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}]
-        again = menu.addAction(tr("Run again"), lambda: self.retry_requested.emit(ended))
-        again.setEnabled(bool(ended))
+        at_rest = [each for each in jobs if each.state not in {JobState.WAITING, JobState.RUNNING}]
+        run = menu.addAction(_run_words(at_rest), lambda: self.run_requested.emit([each.id for each in at_rest]))
+        run.setEnabled(bool(at_rest))
         remove = menu.addAction(tr("Remove from the list"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.state is JobState.DONE]
@@ -203,6 +203,13 @@ class PictureList(RowList):
 def _id(index: Index) -> int | None:
     job = index.data(JOB_ROLE)
     return job.id if isinstance(job, Job) else None
+
+
+def _run_words(jobs: list[Job]) -> str:
+    """What a run of these is called."""
+    if all(job.state is not JobState.ADDED for job in jobs):
+        return tr("Run again")
+    return ntr("Run this one", "Run these {n}", len(jobs))
 
 
 def _copy(jobs: list[Job]) -> None:

@@ -63,7 +63,7 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
         "Remove all that are done",
         "Copy details",
     ]
-    with qtbot.waitSignal(stand.panel.list.retry_requested) as again:
+    with qtbot.waitSignal(stand.panel.list.run_requested) as again:
         entries["Run again"].trigger()
     assert again.args == [[first]]
     with qtbot.waitSignal(stand.panel.list.show_in_folder_requested) as show:
@@ -73,7 +73,12 @@ def test_the_menu_offers_what_fits_the_picture(stand: Stand, qtbot: QtBot) -> No
     assert "ends early" in QGuiApplication.clipboard().text()
     assert "Copy it again." in QGuiApplication.clipboard().text()
     stand.panel.show_selected(stand.queue.find(second))
-    assert not stand.menu()["Run again"].isEnabled()
+    with qtbot.waitSignal(stand.panel.list.run_requested) as once:
+        stand.menu()["Run this one"].trigger()
+    assert once.args == [[second]]
+    stand.queue.enqueue([second])
+    stand.panel.show_selected(stand.queue.find(second))
+    assert not stand.menu()["Run again"].isEnabled(), "it is in line"
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)  # the offscreen platform, of popups
