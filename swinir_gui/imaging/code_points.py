@@ -1,4 +1,4 @@
-"""Colour that a file states by numbers of ITU-T H.273 instead of a profile: PNG's ``cICP`` and AVIF's ``nclx``.
+"""Colour that a file states by numbers of ITU-T H.273 instead of a profile: PNG's ``cICP`` and AVIF's ``nclx``, or by a gamma.
 
 libvips hands over neither. A profile that says the same takes their place, so that everything else knows profiles alone,
 and results carry one.
@@ -12,11 +12,13 @@ import numpy as np
 import pyvips
 
 from swinir_gui.imaging.icc import DISPLAY_P3_MATRIX, REC2020_MATRIX, SRGB_CURVE, SRGB_MATRIX, Curve, Values, gamma, rgb_profile
+from swinir_gui.imaging.png_colors import profile_by_gamma, statements
 from swinir_gui.imaging.recoding import pq_curve
 from swinir_gui.imaging.rendition import PROFILE_FIELD
 
 # Both stand before the pixels, AVIF's somewhere in the first boxes.
 _BEGINNING = 1 << 16
+_LOST = b"a profile that was lost"
 _STEPS = 4096  # of a curve in a profile
 _PRIMARIES = {1: SRGB_MATRIX, 9: REC2020_MATRIX, 12: DISPLAY_P3_MATRIX}
 _NAMES = {1: "sRGB", 9: "Rec. 2020", 12: "Display P3"}
@@ -25,7 +27,7 @@ _AS_SRGB = frozenset({1, 6, 13, 14, 15})
 
 
 def with_stated_profile(path: Path, image: pyvips.Image, kind: str) -> pyvips.Image:
-    """``image`` with a profile of what its file states by code points, if it has none and they are other than sRGB's.
+    """``image`` with a profile of what its file states by code points or a gamma, if it has none and they are other than sRGB's.
 
     Args:
         path: of the file.
@@ -38,6 +40,10 @@ def with_stated_profile(path: Path, image: pyvips.Image, kind: str) -> pyvips.Im
         beginning = file.read(_BEGINNING)
     found = _found(beginning.partition(b"IDAT")[0], b"cICP", 1) if kind == "png" else _found(beginning, b"colrnclx", 2)
     profile = None if found is None else profile_of(*found)
+    if profile is None and kind == "png":
+        stated = statements(path)
+        # libpng drops a profile that it cannot unpack; who judges profiles says of such a one that it is damaged.
+        profile = _LOST if b"iCCP" in stated else profile_by_gamma(stated)
     if profile is None:
         return image
     tagged = image.copy()

@@ -21,8 +21,8 @@ _HEIF_BRANDS = frozenset({b"avif", b"avis", b"heic", b"heix", b"heim", b"heis", 
 
 # What is compressed in one of these ways is decoded: none, fax, LZW, JPEG, deflate, pack bits, LogLuv, WebP and their like.
 _TIFF_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 7, 8, 32766, 32771, 32773, 32809, 32909, 32946, 34676, 34677, 50001})
-_COMPRESSION, _BITS, _PHOTOMETRIC, _SAMPLES, _KIND = 259, 258, 262, 277, 339
-_FLOATS, _LAB = 3, 8
+_COMPRESSION, _BITS, _PHOTOMETRIC, _SAMPLES = 259, 258, 262, 277
+_LAB = 8
 
 _BEGINNING = 1 << 20  # of a JPEG; before its pixels come its profile, its metadata and a preview
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -67,8 +67,8 @@ def _is_foreign_tiff(path: Path) -> bool:
     said = _directory(path)
     if not said:
         return False
-    bits, (samples, *_), kinds = said.get(_BITS, (1,)), said.get(_SAMPLES, (1,)), said.get(_KIND, (1,))
-    read = {8, 16, 32} | ({64} if {*kinds} == {_FLOATS} else set()) | ({1, 2, 4} if samples == 1 else set())
+    bits, (samples, *_) = said.get(_BITS, (1,)), said.get(_SAMPLES, (1,))
+    read = {8, 16, 32} | ({1, 2, 4} if samples == 1 else set())
     lab = said.get(_PHOTOMETRIC) == (_LAB,) and 8 in bits  # of which libvips reads those of 16 bits alone
     return not {*said.get(_COMPRESSION, (1,))} <= _TIFF_COMPRESSIONS or not {*bits} <= read or lab
 

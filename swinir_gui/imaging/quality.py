@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,6 +42,32 @@ class Scores:
 
     psnr: float
     ssim: float
+
+
+class Uncompared(Enum):
+    """What a picture can have besides the samples that are compared."""
+
+    TRANSPARENCY = "transparency"
+    PROFILE = "profile"
+    PAGES = "pages"
+    RANGE = "range"
+
+
+def uncompared(result: PictureSource, reference: PictureSource) -> list[Uncompared]:
+    """In what two pictures may differ though ``compare`` finds them equal.
+
+    Raises:
+        ImageReadError: one of them cannot be decoded.
+    """
+    both = (result, reference)
+    first, second = (each.rendition.profile for each in both)
+    found = {
+        Uncompared.TRANSPARENCY: not all(each.is_opaque for each in both),
+        Uncompared.PROFILE: (first.data if first else None) != (second.data if second else None),
+        Uncompared.PAGES: any(len(each.pages) > 1 for each in both),
+        Uncompared.RANGE: any(each.depth == 32 for each in both),
+    }
+    return [each for each, there in found.items() if there]
 
 
 def compare(result: PictureSource, reference: PictureSource, *, crop: int, luma: bool) -> Scores:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pyvips
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio
 
@@ -40,7 +41,42 @@ def test_psnr_is_the_textbook_one(swinir: Command, pair: list[Path]) -> None:
 def test_identical_pictures(swinir: Command, pair: list[Path]) -> None:
     assert swinir("compare", pair[0], pair[0]).out == ["PSNR inf dB   SSIM 1.00000"]
     scores = json.loads(swinir("compare", pair[0], pair[0], "--json").out[0])
-    assert scores == {"psnr": None, "ssim": pytest.approx(1), "identical": True}
+    assert scores == {"psnr": None, "ssim": pytest.approx(1), "identical": True, "not_compared": []}
+
+
+def besides(folder: Path) -> dict[str, tuple[Path, Path]]:
+    """Pairs of equal samples that differ in something else."""
+    picture = Image.fromarray(noise(40, 30))
+    clear = picture.convert("RGBA")
+    clear.putalpha(100)
+    picture.save(folder / "plain.png")
+    picture.convert("RGBA").save(folder / "opaque.png")
+    clear.save(folder / "clear.png")
+    profile = pyvips.Image.new_from_file(str(folder / "plain.png")).icc_export(output_profile="p3")
+    picture.save(folder / "wide.png", icc_profile=profile.get("icc-profile-data"))
+    picture.save(folder / "two.tif", save_all=True, append_images=[picture.rotate(180)])
+    floats = pyvips.Image.new_from_array(np.full((30, 40), 5, np.float32)).copy(interpretation="scrgb")
+    floats.bandjoin([floats, floats]).tiffsave(str(folder / "floats.tif"))
+    return {
+        "transparency": (folder / "clear.png", folder / "opaque.png"),
+        "profile": (folder / "wide.png", folder / "plain.png"),
+        "pages": (folder / "two.tif", folder / "plain.png"),
+        "range": (folder / "floats.tif", folder / "floats.tif"),
+    }
+
+
+@pytest.mark.parametrize("beside", ["transparency", "profile", "pages", "range"])
+def test_what_is_not_compared_is_said_and_nothing_passes_for_identical(beside: str, swinir: Command, tmp_path: Path) -> None:
+    pair = besides(tmp_path)[beside]
+    scores = json.loads(swinir("compare", *pair, "--json").out[0])
+    assert scores == {"psnr": None, "ssim": pytest.approx(1), "identical": False, "not_compared": [beside]}
+    assert len(swinir("compare", *pair).err) == 1
+
+
+def test_opaque_pictures_are_identical_with_the_channel_and_without(swinir: Command, tmp_path: Path) -> None:
+    besides(tmp_path)
+    scores = json.loads(swinir("compare", tmp_path / "opaque.png", tmp_path / "plain.png", "--json").out[0])
+    assert scores["identical"]
 
 
 def test_luma_differs_from_color(swinir: Command, pair: list[Path]) -> None:

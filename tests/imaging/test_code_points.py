@@ -12,7 +12,7 @@ from swinir_gui.geometry import Region
 from swinir_gui.imaging.code_points import profile_of
 from swinir_gui.imaging.color import PROFILE_FIELD
 from swinir_gui.imaging.formats import PNG
-from swinir_gui.imaging.icc import Profile
+from swinir_gui.imaging.icc import ADOBE_RGB_MATRIX, Profile
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions
 from tests import icc_profiles as icc
@@ -88,3 +88,65 @@ def test_hlg_has_its_published_points() -> None:
     assert data is not None
     light = Profile.parse(data).curves()[0].light(np.array([0.0, 0.5, 0.75, 1.0]))
     assert light == pytest.approx([0, 1 / 12, 0.2650, 1], abs=2e-4)
+
+
+ADOBE = (31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000)  # white, red, green and blue
+SRGB = (31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000)
+
+
+def with_chunks(path: Path, *chunks: tuple[bytes, bytes]) -> Path:
+    Image.fromarray(NOISE).save(path)
+    data = path.read_bytes()
+    more = b"".join(
+        struct.pack(">I", len(said)) + name + said + struct.pack(">I", zlib.crc32(name + said)) for name, said in chunks
+    )
+    path.write_bytes(data[:33] + more + data[33:])
+    return path
+
+
+def gamma_of(stored: int) -> tuple[bytes, bytes]:
+    return b"gAMA", struct.pack(">I", stored)
+
+
+def places_of(places: tuple[int, ...]) -> tuple[bytes, bytes]:
+    return b"cHRM", struct.pack(">8I", *places)
+
+
+def test_a_gamma_and_chromaticities_become_a_profile_that_results_carry(tmp_path: Path) -> None:
+    source = PictureSource.open(with_chunks(tmp_path / "a.png", gamma_of(55_556), places_of(ADOBE)))
+    assert source.rendition.profile
+    for place, name in enumerate((b"rXYZ", b"gXYZ", b"bXYZ")):
+        column = np.array(struct.unpack(">3i", source.rendition.profile.tags[name][8:20])) / 65536
+        assert np.abs(column - np.array(ADOBE_RGB_MATRIX)[:, place]).max() < 1e-3
+    assert source.rendition.profile.curves()[0].light(np.array([0.5])) == pytest.approx([0.5**1.8], abs=1e-4)
+    passed_through(source, tmp_path / "b.png", SaveOptions(PNG, 8))
+    assert PictureSource.open(tmp_path / "b.png").rendition.profile == source.rendition.profile
+    with Image.open(tmp_path / "b.png") as image:
+        assert np.array_equal(np.asarray(image), NOISE)
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        [gamma_of(45_455), places_of(SRGB)],
+        [gamma_of(45_000)],
+        [gamma_of(55_556), (b"sRGB", b"\0")],
+        [gamma_of(0)],
+        [gamma_of(55_556), places_of((0,) * 8)],
+        [places_of((31_270, 32_900, *(64_000, 33_000) * 3))],
+    ],
+)
+def test_of_usual_and_impossible_ones_nothing_is_made(tmp_path: Path, chunks: list[tuple[bytes, bytes]]) -> None:
+    assert PictureSource.open(with_chunks(tmp_path / "a.png", *chunks)).rendition.profile is None
+
+
+def test_a_linear_picture_is_shown_to_the_model_as_screens_show_it(tmp_path: Path) -> None:
+    source = PictureSource.open(with_chunks(tmp_path / "a.png", gamma_of(100_000)))
+    assert source.rendition.recoding
+    assert source.read(Region.of(source.size)).mean() > NOISE.mean() / 255 + 0.1
+
+
+def test_a_profile_that_libpng_cannot_unpack_is_told_of(tmp_path: Path) -> None:
+    source = PictureSource.open(with_chunks(tmp_path / "a.png", (b"iCCP", b"mine\0\0no zlib"), gamma_of(55_556)))
+    assert source.rendition.profile is None
+    assert any("the colour profile is damaged" in notice for notice in source.notices)

@@ -50,6 +50,7 @@ def refused(path: Path, content: bytes) -> str:
         *({COMPRESSION: each} for each in (6, 34661, 34712, 34887, 34925, 50000, 50002)),
         *({BITS: each} for each in (4, 12, 24)),
         {BITS: 64, KIND: 1},
+        {BITS: 64, KIND: 3},
         {PHOTOMETRIC: 8},
     ],
     ids=str,

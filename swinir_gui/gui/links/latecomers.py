@@ -44,7 +44,8 @@ class Latecomers(QObject):
         self._enable()
         if count := len(self._late):
             title = ntr("A picture was opened while a run goes on.", "{n} pictures were opened while a run goes on.", count)
-            self._notice = Notice(title, tr("So far they are no part of it."), NoticeKind.INFO, ("join",))
+            advice = ntr("It is not part of the run yet.", "They are not part of the run yet.", count)
+            self._notice = Notice(title, advice, NoticeKind.INFO, ("join",))
             self.noticed.emit(self._notice)
 
     def _is_outside(self, job_id: int) -> bool:
