@@ -109,5 +109,6 @@ class Program(QObject):
         self.window.set_theme(wanted)
         if self.session is not None:
             self.session.set_theme(wanted)
+            self._actions.set_theme(wanted)
         for part in self.window.findChildren(QWidget):
             part.update()
