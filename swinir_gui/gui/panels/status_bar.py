@@ -137,7 +137,8 @@ class StatusBar(QWidget):
         say(self._time.setText, running.time)
         self._link.hide()
         self._totals.setVisible(bool(running.totals))
-        for part in (self._bar, self._time, self._ending, self._cancel):
+        self._time.setVisible(bool(running.time))
+        for part in (self._bar, self._ending, self._cancel):
             part.show()
         self.set_theme(self._theme)
         self._fit_pointer()
