@@ -97,6 +97,12 @@ class StatusBar(QWidget):
         self._link = QPushButton()
         self._link.setProperty("link", True)
         self._link.clicked.connect(lambda: self.link_requested.emit(self._link.objectName()))
+        self._report = QPushButton()
+        self._report.setProperty("link", True)
+        say(self._report.setText, text_of("report"))
+        say(self._report.setToolTip, tip_of("report"))
+        self._report.clicked.connect(lambda: self.link_requested.emit("report"))
+        self._report.hide()
         self._downloads = QPushButton()
         self._downloads.setProperty("link", True)
         say(self._downloads.setToolTip, tr("Models are being downloaded; show them"))
@@ -148,6 +154,11 @@ class StatusBar(QWidget):
         say(self._pointer.setText, text)
         self._fit_pointer()
 
+    def offer_report(self, *, offered: bool) -> None:
+        """A way to the report of the last run, whatever is said beside it."""
+        self._report.setVisible(offered)
+        self._fit_pointer()
+
     def show_downloads(self, text: str) -> None:
         """How far models are that are being fetched; no text for none."""
         say(self._downloads.setText, text)
@@ -181,7 +192,7 @@ class StatusBar(QWidget):
 
     def _fit_pointer(self) -> None:
         """Leave the pointer's words out where a run needs the room, or a message leaves too little of it."""
-        others = (self._icon, self._link, self._downloads)
+        others = (self._icon, self._link, self._report, self._downloads)
         taken = sum(look.GAP + each.minimumSizeHint().width() for each in others if not each.isHidden())
         room = self.width() - 2 * look.WIDE - taken - 2 * look.GAP  # beside the message and the stretch
         self._pointer.setVisible(self._bar.isHidden() and self._pointer.sizeHint().width() <= room)
@@ -190,7 +201,7 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.WIDE, 0, look.WIDE, 0)
         row.setSpacing(look.GAP)
-        for part in (self._icon, self._totals, self._message, self._bar, self._time, self._link):
+        for part in (self._icon, self._totals, self._message, self._bar, self._time, self._link, self._report):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self._pointer)
