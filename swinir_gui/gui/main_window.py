@@ -83,6 +83,11 @@ class MainWindow(QMainWindow):
         """The canvas, or the invitation."""
         self.stack.setCurrentIndex(1 if shown and self.stack.count() > 1 else 0)
 
+    @property
+    def covered(self) -> bool:
+        """Whether a page stands in place of the canvas."""
+        return self.stack.currentIndex() > 1
+
     def set_theme(self, theme: Theme) -> None:
         """Hand the theme to what paints itself."""
         self._theme = theme

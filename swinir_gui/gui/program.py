@@ -20,6 +20,7 @@ from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.focus_rings import FocusRings
 from swinir_gui.gui.toolkit.speech import Speaker, retell
 from swinir_gui.language import tr
 from swinir_gui.settings import Settings
@@ -41,6 +42,7 @@ class Program(QObject):
         super().__init__()
         self._app, self._files, self._crash = app, tuple(files), crash
         self.memory = Memory(paths.data_folder(), self)
+        self._rings = FocusRings(app, self)
         self._speaker = Speaker(self)
         self._speaker.use(self.memory.settings.language)  # before there are words
         self.theme = look.chosen(self.memory.settings.theme, app)
@@ -109,5 +111,6 @@ class Program(QObject):
         self.window.set_theme(wanted)
         if self.session is not None:
             self.session.set_theme(wanted)
+            self._actions.set_theme(wanted)
         for part in self.window.findChildren(QWidget):
             part.update()

@@ -16,6 +16,7 @@ from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.memory import Memory
 from swinir_gui.gui.session import Session
 from swinir_gui.gui.toolkit.file_kinds import file_kind
+from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.imaging.formats import SOURCE_SUFFIXES
 from swinir_gui.language import tr
 from swinir_gui.settings import Settings
@@ -60,6 +61,11 @@ class ProgramActions(QObject):
         found = QFileDialog.getExistingDirectory(self._window, tr("Save results in"), self._memory.settings.folder)
         if found:
             self._session.choices.set_folder(found)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours for the settings, where they are open: the theme is chosen there."""
+        for dialog in self._window.findChildren(SettingsDialog):
+            dialog.set_theme(theme)
 
     def show_settings(self) -> None:
         """What is chosen once."""

@@ -119,7 +119,8 @@ class Session(QObject):
         if question is None:
             return True
         if not any(sheet.isVisible() for sheet in self._window.findChildren(Sheet)):
-            answers = (Answer(tr("Stop and close"), self._stop_and_close), Answer(tr("Go on"), _nothing))
+            stay = tr("Leave it paused") if self.controller.run_state is RunState.PAUSED else tr("Go on")
+            answers = (Answer(tr("Stop and close"), self._stop_and_close), Answer(stay, _nothing))
             Sheet(self._window, self.theme, question, answers)
         return False
 
@@ -136,11 +137,13 @@ class Session(QObject):
 
     def _what_goes_on(self) -> tuple[str, str] | None:
         """What closing would stop, and what stays of it."""
-        running, fetching = self.controller.run_state is not RunState.IDLE, bool(self.library.downloads)
+        state, fetching = self.controller.run_state, bool(self.library.downloads)
         stays = tr("What is saved stays, and the next start can go on where this one was.")
         kept = tr("What has arrived is kept, and the download goes on from there the next time.")
-        if running:
-            return tr("Pictures are still being upscaled."), f"{stays} {kept}" if fetching else stays
+        if state is not RunState.IDLE:
+            paused = state is RunState.PAUSED
+            goes_on = tr("The run is paused and not yet done.") if paused else tr("Pictures are still being upscaled.")
+            return goes_on, f"{stays} {kept}" if fetching else stays
         return (tr("A model is still being downloaded."), kept) if fetching else None
 
     def _stop_and_close(self) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from swinir_gui import paths
 from swinir_gui.gui import app
+from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
@@ -121,6 +122,23 @@ def test_settings_change_the_theme_at_once(open_window: Open, qtbot: QtBot) -> N
     assert person.window.actions_["surround_black"].isChecked()
 
 
+def test_the_open_settings_take_the_theme_that_is_chosen_in_them(open_window: Open, qtbot: QtBot) -> None:
+    def precision() -> QImage:
+        choice = person.window.findChild(Choice, "precision")
+        assert choice.isVisible()
+        return choice.grab().toImage()
+
+    remember(theme="dark")
+    person = open_window()
+    person.window.actions_["settings"].trigger()
+    qtbot.keyClick(person.window.findChild(Choice, "theme"), Qt.Key.Key_Up)
+    switched, dialog = precision(), person.window.findChild(SettingsDialog)
+    with qtbot.waitSignal(dialog.destroyed):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    person.window.actions_["settings"].trigger()
+    assert switched == precision(), "as in one that opens now"
+
+
 def test_what_results_tell_is_chosen_in_the_settings_and_remembered(open_window: Open, qtbot: QtBot, tmp_path: Path) -> None:
     use_tiny_model(format="jpeg")
     source = tmp_path / "a.jpg"
@@ -182,7 +200,8 @@ def test_the_fields_of_the_output_are_whole_however_small_the_window(open_window
     qtbot.waitUntil(lambda: window.size().height() == height)
     person.click(person.button("Show all of the output's settings"))
     form = window.column.output.form
-    fields = [each for each in form.findChildren(QWidget) if each.isVisible() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus]
+    controls = [each for each in form.findChildren(QWidget) if each.focusPolicy() or isinstance(each, QToolButton)]
+    fields = [each for each in controls if each.isVisible()]
     assert len(fields) > 10
     qtbot.waitUntil(lambda: all(each.height() >= each.minimumSizeHint().height() for each in fields))
     assert window.column.run.button.mapTo(window, QPoint(0, window.column.run.button.height())).y() <= height - 40

@@ -16,7 +16,8 @@ def second_line(job: Job) -> str:
     if job.error:
         return reason(job, job.error)
     if job.state is JobState.RUNNING:
-        return tr("Saving") if job.storing else f"{percentage(job)} %"
+        share = f"{percentage(job)} %"
+        return tr("Saving") if job.storing else " · ".join((tr("Paused"), share)) if job.paused else share
     size = job.size.spaced if job.size else ""
     if job.state is JobState.DONE:
         made = f"{size} → {job.result_size.spaced}" if size and job.result_size else size
@@ -47,7 +48,7 @@ def describe(job: Job) -> str:
     line = second_line(job)
     names = {
         JobState.ADDED: tr("Cannot be read") if job.error and not isinstance(job.error, EnormousPictureError) else "",
-        JobState.RUNNING: tr("Running"),
+        JobState.RUNNING: "" if job.paused else tr("Running"),
         JobState.DONE: tr("Done"),
         JobState.FAILED: tr("Failed"),
     }

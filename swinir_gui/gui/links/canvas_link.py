@@ -25,7 +25,11 @@ SURROUNDS: dict[str, QColor | None] = {
     "dark": QColor("#2b2b2b"),
     "white": QColor("white"),
 }
-NEEDS_PICTURE = ("slider", "side_by_side", "difference", "fit", "actual_size", "zoom_in", "zoom_out", "divider_back", "divider_on")
+NEEDS_PICTURE = (
+    *("slider", "side_by_side", "difference", "blink"),
+    *("fit", "actual_size", "zoom_in", "zoom_out"),
+    *("divider_back", "divider_on", "turn_divider"),
+)
 
 
 class CanvasLink(QObject):
@@ -35,7 +39,7 @@ class CanvasLink(QObject):
         compare_menu: makes the menu of what the result can be compared with.
     """
 
-    pair_shown = Signal()
+    pair_shown = Signal()  # or hidden by a page
 
     def __init__(self, window: MainWindow, canvas: CompareView, memory: Memory, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,10 +54,7 @@ class CanvasLink(QObject):
         """Show a picture, or nothing; views without a picture are greyed."""
         self._pair = pair
         self._canvas.show_pair(pair)
-        reason = tr("Add a picture first")
-        self._window.actions_.enable(*NEEDS_PICTURE, "turn_divider", "blink", when=pair is not None, reason=reason)
-        self._show_pointer(None)
-        self.pair_shown.emit()
+        self._enable()
 
     def show_painting(self, painting: RunPainting | None, changed: Region | None) -> None:
         """Show how far the result is."""
@@ -80,8 +81,17 @@ class CanvasLink(QObject):
             return True
         return super().eventFilter(watched, event)
 
+    def _enable(self) -> None:
+        """Grey what would change what nobody sees."""
+        covered = self._window.covered
+        reason = tr("Go back to the pictures first") if covered else tr("Add a picture first")
+        self._window.actions_.enable(*NEEDS_PICTURE, when=self._pair is not None and not covered, reason=reason)
+        self._show_pointer(None)
+        self.pair_shown.emit()
+
     def _connect(self) -> None:
         canvas, actions = self._canvas, self._window.actions_
+        self._window.stack.currentChanged.connect(self._enable)
         canvas.installEventFilter(self)
         canvas.pointer_moved.connect(self._show_pointer)
         canvas.difference_measured.connect(lambda _: self._show_pointer(None))
@@ -130,7 +140,10 @@ class CanvasLink(QObject):
         self._window.actions_[f"surround_{name}"].setChecked(True)
 
     def _show_pointer(self, reading: PointerReading | None) -> None:
-        if reading:
+        words: str
+        if self._window.covered:
+            words = tr("F1 shows all shortcuts")
+        elif reading:
             words = run_words.pointer(reading, self._pair.counterpart if self._pair else None)
         elif self._canvas.mode is ViewMode.DIFFERENCE and self._canvas.difference_figures:
             words = run_words.figures(self._canvas.difference_figures)
@@ -145,7 +158,7 @@ class CanvasLink(QObject):
         menu = QMenu(self._canvas)
         menu.addActions([actions[name] for name in ("fit", "actual_size", "preview")])
         menu.addSeparator()
-        menu.addActions([actions[name] for name in ("copy", "show_in_folder")])
+        menu.addActions([actions[name] for name in ("copy", "show_in_folder", "report")])
         menu.addSeparator()
         menu.addMenu(self.compare_menu(menu))
         menu.addActions([actions[name] for name in ("turn_divider", "blink")])

@@ -26,11 +26,13 @@ class CounterpartLink(QObject):
 
     def __init__(self, window: MainWindow, controller: QueueController, canvas: CompareView) -> None:
         super().__init__(window)
-        self._action, self._controller, self._canvas = window.actions_["counterpart"], controller, canvas
+        self._window, self._controller, self._canvas = window, controller, canvas
+        self._action = window.actions_["counterpart"]
         self._enable = partial(window.actions_.enable, "counterpart")
         self._chosen: Result | None = None  # though it may still be on its way
         self._action.triggered.connect(lambda: self._choose_next())  # noqa: PLW0108 - triggered would hand its flag on
         controller.selection.pair_changed.connect(lambda _: self._offer())
+        window.stack.currentChanged.connect(lambda _: self._offer())
         canvas.counterpart_requested.connect(self._pop_up)
         self._offer()
 
@@ -72,4 +74,6 @@ class CounterpartLink(QObject):
     def _offer(self) -> None:
         shown = self._controller.selection.shown
         self._chosen = shown.chosen if shown else None
-        self._enable(when=len(self._choices) > 1, reason=tr("There is no earlier result of this picture to compare with"))
+        none, covered = tr("There is no earlier result of this picture to compare with"), self._window.covered
+        reason = tr("Go back to the pictures first") if covered else none
+        self._enable(when=len(self._choices) > 1 and not covered, reason=reason)

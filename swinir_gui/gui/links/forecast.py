@@ -63,7 +63,7 @@ class Forecast(QObject):
             after=run_words.after(job, self._choices.plan(job.size), again=job.id in again) if job and job.size else "",
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],
-            pictures=totals.untried or len(again),
+            pictures=totals.untried or len(again) or totals.waiting,  # they wait for the run that is about to begin
             enlarges=self._enlarges(job),
             again=bool(again),
             settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),

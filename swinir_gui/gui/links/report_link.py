@@ -42,6 +42,8 @@ Figures = tuple[tuple[str, str], ...]
 class ReportLink(QObject):
     """Shows the page when a run of many pictures ends, and the canvas again once a picture is looked at.
 
+    Until the next run there is a way back to the page, in the status bar and by a key.
+
     Args:
         window: where the page stands in place of the canvas.
         controller: runs.
@@ -61,9 +63,13 @@ class ReportLink(QObject):
         self._background = background
         self._page: ReportPage | None = None
         self._account: RunAccount | None = None
+        self._told = False  # whether there is a page of the last run
         controller.run_finished.connect(self._on_finished)
         controller.run_state_changed.connect(self._on_run_state)
         controller.added.connect(self.hide)
+        window.actions_["report"].triggered.connect(self.show)
+        window.stack.currentChanged.connect(self._offer)
+        self._offer()
 
     @property
     def showing(self) -> bool:
@@ -75,6 +81,11 @@ class ReportLink(QObject):
         self._theme = theme
         if self._page:
             self._page.set_theme(theme)
+
+    def show(self) -> None:
+        """The page of the last run, in place of the canvas."""
+        if self._page:
+            self._window.stack.setCurrentWidget(self._page)
 
     def hide(self) -> None:
         """Show the canvas again."""
@@ -113,23 +124,33 @@ class ReportLink(QObject):
 
     def _on_finished(self, summary: RunSummary) -> None:
         self._account = summary.account
-        if summary.done + summary.failed < MANY or summary.stopped:
+        self._told = summary.done + summary.failed >= MANY and not summary.stopped
+        self._offer()
+        if not self._told:
             return
         page, figures, account = self._shown_page(), _figures(summary), summary.account
         page.show_findings(self._findings(summary, figures))
         self._window.notice_bar.dismiss()  # the page tells of all failures
-        self._window.stack.setCurrentWidget(page)
+        self.show()
 
-        def show(found: Material) -> None:
+        def show_material(found: Material) -> None:
             if self._account is account:
                 page.show_figures((*figures, (amount(found.written), tr("written"))) if found.written else figures)
                 page.show_pairs(found.pairs())
 
-        self._background.run(lambda: gather(account.report.rows), show, lambda _: None)
+        self._background.run(lambda: gather(account.report.rows), show_material, lambda _: None)
 
     def _on_run_state(self, state: RunState) -> None:
         if state is RunState.RUNNING:
             self.hide()
+        self._offer()
+
+    def _offer(self) -> None:
+        """While nothing runs; the page itself has its own way back."""
+        there = self._told and self._controller.run_state is RunState.IDLE
+        reason = tr("The report is shown") if there else tr("No run of {} pictures and more has ended").format(MANY)
+        self._window.actions_.enable("report", when=there and not self.showing, reason=reason)
+        self._window.status.offer_report(offered=there and not self.showing)
 
     def _shown_page(self) -> ReportPage:
         if self._page is None:

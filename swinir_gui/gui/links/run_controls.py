@@ -156,8 +156,8 @@ class RunControls(QObject):
         return tr("Everything is done as it is chosen") if self._totals.all else tr("Add a picture first")
 
     def _why_no_preview(self, job: Job | None, *, idle: bool) -> str:
-        if job is None or self._canvas.visible_in_source() is None:
-            return tr("Add a picture first")
+        if job is None or self._canvas.visible_in_source() is None or self._window.covered:
+            return tr("Go back to the pictures first") if self._window.covered else tr("Add a picture first")
         if not idle:
             return tr("A run is under way")
         if job.state is JobState.DONE and not self._controller.is_outdated(job, self._choices.options):

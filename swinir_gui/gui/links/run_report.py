@@ -12,6 +12,7 @@ from swinir_gui.gui.links.announcer import Announcer
 from swinir_gui.gui.links.file_manager import reveal
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.workers.run_facts import RunProgress, RunState, RunSummary
 from swinir_gui.jobs.running.job import Job
 from swinir_gui.jobs.running.queue_facts import Totals
@@ -56,17 +57,21 @@ class RunReport(QObject):
             self._set_saved(job.result)
 
     def _on_run_state(self, state: RunState) -> None:
+        say(self._window.setWindowTitle, run_words.title(state))
         if state is RunState.IDLE:
             if self._progress.preview:
                 self._window.status.show_message(tr("The preview has ended; what it computed is kept for the whole picture"))
             self._progress = RunProgress(0, 0, "")
         else:
-            self._window.status.show_running(run_words.running(self._progress), paused=state is RunState.PAUSED)
+            self._show_progress()
 
     def _on_progress(self, progress: RunProgress) -> None:
         self._progress = progress
+        self._show_progress()
+
+    def _show_progress(self) -> None:
         paused = self._controller.run_state is RunState.PAUSED
-        self._window.status.show_running(run_words.running(progress), paused=paused)
+        self._window.status.show_running(run_words.running(self._progress, paused=paused), paused=paused)
 
     def _on_saved(self, job: Job) -> None:
         self._set_saved(job.target)

@@ -7,7 +7,7 @@ from swinir_gui.errors import AppError
 from swinir_gui.gui.panels.status_bar import Running
 from swinir_gui.gui.views.difference import DifferenceFigures
 from swinir_gui.gui.views.pair import Counterpart, PointerReading, Rgb
-from swinir_gui.gui.workers.run_facts import Outlook, RunProgress, RunSummary
+from swinir_gui.gui.workers.run_facts import Outlook, RunProgress, RunState, RunSummary
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.wanted.preflight import Needs, amount
@@ -18,8 +18,8 @@ MANY = 20  # pictures, above which the bar is that of the run; each one's own is
 MUCH = 1_000_000_000  # bytes
 
 
-def running(progress: RunProgress) -> Running:
-    """What the status bar says while a run goes on."""
+def running(progress: RunProgress, *, paused: bool = False) -> Running:
+    """What the status bar says while a run goes on, or is held: then no time is left that anybody knows."""
     totals = tr("{} of {} done").format(progress.done, progress.total) if progress.total > 1 else ""
     piece = ""
     if progress.pieces:
@@ -27,10 +27,15 @@ def running(progress: RunProgress) -> Running:
         piece = words.format(progress.piece, progress.pieces)
     if progress.preview:
         piece = joined(" · ", (tr("preview"), piece))
-    work = joined(" · ", (progress.name, piece))
+    work = joined(" · ", (tr("Paused") if paused else "", progress.name, piece))
     many = progress.total > MANY
     fraction = (progress.done + progress.fraction) / progress.total if many else progress.fraction
-    return Running(totals, work, fraction, time_left(progress))
+    return Running(totals, work, fraction, "" if paused else time_left(progress))
+
+
+def title(state: RunState) -> str:
+    """What the window is called."""
+    return joined(" – ", (tr("Paused") if state is RunState.PAUSED else "", "SwinIR GUI"))
 
 
 def time_left(progress: RunProgress) -> str:

@@ -13,6 +13,7 @@ from swinir_gui.gui.panels.section import Section
 from swinir_gui.gui.panels.strength_row import StrengthRow
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.painting import paint_bar, paint_line
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
@@ -130,7 +131,7 @@ class ModelCard(QAbstractButton):
 
     def _paint_card(self, painter: QPainter) -> None:
         theme = self._theme
-        focused = self.hasFocus()
+        focused = wears_ring(self)
         painter.setPen(QPen(theme.accent_text, 2) if focused else QPen(theme.edge, 1))
         painter.setBrush(theme.hover if self.underMouse() else theme.surface)
         inset = 1 if focused else 0.5

@@ -90,7 +90,8 @@ class PictureRow(RowPainter):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_fill(painter, places.fill, option.state)
         self._paint_thumbnail(painter, places.thumbnail, job)
-        paint_rest = self._paint_running if job.state is JobState.RUNNING and not job.storing else self._paint_resting
+        moves = job.state is JobState.RUNNING and not job.storing and not job.paused
+        paint_rest = self._paint_running if moves else self._paint_resting
         right = paint_rest(painter, places, job)
         self._paint_name(painter, places.line(-_LIFT, 20, right), job.path.name, index.data(FOLDER_ROLE))
         painter.restore()
@@ -110,7 +111,7 @@ class PictureRow(RowPainter):
 
     def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> float:
         """All but the name; returns how far to the right that may go."""
-        icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
+        icon = _state_icon(job)
         right = places.words.right()
         if icon:
             icons.paint_glyph(painter, places.state, icon[0], self.theme.color(icon[1]))
@@ -154,3 +155,10 @@ class PictureRow(RowPainter):
         painter.setFont(font)
         painter.setPen(color)
         paint_line(painter, rect, words, mode)
+
+
+def _state_icon(job: Job) -> tuple[str, str] | None:
+    """Its name and the role of its colour."""
+    if job.paused:
+        return ("ph.pause-circle", "secondary")
+    return ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)

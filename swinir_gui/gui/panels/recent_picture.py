@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.miniature import miniature
 from swinir_gui.gui.toolkit.painting import paint_line
 from swinir_gui.gui.toolkit.speech import say
@@ -73,7 +74,7 @@ class RecentPicture(QAbstractButton):
             icons.paint_glyph(painter, QRectF(width / 2 - 9, PICTURE / 2 - 9, 18, 18), "ph.image", theme.quiet)
         painter.drawPixmap(card.topLeft(), self._picture)
         painter.setClipping(False)
-        if self.hasFocus() or self.underMouse():
+        if wears_ring(self) or self.underMouse():
             painter.setPen(QPen(theme.accent_text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)

@@ -97,6 +97,12 @@ class StatusBar(QWidget):
         self._link = QPushButton()
         self._link.setProperty("link", True)
         self._link.clicked.connect(lambda: self.link_requested.emit(self._link.objectName()))
+        self._report = QPushButton()
+        self._report.setProperty("link", True)
+        say(self._report.setText, text_of("report"))
+        say(self._report.setToolTip, tip_of("report"))
+        self._report.clicked.connect(lambda: self.link_requested.emit("report"))
+        self._report.hide()
         self._downloads = QPushButton()
         self._downloads.setProperty("link", True)
         say(self._downloads.setToolTip, tr("Models are being downloaded; show them"))
@@ -137,7 +143,8 @@ class StatusBar(QWidget):
         say(self._time.setText, running.time)
         self._link.hide()
         self._totals.setVisible(bool(running.totals))
-        for part in (self._bar, self._time, self._ending, self._cancel):
+        self._time.setVisible(bool(running.time))
+        for part in (self._bar, self._ending, self._cancel):
             part.show()
         self.set_theme(self._theme)
         self._fit_pointer()
@@ -145,6 +152,11 @@ class StatusBar(QWidget):
     def show_pointer(self, text: str) -> None:
         """What is under the pointer, or a hint."""
         say(self._pointer.setText, text)
+        self._fit_pointer()
+
+    def offer_report(self, *, offered: bool) -> None:
+        """A way to the report of the last run, whatever is said beside it."""
+        self._report.setVisible(offered)
         self._fit_pointer()
 
     def show_downloads(self, text: str) -> None:
@@ -180,7 +192,7 @@ class StatusBar(QWidget):
 
     def _fit_pointer(self) -> None:
         """Leave the pointer's words out where a run needs the room, or a message leaves too little of it."""
-        others = (self._icon, self._link, self._downloads)
+        others = (self._icon, self._link, self._report, self._downloads)
         taken = sum(look.GAP + each.minimumSizeHint().width() for each in others if not each.isHidden())
         room = self.width() - 2 * look.WIDE - taken - 2 * look.GAP  # beside the message and the stretch
         self._pointer.setVisible(self._bar.isHidden() and self._pointer.sizeHint().width() <= room)
@@ -189,7 +201,7 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.WIDE, 0, look.WIDE, 0)
         row.setSpacing(look.GAP)
-        for part in (self._icon, self._totals, self._message, self._bar, self._time, self._link):
+        for part in (self._icon, self._totals, self._message, self._bar, self._time, self._link, self._report):
             row.addWidget(part)
         row.addStretch()
         row.addWidget(self._pointer)

@@ -132,11 +132,13 @@ class RunDriver(QObject):
             if self.watch.order:
                 self.watch.order.token.pause()
             self._set_state(RunState.PAUSED)
+            self._queue.pause(paused=True)
 
     def resume(self) -> None:
         """Go on."""
         if self._state is RunState.PAUSED:
             self._set_state(RunState.RUNNING)
+            self._queue.pause(paused=False)
             for order in self.watch.orders.values():  # what was held may be computed by now
                 order.token.resume()
             self._next()

@@ -54,6 +54,7 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
             icon="ph.play",
         ),
         _spec("join", mark("Add to the run"), mark("Add to the run what was opened meanwhile"), "Ctrl+J"),
+        _spec("report", mark("Report"), mark("Show what became of the last run"), "Ctrl+I"),
         _spec("cancel", mark("Cancel"), mark("Cancel the run"), "Esc"),
         _spec("preview", mark("Preview here"), mark("Compute only what is in view"), "P", icon="ph.selection-plus"),
         _spec("retry", mark("Try again"), mark("Run the picture again"), "Ctrl+R", icon="ph.arrow-clockwise"),

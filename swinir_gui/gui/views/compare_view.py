@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region
-from swinir_gui.gui.toolkit.keyboard import by_keyboard
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.views.canvas_furniture import Furniture
@@ -45,7 +45,6 @@ class CompareView(ZoomableCanvas):
         self._options, self._theme = Options(), theme
         self._surround: QColor | None = None
         self._pointer: tuple[int, QPoint] | None = None
-        self._ring = False
         self._before_turn = False
         self._comparison = Comparison()
         self._furniture = Furniture(self)
@@ -159,7 +158,7 @@ class CompareView(ZoomableCanvas):
         MODES[self._mode].paint(painter, scene)
         painter.restore()
         self._furniture.paint_plates(painter, scene)
-        if self.hasFocus() and self._ring:
+        if wears_ring(self):
             painter.setPen(QPen(self._theme.accent_text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -182,10 +181,6 @@ class CompareView(ZoomableCanvas):
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat():
             self.hold_source(False)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = by_keyboard(event)
-        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from swinir_gui.gui.toolkit.action_table import tip_of
-from swinir_gui.gui.toolkit.keyboard import by_keyboard
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.views.overlays import RADIUS, Plate
@@ -28,7 +28,6 @@ class CounterpartButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         say(self.setToolTip, tip_of("counterpart"))
         self.theme: Theme = LIGHT
-        self._ring = False
         self.clicked.connect(lambda: self.menu_requested.emit(self.mapToGlobal(self.rect().bottomLeft() + QPoint(0, 2))))
 
     def lie_over(self, plate: Plate | None, name: str) -> None:
@@ -37,10 +36,6 @@ class CounterpartButton(QAbstractButton):
         if plate is not None:
             say(self.setAccessibleName, tr("Compared with: {0}").format(name))
             self.setGeometry(plate.rect.toAlignedRect())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = by_keyboard(event)
-        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -51,7 +46,7 @@ class CounterpartButton(QAbstractButton):
         if self.underMouse() or self.isDown():
             painter.setBrush(_LIT)
             painter.drawRoundedRect(within, RADIUS, RADIUS)
-        if self.hasFocus() and self._ring:
+        if wears_ring(self):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.accent_text, 2))
             painter.drawRoundedRect(within.adjusted(1, 1, -1, -1), RADIUS, RADIUS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
-from swinir_gui.gui.toolkit.keyboard import by_keyboard
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.language import tr
@@ -40,7 +40,6 @@ class Divider(QSlider):
         say(self.setToolTip, tr("Drag to compare ([ and ])"))
         self.line = Qt.Orientation.Vertical
         self.theme: Theme = LIGHT
-        self._ring = False
         self._grip: QPointF | None = None
         self.valueChanged.connect(lambda value: self.fraction_chosen.emit(value / _STEPS))
 
@@ -49,10 +48,6 @@ class Divider(QSlider):
         self.blockSignals(True)
         self.setValue(round(fraction * _STEPS))
         self.blockSignals(False)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = by_keyboard(event)
-        super().focusInEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # it zooms, here as beside the line
@@ -108,7 +103,7 @@ class Divider(QSlider):
         for side in (-1, 1):
             painter.drawPolyline([QPointF(side * 6, -4.5), QPointF(side * 10.5, 0), QPointF(side * 6, 4.5)])
         painter.restore()
-        if self.hasFocus() and self._ring:
+        if wears_ring(self):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for color, radius in ((QColor(0, 0, 0, 150), HANDLE / 2 + 3), (self.theme.accent_text, HANDLE / 2 + 2)):
                 painter.setPen(QPen(color, 2))

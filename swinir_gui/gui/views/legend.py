@@ -26,7 +26,7 @@ _STYLE = """
   padding: 2px 9px; min-height: 22px; }
 #differenceLegend QToolButton:hover { background: #323232; }
 #differenceLegend QToolButton:checked { background: #4a4a4a; }
-#differenceLegend QToolButton:focus { border-color: #8fb4ff; }
+#differenceLegend QToolButton[ring="true"]:focus { border-color: #8fb4ff; }
 #differenceLegend #track { background: #000000; border-radius: 6px; }
 #differenceLegend #rule { background: #4a4a4a; }
 """

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.toolkit.focus_rings import wears_ring
 from swinir_gui.gui.toolkit.keyboard import ARROWS
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
@@ -48,7 +49,7 @@ class Minimap(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(QPen(self.theme.accent_text, 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(self.theme.accent_text, 2) if wears_ring(self) else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(18, 18, 18, 225))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         picture, frame = self._picture(), self._frame()

@@ -47,6 +47,7 @@ class Job:
         fraction: 0 … 1 of it is computed.
         seconds_left: for the rest, while it runs.
         storing: whether it runs no more than to be stored.
+        paused: whether it is at work but held where it is.
         seconds: that it took.
         error: why there is no result; before a run, why there will be none (its header cannot be read).
         allowed: whether it may be opened though it is enormous.
@@ -64,6 +65,7 @@ class Job:
     fraction: float = 0.0
     seconds_left: float | None = None
     storing: bool = False
+    paused: bool = False
     seconds: float | None = None
     error: AppError | None = None
     allowed: bool = False
@@ -90,7 +92,7 @@ class Job:
         """
         if state not in _MOVES[self.state]:
             raise ValueError(f"job {self.id} cannot go from {self.state.value} to {state.value}")
-        return replace(self, state=state, storing=False)
+        return replace(self, state=state, storing=False, paused=False)
 
     def afresh(self) -> Job:
         """As it was added, with the result that it has."""

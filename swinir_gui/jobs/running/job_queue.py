@@ -149,9 +149,14 @@ class JobQueue:
         """The job at work has come this far."""
         self._put([replace(self._at_work(job_id), fraction=fraction, seconds_left=seconds_left)])
 
+    def pause(self, *, paused: bool) -> None:
+        """The job at work, if there is one, is held where it is, or goes on."""
+        if job := self.running:
+            self._put([replace(job, paused=paused)])
+
     def computed(self, job_id: int) -> None:
         """The job at work is only being stored now."""
-        self._put([replace(self._at_work(job_id), storing=True, fraction=1.0, seconds_left=None)])
+        self._put([replace(self._at_work(job_id), storing=True, paused=False, fraction=1.0, seconds_left=None)])
 
     def finish(self, job_id: int, target: Path, seconds: float | None = None, made: Made | None = None) -> None:
         """The job at work has its result; ``seconds`` and ``made`` are None where it was there already."""

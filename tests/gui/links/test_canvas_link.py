@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from swinir_gui.geometry import Region, Size
@@ -53,6 +54,16 @@ def test_views_change_by_click_and_key_and_keep_zoom_and_place(person: Person) -
     assert canvas.mode is ViewMode.SLIDER
     assert (canvas.zoom, canvas.visible_region()) == (zoom, place)
     assert person.program.memory.settings.view == "slider"
+
+
+def test_the_view_is_chosen_with_arrows_where_the_switch_has_the_focus(person: Person) -> None:
+    person.press(Qt.Key.Key_3)
+    person.window.open_bar.findChildren(QToolButton)[-1].setFocus()
+    person.press(Qt.Key.Key_Tab)
+    assert person.button("Difference").hasFocus()
+    person.press(Qt.Key.Key_Left)
+    assert person.session.canvas.mode is ViewMode.SIDE_BY_SIDE
+    assert person.button("Side by side").hasFocus()
 
 
 def test_another_picture_is_seen_at_the_same_zoom_and_relative_place(person: Person) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from swinir_gui.geometry import Size
 from swinir_gui.gui.links.report_link import MANY
 from swinir_gui.gui.panels.report_page import ReportPage
+from swinir_gui.gui.views.pair import ViewMode
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person
 
@@ -69,3 +71,55 @@ def test_of_few_pictures_the_canvas_stays(open_window: Open, tmp_path: Path) -> 
     person.wait_for_pictures(2)
     person.run()
     assert person.window.stack.currentWidget() is person.session.canvas
+
+
+@pytest.fixture
+def told(open_window: Open, tmp_path: Path) -> Person:
+    """A run of many pictures has ended, and its report is looked at."""
+    pictures(tmp_path, MANY, broken=0)
+    person = open_window(tmp_path)
+    person.wait_for_pictures(MANY)
+    person.run()
+    return person
+
+
+def look_at(person: Person, row: int) -> None:
+    rows = person.session.pictures.list
+    person.click(rows.viewport(), rows.visualRect(rows.model().index(row, 0)).center())
+    assert person.window.stack.currentWidget() is person.session.canvas
+
+
+def test_until_the_next_run_there_is_a_way_back_to_the_report(told: Person) -> None:
+    page = page_of(told)
+    look_at(told, 1)
+    told.click(told.button("Report"))
+    assert page_of(told) is page
+    assert told.button("Save report…").isVisible()
+    look_at(told, 2)
+    told.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert page_of(told) is page
+    told.click(told.button("Back to the pictures"))
+    with told.qtbot.waitSignal(told.controller.run_finished):
+        told.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)  # a single one again
+    assert told.window.stack.currentWidget() is told.session.canvas
+    assert not told.window.actions_["report"].isEnabled()
+    assert not any(each.text() == "Report" for each in told.window.status.findChildren(QPushButton) if each.isVisible())
+
+
+def test_while_the_report_is_looked_at_nothing_changes_the_canvas(told: Person) -> None:
+    canvas, actions = told.session.canvas, told.window.actions_
+    hints = [each for each in told.window.status.findChildren(QLabel) if each.text() == "Hold Space to see the source"]
+    assert not hints
+    mode, zoom = canvas.mode, canvas.zoom
+    for key in (Qt.Key.Key_2, Qt.Key.Key_Plus):
+        told.press(key)
+    told.click(told.button("Side by side"))
+    assert (canvas.mode, canvas.zoom) == (mode, zoom)
+    greyed = ("slider", "side_by_side", "difference", "fit", "actual_size", "zoom_in", "zoom_out", "preview", "counterpart")
+    assert {actions[name].toolTip() for name in greyed} == {"Go back to the pictures first"}
+    assert not any(actions[name].isEnabled() for name in greyed)
+    look_at(told, 1)
+    told.wait(actions["fit"].isEnabled)
+    told.press(Qt.Key.Key_2)
+    assert canvas.mode is ViewMode.SIDE_BY_SIDE
+    told.wait(lambda: any(each.text() == "Hold Space to see the source" for each in told.window.status.findChildren(QLabel)))

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from swinir_gui import paths
 from swinir_gui.geometry import Region
 from swinir_gui.gui.dialogs.sheet import Sheet
+from swinir_gui.gui.item_models.job_words import percentage
 from swinir_gui.gui.workers.run_facts import RunState
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, results, use_tiny_model
@@ -91,6 +92,40 @@ def test_a_run_that_is_held_goes_on_where_it_was(open_window: Open, tall: Path) 
     person.wait_for_rest()
     assert person.states == ["done"]
     assert 0 < fraction < 1
+
+
+def test_a_run_that_is_held_says_so_everywhere(open_window: Open, tall: Path) -> None:
+    person = open_window(tall)
+    begin(person)
+    status, row = person.window.status, person.session.pictures.list.model().index(0, 0)
+    person.click(person.window.column.run.button)
+    person.brake.let_go()
+    share = percentage(person.selected)
+    assert status.message.startswith("Paused · a.png · row ")
+    assert [each.text() for each in status.findChildren(QLabel) if each.isVisible() and "left" in each.text()] == []
+    assert person.window.windowTitle() == "Paused – SwinIR GUI"
+    assert row.data(Qt.ItemDataRole.AccessibleTextRole) == f"a.png, Paused · {share} %"
+    assert not person.window.close()
+    assert "The run is paused and not yet done." in [each.text() for each in sheet_of(person).findChildren(QLabel)]
+    person.click(person.button("Leave it paused"))
+    assert person.controller.run_state is RunState.PAUSED
+    person.click(person.window.column.run.button)
+    assert "Paused" not in status.message
+    assert person.window.windowTitle() == "SwinIR GUI"
+    assert not person.selected.paused
+    person.wait_for_rest()
+    assert person.states == ["done"]
+
+
+def test_the_row_of_a_run_that_is_held_shows_it(open_window: Open, tall: Path) -> None:
+    person = open_window(tall)
+    begin(person)
+    rows = person.session.pictures.list
+    moving = rows.grab().toImage()
+    person.click(person.window.column.run.button)
+    assert rows.grab().toImage() != moving
+    person.click(person.window.column.run.button)
+    assert rows.grab().toImage() == moving
 
 
 def test_closing_in_the_middle_asks_and_goes_on_after_escape(open_window: Open, tall: Path) -> None:

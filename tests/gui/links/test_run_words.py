@@ -24,3 +24,9 @@ def test_the_time_that_is_left_is_told_as_soon_as_there_is_anything_to_go_by(pro
 @pytest.mark.parametrize(("total", "fraction"), [(run_words.MANY, 0.5), (40, 0.2625)])
 def test_of_many_pictures_the_bar_is_that_of_the_run(total: int, fraction: float) -> None:
     assert run_words.running(RunProgress(10, total, "a.png", fraction=0.5)).fraction == fraction
+
+
+def test_a_run_that_is_held_says_how_far_it_is_and_no_time() -> None:
+    progress = RunProgress(1, 3, "b.png", piece=4, pieces=96, seconds_left=16.0, seconds_left_all=41.2)
+    assert run_words.running(progress, paused=True)[::3] == ("1 of 3 done", "")
+    assert run_words.running(progress, paused=True).work == "Paused · b.png · row 4 of 96"

@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.toolkit.focus_rings import FocusRings
 from swinir_gui.gui.toolkit.theme import LIGHT
+from swinir_gui.gui.views.divider import Divider
 from swinir_gui.gui.views.pair import PointerReading, ViewMode
 from tests.gui.views.conftest import BIG, GREEN, RED
 
@@ -170,17 +172,20 @@ def test_space_shows_the_source_as_long_as_it_is_held(desk, qtbot) -> None:
     assert desk.color(350, 120) == GREEN
 
 
-def test_the_canvas_wears_a_ring_while_the_keyboard_has_brought_the_focus_to_it(desk) -> None:
+def test_the_canvas_wears_a_ring_while_the_keyboard_has_brought_the_focus_to_it(desk, qapp, qtbot) -> None:
     desk.show(BIG)
+    FocusRings(qapp, desk.view)
     edge, inside = (1, desk.view.height() // 2), (8, desk.view.height() // 2)
-    desk.view.clearFocus()
+    divider = desk.view.findChild(Divider)
+    divider.setFocus()
     bare = desk.color(*edge)
-    desk.view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.mouseClick(desk.view, Qt.MouseButton.LeftButton, pos=QPoint(*inside))
+    assert desk.view.hasFocus()
+    assert desk.color(*edge) == bare
+    divider.setFocus()
+    qtbot.keyClick(divider, Qt.Key.Key_Backtab)
     assert desk.color(*edge) == LIGHT.accent_text.getRgb()[:3]
     assert desk.color(*inside) == bare
-    desk.view.clearFocus()
-    desk.view.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert desk.color(*edge) == bare
 
 
 def test_losing_the_focus_lets_go_of_the_source(desk, qtbot) -> None:

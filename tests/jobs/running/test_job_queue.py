@@ -196,6 +196,7 @@ def test_no_moves_lose_a_picture_and_all_changes_are_told(data: st.DataObject) -
         elif move == "release":
             queue.release()
         elif move == "advance" and work:
+            queue.pause(paused=data.draw(st.booleans()))
             queue.advance(work.id, data.draw(st.floats(0, 1)), 1.0)
         counted = Counter(job.state.value for job in queue.jobs)
         assert {name: count for name, count in vars(queue.totals).items() if count} == counted
@@ -207,3 +208,4 @@ def test_no_moves_lose_a_picture_and_all_changes_are_told(data: st.DataObject) -
         made |= {job.id for job in queue.jobs if job.state is JobState.DONE}
         assert {job.id for job in queue.jobs if job.result} == made & alive, "results are there for good"
         assert sum(job.state is JobState.RUNNING for job in queue.jobs) <= 1
+        assert all(job.state is JobState.RUNNING for job in queue.jobs if job.paused)
