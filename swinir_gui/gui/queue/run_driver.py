@@ -73,6 +73,10 @@ class RunDriver(QObject):
         """What a preview has made of a job by the choices as they are."""
         return self.watch.preview(job_id, self._options) if self._options else None
 
+    def draft_of(self, job_id: int) -> Draft | None:
+        """What there is of a job's result, unless the choices as they are would make another."""
+        return self.watch.draft_alike(job_id, self._options) if self._options else None
+
     def run(self, ids: Iterable[int]) -> None:
         """Put jobs in line, and begin unless a run is under way."""
         before = self._queue.totals.waiting

@@ -101,7 +101,7 @@ class Selection(QObject):
     def choices_changed(self) -> None:
         """Results may come out otherwise."""
         job = self.job
-        if job and job.state is JobState.DONE and self._draft_of(job) is not self._showing.draft:
+        if job and self._draft_of(job) is not self._showing.draft:
             self._show()
         else:
             self._showing.choices_changed(job)
@@ -130,7 +130,7 @@ class Selection(QObject):
         """What is shown of a job as its result, in place of a saved one: of one that is done, what other choices make."""
         if job.state is JobState.DONE:
             return self._driver.preview_of(job.id)
-        return None if job.state is JobState.WAITING and job.result else self._driver.watch.draft(job.id)
+        return None if job.state is JobState.WAITING and job.result else self._driver.draft_of(job.id)
 
     @Slot(object)
     def _on_pair(self, pair: object) -> None:
