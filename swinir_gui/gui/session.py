@@ -158,6 +158,7 @@ class Session(QObject):
     def _connect(self) -> None:
         window, controller, pictures, models = self._window, self.controller, self.pictures, self.choices.models
         window.may_close = self.may_close
+        window.activated.connect(controller.selection.look_again)
         controller.selection.foresee(self.choices.canvas_size)
         self.choices.changed.connect(lambda: controller.set_options(self.choices.options))
         self.choices.compute_changed.connect(self._warm_up)

@@ -110,7 +110,8 @@ class PictureRow(RowPainter):
 
     def _paint_resting(self, painter: QPainter, places: _Places, job: Job) -> float:
         """All but the name; returns how far to the right that may go."""
-        icon = ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
+        doubtful = job.lost or (job.error and job.state is JobState.ADDED)
+        icon = ("ph.warning-circle", "quiet") if doubtful else _STATE_ICONS.get(job.state)
         right = places.words.right()
         if icon:
             icons.paint_glyph(painter, places.state, icon[0], self.theme.color(icon[1]))
