@@ -66,7 +66,6 @@ class Forecast(QObject):
             pictures=totals.untried or len(again),
             enlarges=self._enlarges(job),
             again=bool(again),
-            settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
         if job and job.error and job.state is JobState.ADDED and not isinstance(job.error, EnormousPictureError):

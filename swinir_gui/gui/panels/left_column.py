@@ -14,7 +14,7 @@ from swinir_gui.gui.toolkit.lines import horizontal_line
 from swinir_gui.gui.toolkit.theme import Theme
 
 WIDE, NARROW = 320, 300  # the output's fields cut no word in either
-PICTURES = 200  # the least that the list should have before anything folds
+PICTURES = 155  # the least that the list should have before anything folds
 HEAD, ROW = 46, 50  # of the list
 
 
