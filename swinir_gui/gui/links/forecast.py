@@ -145,7 +145,7 @@ class Forecast(QObject):
         if question == self._question:
             return
         self._question = question
-        self._column.output.form.show_picture(job.path.name if job else "")
+        self._column.output.show_picture(job.path.name if job else "", job.found.home if job else None)
         self._name.forget()
         models = self._choices.models
         if job and not self._column.output.form.is_wrong:
