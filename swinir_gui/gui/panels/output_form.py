@@ -64,7 +64,7 @@ class OutputForm(QWidget):
         self._show_words()
 
     def show_picture(self, picture: str, home: Path | None) -> None:
-        """The picture that the example of a name is made for; ``home`` is where its result goes if neither elsewhere nor beside it."""
+        """The picture that the example of a name is made for; ``home`` is where its result goes, if not beside it."""
         self._picture, self._home = picture, "" if home is None else str(home)
         self._show_words()
 
