@@ -12,15 +12,20 @@ LINES = 3
 class FewLines(QLabel):
     """Breaks what has no spaces, such as names of files, anywhere; the whole text is in the tooltip while its end is left out.
 
-    As high with one line as with three, and while it is hidden too, so that nothing beside it moves.
+    As high with one line as with three, and while it is hidden too, so that nothing beside it moves: see ``keep_room``.
     """
 
     def __init__(self, kind: str = "") -> None:
         super().__init__()
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.keep_room(kept=True)
+
+    def keep_room(self, *, kept: bool) -> None:
+        """Whether it has its room while it is hidden, too."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
         self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:

@@ -100,6 +100,10 @@ class RunPanel(QWidget):
         set_kind(self._notice, "failed" if facts.refused else "secondary")
         self._show_button()
 
+    def keep_room(self, *, kept: bool) -> None:
+        """For what may have to be said, so that nothing moves when it is."""
+        self._notice.keep_room(kept=kept)
+
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
         self._theme = theme

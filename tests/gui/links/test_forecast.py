@@ -76,6 +76,8 @@ def test_what_a_result_will_lack_is_told_before_the_run(open_window: Open, tmp_p
     person.wait(lambda: "fewer shades" in run._notice.text())
     assert run._notice.text().startswith("JPEG stores 8 bits per sample")
     assert "of memory" in run._needs.accessibleDescription()
+    person.wait(lambda: run._notice.height() > run._needs.height())
+    QApplication.processEvents()  # in which the window, new as it is, lays itself out
     top = person.window.column.model.y()
     person.run_to_the_middle()
     assert not run._notice.isVisible()
