@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     first_painted = Signal()
     dropped = Signal(object)  # QMimeData, valid during the call
     closed = Signal()
+    activated = Signal()  # the person is back from another window
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -118,6 +119,11 @@ class MainWindow(QMainWindow):
         self.column.set_narrow(narrow=self.width() < NARROW_BELOW)
         self.open_bar.setFixedWidth(self.column.width())
         self.device.setFixedWidth(self.column.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

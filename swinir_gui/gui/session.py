@@ -40,6 +40,7 @@ from swinir_gui.gui.models.model_choice import ModelChoice
 from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.panels.pictures_panel import PicturesPanel
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.toolkit.incoming import Pasted, pictures_folder
 from swinir_gui.gui.toolkit.keyboard import set_focus_order
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.views.compare_view import CompareView
@@ -67,9 +68,9 @@ class Session(QObject):
         self._background = Background(parent=self)
         self._thumbnails = Thumbnails(self._background, self)
         self._paces = Paces(paths.paces_file())
-        self.controller = QueueController(
-            self.queue, model, InferenceThread(checkpoints, self, runs=data / "runs"), pasted=data / "pasted", parent=self
-        )
+        pasted = Pasted(data / "pasted", pictures_folder())
+        inference = InferenceThread(checkpoints, self, runs=data / "runs")
+        self.controller = QueueController(self.queue, model, inference, pasted=pasted, parent=self)
         self.pictures = PicturesPanel(model, self._thumbnails, theme)
         self.canvas = CompareView(theme)
         window.column.set_pictures(self.pictures)
@@ -163,6 +164,7 @@ class Session(QObject):
     def _connect(self) -> None:
         window, controller, pictures, models = self._window, self.controller, self.pictures, self.choices.models
         window.may_close = self.may_close
+        window.activated.connect(controller.selection.look_again)
         controller.selection.foresee(self.choices.canvas_size)
         self.choices.changed.connect(lambda: controller.set_options(self.choices.options))
         self.choices.compute_changed.connect(self._warm_up)

@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from swinir_gui.gui import session
 from swinir_gui.gui.program import Program
 from tests.gui.driving import Person, use_tiny_model
 from tests.patience import PATIENCE
@@ -39,6 +40,14 @@ def garbage_stays_here() -> Iterator[None]:
     gc.disable()
     yield
     gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
+def pictures(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where results of pasted pictures go, in place of the person's own folder; as on a new machine there is none yet."""
+    folder = tmp_path_factory.mktemp("person") / "Pictures"
+    monkeypatch.setattr(session, "pictures_folder", lambda: folder)
+    return folder
 
 
 @pytest.fixture

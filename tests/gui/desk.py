@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.toolkit.incoming import Pasted
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.run_facts import RunOptions
 from swinir_gui.jobs.making.workshop import ComputeOptions
@@ -44,7 +45,7 @@ def desk(folder: Path) -> Iterator[Desk]:
     queue, model = JobQueue(), JobListModel()
     checker = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     inference = InferenceThread(CheckpointStore(folder, folder))
-    controller = QueueController(queue, model, inference, pasted=folder / "pasted")
+    controller = QueueController(queue, model, inference, pasted=Pasted(folder / "pasted", folder / "Pictures"))
     made = Desk(queue, model, inference, controller, Brake(controller), checker)
     controller.noticed.connect(made.notices.append)
     controller.run_finished.connect(made.summaries.append)

@@ -173,6 +173,7 @@ def test_the_main_button_is_never_pushed_out(open_window: Open, qtbot: QtBot, wi
     window.resize(width, height)
     button = window.column.run.button
     qtbot.waitUntil(lambda: window.size().width() == width)
+    QApplication.processEvents()  # in which what made room is laid out
     bottom = button.mapTo(window, QPoint(0, button.height())).y()
     assert bottom <= height - 40
     assert window.column.output.folded == (height < 800)

@@ -15,6 +15,8 @@ def second_line(job: Job) -> str:
         return tr("Waiting for your answer")
     if job.error:
         return reason(job, job.error)
+    if job.lost:
+        return tr("Its result is gone")
     if job.state is JobState.RUNNING:
         share = f"{percentage(job)} %"
         return tr("Saving") if job.storing else " · ".join((tr("Paused"), share)) if job.paused else share
@@ -28,7 +30,7 @@ def second_line(job: Job) -> str:
 
 def short_line(job: Job) -> str:
     """The same for little room: of a finished picture the result alone."""
-    done = job.state is JobState.DONE and job.result_size and not job.error
+    done = job.state is JobState.DONE and not job.error and not job.lost
     return _noted(f"→ {job.result_size.spaced}", job) if done and job.result_size else second_line(job)
 
 
@@ -49,7 +51,7 @@ def describe(job: Job) -> str:
     names = {
         JobState.ADDED: tr("Cannot be read") if job.error and not isinstance(job.error, EnormousPictureError) else "",
         JobState.RUNNING: "" if job.paused else tr("Running"),
-        JobState.DONE: tr("Done"),
+        JobState.DONE: "" if job.lost else tr("Done"),
         JobState.FAILED: tr("Failed"),
     }
     name = names.get(job.state, "")

@@ -66,7 +66,6 @@ class Forecast(QObject):
             pictures=totals.untried or len(again) or totals.waiting,  # they wait for the run that is about to begin
             enlarges=self._enlarges(job),
             again=bool(again),
-            settled=self._controller.run_state is RunState.IDLE and not (self._asked and self._outlook is None),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),
         )
         if nameless := self._choices.nameless:
@@ -152,7 +151,7 @@ class Forecast(QObject):
         if question == self._question:
             return
         self._question = question
-        self._column.output.form.show_picture(job.path.name if job else "")
+        self._column.output.show_picture(job.path.name if job else "", job.found.home if job else None)
         self._name.forget()
         models = self._choices.models
         if job and not self._column.output.form.is_wrong:

@@ -1,4 +1,4 @@
-"""A label of as many lines as its words need, but of few."""
+"""A label of a few lines, which takes their room whatever it says."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ LINES = 3
 
 
 class FewLines(QLabel):
-    """Breaks what has no spaces, such as names of files, anywhere; the whole text is in the tooltip while its end is left out."""
+    """Breaks what has no spaces, such as names of files, anywhere; the whole text is in the tooltip while its end is left out.
+
+    As high with one line as with three, and while it is hidden too, so that nothing beside it moves: see ``keep_room``.
+    """
 
     def __init__(self, kind: str = "") -> None:
         super().__init__()
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.keep_room(kept=True)
+
+    def keep_room(self, *, kept: bool) -> None:
+        """Whether it has its room while it is hidden, too."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(kept)
         self.setSizePolicy(policy)
 
-    def heightForWidth(self, width: int) -> int:
-        return len(self.lines(width)) * self.fontMetrics().lineSpacing()
-
     def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.heightForWidth(self.width()))
+        return QSize(self.width(), LINES * self.fontMetrics().lineSpacing())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().lineSpacing())

@@ -14,7 +14,7 @@ from swinir_gui.gui.toolkit.lines import horizontal_line
 from swinir_gui.gui.toolkit.theme import Theme
 
 WIDE, NARROW = 320, 300  # the output's fields cut no word in either
-PICTURES = 200  # the least that the list should have before anything folds
+PICTURES = 155  # the least that the list should have before anything folds
 HEAD, ROW = 46, 50  # of the list
 
 
@@ -89,9 +89,15 @@ class LeftColumn(QWidget):
             self._try(folded=True, compact=False, can_fold=True)
             if self._needed() + PICTURES + ROW > self.height():
                 self._try(folded=True, compact=True, can_fold=True)
+                self._save_room()
+
+    def _save_room(self) -> None:
+        """What may have to be said above the button moves the rest, rather than always take the last of the list."""
+        self.run.keep_room(kept=self._needed() + HEAD + ROW <= self.height())
 
     def _make_room(self) -> None:
         """The form was asked for: the steps before it go away, rather than cut its fields, until it is folded again."""
+        self._save_room()
         if self._needed() + HEAD + ROW > self.height():
             self._show(self.model, shown=False)
         if self._needed() + HEAD + ROW > self.height():
@@ -102,6 +108,7 @@ class LeftColumn(QWidget):
         for part in (self.model, self.output):
             self._show(part, shown=True)
         self.pictures.show()
+        self.run.keep_room(kept=True)
         self.output.set_folded(folded=folded, can_fold=can_fold)
         self.model.set_compact(compact=compact)
 

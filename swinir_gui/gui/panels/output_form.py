@@ -32,7 +32,7 @@ class OutputForm(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._choices, self._model, self._picture = theme, OutputChoices(), "", ""
+        self._theme, self._choices, self._model, self._picture, self._home = theme, OutputChoices(), "", "", ""
         self._size = SizeFields(theme)
         self._make_controls()
         self._build()
@@ -63,10 +63,15 @@ class OutputForm(QWidget):
         self._model = model
         self._show_words()
 
-    def show_picture(self, picture: str) -> None:
-        """The picture that the example of a name is made for."""
-        self._picture = picture
+    def show_picture(self, picture: str, home: Path | None) -> None:
+        """The picture that the example of a name is made for; ``home`` is where its result goes, if not beside it."""
+        self._picture, self._home = picture, "" if home is None else str(home)
         self._show_words()
+
+    @property
+    def in_brief(self) -> str:
+        """What becomes of that picture, in a few words."""
+        return replace(self._choices, folder=self._choices.folder or self._home).in_brief
 
     @property
     def is_wrong(self) -> bool:
@@ -164,7 +169,7 @@ class OutputForm(QWidget):
         self._depth.blockSignals(blocked)
 
     def _show_words(self) -> None:
-        folder = self._choices.folder
+        folder = self._choices.folder or self._home
         name = Path(folder).name or folder if folder else tr("Beside the source")
         say(self._folder.setText, name)
         say(self._folder.setToolTip, folder or tr("Results are saved beside their sources"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolButton
@@ -61,7 +63,12 @@ class OutputPanel(Section):
     def show_choices(self, choices: OutputChoices) -> None:
         """Show choices without reporting them."""
         self.form.show_choices(choices)
-        say(self._summary.setText, choices.in_brief)
+        say(self._summary.setText, self.form.in_brief)
+
+    def show_picture(self, picture: str, home: Path | None) -> None:
+        """The picture that the name's example and the folder are shown for; see the form."""
+        self.form.show_picture(picture, home)
+        say(self._summary.setText, self.form.in_brief)
 
     def set_folded(self, *, folded: bool, can_fold: bool) -> None:
         """Leave a summary, or show everything."""
@@ -102,5 +109,5 @@ class OutputPanel(Section):
         self._fold.hide()
 
     def _on_changed(self, choices: OutputChoices) -> None:
-        say(self._summary.setText, choices.in_brief)
+        say(self._summary.setText, self.form.in_brief)
         self.choices_changed.emit(choices)

@@ -161,4 +161,5 @@ def _state_icon(job: Job) -> tuple[str, str] | None:
     """Its name and the role of its colour."""
     if job.paused:
         return ("ph.pause-circle", "secondary")
-    return ("ph.warning-circle", "quiet") if job.error and job.state is JobState.ADDED else _STATE_ICONS.get(job.state)
+    doubtful = job.lost or (job.error and job.state is JobState.ADDED)
+    return ("ph.warning-circle", "quiet") if doubtful else _STATE_ICONS.get(job.state)

@@ -38,7 +38,6 @@ class RunFacts(NamedTuple):
         room: that in sentences.
         notice: what its result will lack, or why there will be none.
         refused: whether there will be none.
-        settled: whether that is all; otherwise it is being found out, or nobody asks, and nothing moves meanwhile.
         button: what the big button does.
         pictures: how many pictures a run would begin with.
         enlarges: whether it makes any of them larger than it is.
@@ -54,7 +53,6 @@ class RunFacts(NamedTuple):
     room: str = ""
     notice: str = ""
     refused: bool = False
-    settled: bool = True
     button: MainButton = MainButton.RUN
     pictures: int = 0
     enlarges: bool = True
@@ -98,11 +96,13 @@ class RunPanel(QWidget):
         self._needs.setText(facts.needs)
         self._needs.set_note(facts.room)
         self._notice.setVisible(bool(facts.notice))
-        if facts.notice or facts.settled:
-            self._notice.setText(facts.notice)
-            _keep_place(self._notice, when=bool(facts.notice))
+        self._notice.setText(facts.notice)
         set_kind(self._notice, "failed" if facts.refused else "secondary")
         self._show_button()
+
+    def keep_room(self, *, kept: bool) -> None:
+        """For what may have to be said, so that nothing moves when it is."""
+        self._notice.keep_room(kept=kept)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours for what paints itself."""
@@ -145,15 +145,15 @@ class RunPanel(QWidget):
         column.addLayout(row)
         column.addLayout(second)
         column.addWidget(self._notice)
-        _keep_place(self._needs, when=True)
+        _keep_place(self._needs)
         column.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
 
-def _keep_place(widget: QWidget, *, when: bool) -> None:
+def _keep_place(widget: QWidget) -> None:
     """Also while it is hidden, so that nothing above it moves."""
     policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(when)
+    policy.setRetainSizeWhenHidden(True)
     widget.setSizePolicy(policy)
 
 

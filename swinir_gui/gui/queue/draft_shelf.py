@@ -48,6 +48,14 @@ class DraftShelf:
         fits = made_for.compute == compute and _computed(made_for.output) == _computed(output)
         return held.draft if fits else None
 
+    def alike(self, job_id: int, compute: ComputeOptions, output: OutputOptions) -> Draft | None:
+        """The draft of a job that is worth keeping, if it looks as by these choices."""
+        held = self._held.get(job_id)
+        if held is None or held.spent:
+            return None
+        made_for = held.made_for
+        return held.draft if (made_for.compute, made_for.output.size) == (compute, output.size) else None
+
     def drop_unlike(self, order: Order) -> list[int]:
         """Delete what the order cannot go on with: its job's draft for other choices, and all drafts of other models.
 

@@ -91,22 +91,23 @@ def _pair(wish: Wish) -> Pair:
     if draft:
         result = CanvasRaster(draft.canvas, draft.source)
         return Pair(job.id, SourceRaster(draft.source, result.size), result, draft.source.size)
-    saved = _saved(job)
+    gone = job.saved is not None and not os.path.exists(job.saved)  # noqa: PTH110 - as below
+    saved = None if gone else _saved(job)
     if saved and not os.path.exists(job.path):  # noqa: PTH110 - Path.exists raises before 3.14 where a drive is gone
         return Pair(job.id, saved, None, saved.size, lost=True)
     source = PictureSource.open(job.path)
     if not job.allowed:
         check_pixels(job.path, source.size, None)
     size = saved.size if saved else wish.foresee(source.size)
-    return Pair(job.id, SourceRaster(source, size), saved, source.size)
+    return Pair(job.id, SourceRaster(source, size), saved, source.size, result_lost=gone)
 
 
 def _saved(job: Job) -> FileRaster | None:
-    """The saved result; it may have been moved away since."""
-    if job.result is None:
+    """The saved result; it may have become unreadable since."""
+    if job.saved is None:
         return None
     try:
-        return FileRaster(job.result)
+        return FileRaster(job.saved)
     except ImageReadError:
         return None
 

@@ -93,6 +93,10 @@ class OrderWatch(QObject):
         """What there is of a job's result, where that is not on disk under its final name."""
         return self._shelf.get(job_id)
 
+    def draft_alike(self, job_id: int, options: RunOptions) -> Draft | None:
+        """The same if it looks as by these choices, or is worked on by those that it was begun with."""
+        return self.draft(job_id) if job_id in self.orders else self._shelf.alike(job_id, options.compute, options.output)
+
     def preview(self, job_id: int, options: RunOptions) -> Draft | None:
         """What a preview has made of a job by these choices."""
         return self._shelf.preview(job_id, options.compute, options.output)

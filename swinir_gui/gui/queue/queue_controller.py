@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,7 +16,7 @@ from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.failures import Failures
 from swinir_gui.gui.queue.run_driver import RunDriver
 from swinir_gui.gui.queue.selection import Selection
-from swinir_gui.gui.toolkit.incoming import keep_copy, keep_image
+from swinir_gui.gui.toolkit.incoming import Pasted, keep_copy, keep_image
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.run_facts import RunOptions, RunState
@@ -36,7 +37,7 @@ class QueueController(QObject):
         queue: the pictures.
         model: the same for Qt's views; kept in step here.
         inference: the thread that computes; ended by ``shut_down``.
-        pasted: the folder for pictures that come as pixels and not as files, and for the sample.
+        pasted: the folders for pictures that come as pixels and not as files, and for the sample.
         parent: for Qt.
 
     Attributes:
@@ -62,7 +63,7 @@ class QueueController(QObject):
         model: JobListModel,
         inference: InferenceThread,
         *,
-        pasted: Path,
+        pasted: Pasted,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -109,12 +110,12 @@ class QueueController(QObject):
 
     def add_image(self, image: QImage) -> None:
         """Append a picture that came as pixels: it becomes a PNG file in the folder for such."""
-        self._background.run(lambda: Survey((Input(keep_image(image, self._pasted)),)), self._append, self._failures.tell)
+        self._background.run(lambda: Survey((Input(keep_image(image, self._pasted.sources)),)), self._append, self._failures.tell)
 
     def add_sample(self) -> None:
         """Append a copy of the picture that comes with the program."""
         sample = paths.resource("sample.jpg")
-        self._background.run(lambda: Survey((Input(keep_copy(sample, self._pasted)),)), self._append, self._failures.tell)
+        self._background.run(lambda: Survey((Input(keep_copy(sample, self._pasted.sources)),)), self._append, self._failures.tell)
 
     def add_found(self, inputs: Sequence[Input]) -> None:
         """Append pictures that were found already."""
@@ -144,11 +145,11 @@ class QueueController(QObject):
     def start(self, inputs: Sequence[Input], options: RunOptions) -> None:
         """Work on these pictures of the queue."""
         self._driver.set_options(options)
-        self.retry(*self._queue.add(inputs))
+        self.retry(*self._add(inputs))
 
     def go_on_with(self, left: LeftRun) -> None:
         """Append the pictures of a run that an earlier session has left, and go on with it."""
-        ids = self._queue.add(left.inputs)
+        ids = self._add(left.inputs)
         self.added.emit(ids)
         self._driver.go_on_with(left)
         if self.selection.job is None:
@@ -236,8 +237,13 @@ class QueueController(QObject):
         self._inference.worker.device_known.connect(self.device_known)
         self._inference.worker.model_opened.connect(self.model_opened)
 
+    def _add(self, inputs: Iterable[Input]) -> list[int]:
+        """Beside what was pasted, in this session or before, nobody would find its result."""
+        sources, results = self._pasted
+        return self._queue.add(replace(each, home=results) if each.path.parent == sources else each for each in inputs)
+
     def _append(self, found: Survey) -> None:
-        ids = self._queue.add(found.inputs)
+        ids = self._add(found.inputs)
         self._driver.removing.spare(ids)
         for error in found.errors:
             self._failures.tell(error)

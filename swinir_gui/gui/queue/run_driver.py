@@ -73,6 +73,10 @@ class RunDriver(QObject):
         """What a preview has made of a job by the choices as they are."""
         return self.watch.preview(job_id, self._options) if self._options else None
 
+    def draft_of(self, job_id: int) -> Draft | None:
+        """What there is of a job's result, unless the choices as they are would make another."""
+        return self.watch.draft_alike(job_id, self._options) if self._options else None
+
     def run(self, ids: Iterable[int]) -> None:
         """Put jobs in line, and begin unless a run is under way."""
         before = self._queue.totals.waiting
@@ -90,9 +94,10 @@ class RunDriver(QObject):
         self._next()
 
     def outdated(self, ids: Iterable[int], options: RunOptions) -> list[int]:
-        """Those of some jobs that have come to an end and that a run would make otherwise: failed, or done by other choices."""
+        """Those of some jobs that have come to an end and that a run would make otherwise: failed, lost, or done by others."""
         jobs = [job for job in map(self._queue.find, ids) if job]
-        other = {job.id for job in jobs if job.state is JobState.DONE and self._made_with.get(job.id) != options}
+        done = [job for job in jobs if job.state is JobState.DONE]
+        other = {job.id for job in done if job.lost or self._made_with.get(job.id) != options}
         return [job.id for job in jobs if job.state is JobState.FAILED or job.id in other]
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -40,7 +42,7 @@ class Selection(QObject):
         self, queue: JobQueue, driver: RunDriver, failures: Failures, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._queue, self._driver, self._failures = queue, driver, failures
+        self._queue, self._driver, self._failures, self._background = queue, driver, failures, background
         self._showing = Showing(background, self)
         self._id: int | None = None
         self._told: int | None = None  # of which it was said that it cannot be shown
@@ -49,6 +51,7 @@ class Selection(QObject):
         self._showing.painting_changed.connect(self.painting_changed)
         self._showing.could_not_open.connect(failures.on_canvas)
         self._showing.could_not_compare.connect(failures.tell)
+        self._showing.result_seen.connect(self._on_result_seen)
         driver.watch.draft_changed.connect(self.show_again)
         driver.watch.pieces_finished.connect(self._on_pieces)
         driver.ended.connect(self._on_ended)
@@ -98,10 +101,22 @@ class Selection(QObject):
         if job_id == self._id:
             self._show()
 
+    def look_again(self) -> None:
+        """The person was elsewhere, where results can be deleted and brought back."""
+        job = self.job
+        if job and (file := job.saved):
+            look = partial(os.path.exists, file)  # Path.exists raises before 3.14 where a drive is gone
+            self._background.run(look, partial(self._on_looked, job), self._failures.tell)
+
+    def missed(self, jobs: Sequence[Job]) -> None:
+        """Somebody wanted the results of these jobs, and their files are gone."""
+        for job in jobs:
+            self._on_looked(job, there=False)
+
     def choices_changed(self) -> None:
         """Results may come out otherwise."""
         job = self.job
-        if job and job.state is JobState.DONE and self._draft_of(job) is not self._showing.draft:
+        if job and self._draft_of(job) is not self._showing.draft:
             self._show()
         else:
             self._showing.choices_changed(job)
@@ -130,7 +145,20 @@ class Selection(QObject):
         """What is shown of a job as its result, in place of a saved one: of one that is done, what other choices make."""
         if job.state is JobState.DONE:
             return self._driver.preview_of(job.id)
-        return None if job.state is JobState.WAITING and job.result else self._driver.watch.draft(job.id)
+        return None if job.state is JobState.WAITING and job.result else self._driver.draft_of(job.id)
+
+    def _on_looked(self, job: Job, there: bool) -> None:  # noqa: FBT001 - as below
+        if self._on_result_seen(job, there):
+            self.show_again(job.id)
+
+    @Slot(object, bool)
+    def _on_result_seen(self, seen: Job, there: bool) -> bool:  # noqa: FBT001 - the slot of a signal
+        """Returns whether that is news; another result may be the newest by now."""
+        job = self._queue.find(seen.id)
+        if job is None or job.saved != seen.saved or there == (job.result is not None):
+            return False
+        self._queue.saw_result(job.id, there=there)
+        return True
 
     @Slot(object)
     def _on_pair(self, pair: object) -> None:

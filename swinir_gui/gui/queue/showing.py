@@ -30,6 +30,7 @@ class Showing(QObject):
     pair_changed = Signal(object)  # Pair | None
     painting_changed = Signal(object, object)  # RunPainting | None, Region | None in result pixels that is new
     could_not_open = Signal(int, object)  # job id, AppError
+    result_seen = Signal(object, bool)  # Job whose result's file was looked for, whether it is there
     could_not_compare = Signal(object)  # AppError: an earlier result that was wished for is not there
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
@@ -106,6 +107,8 @@ class Showing(QObject):
         def done(shown: Shown) -> None:
             self._wish = replace(wish, chosen=shown.chosen)
             self._set(shown)
+            if wish.job.saved and not wish.draft:
+                self.result_seen.emit(wish.job, not shown.pair.result_lost)
             if shown.missed:
                 self.could_not_compare.emit(shown.missed)
             self.choices_changed(wish.job)  # as they may have while it was opened

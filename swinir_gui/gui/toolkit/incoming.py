@@ -6,8 +6,9 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QStandardPaths, QUrl
 from PySide6.QtGui import QImage
 
 from swinir_gui.errors import AppError, ImageWriteError, RequestError
@@ -58,6 +59,23 @@ def read(mime: QMimeData) -> Incoming:
         return Incoming(refused=_remote(mime.urls()[0]))
     message = tr("There is no picture in what was pasted or dropped.")
     return Incoming(refused=RequestError(message, tr("Copy a picture, or choose Open.")))
+
+
+class Pasted(NamedTuple):
+    """Where pictures are kept that came without a file, and the sample.
+
+    Attributes:
+        sources: the pictures, which nobody has to see.
+        results: theirs, while no folder is chosen.
+    """
+
+    sources: Path
+    results: Path
+
+
+def pictures_folder() -> Path:
+    """Where this person's pictures are, as the system says; it need not exist."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or Path.home())
 
 
 def keep_image(image: QImage, folder: Path) -> Path:

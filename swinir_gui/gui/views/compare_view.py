@@ -69,10 +69,15 @@ class CompareView(ZoomableCanvas):
         self.destroyed.connect(self._comparison.shut_down)
 
     def show_pair(self, pair: Pair | None) -> None:
-        """Compare another pair, at the same relative place and zoom; None shows nothing."""
+        """Compare another pair, at the same relative place and zoom; None shows nothing.
+
+        Of the picture that was shown before, as much is seen as before, however large its result is to be.
+        """
+        before = self._comparison.layers
         self._comparison.show(pair)
         if pair is not None:
-            self._navigator.set_picture(pair.source.size)
+            same = before is not None and before.pair.key == pair.key
+            (self._navigator.resample if same else self._navigator.set_picture)(pair.source.size)
         self._measure()
         self._refresh()
 

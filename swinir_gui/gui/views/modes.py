@@ -182,7 +182,8 @@ def _divider_line(scene: Scene, pane: QRect) -> QRect:
 def _source_plate(scene: Scene, within: QRectF) -> Plate:
     if scene.layers.pair.lost:
         return Plate(_LEFT, within, tr("Result"), tr("{0}, its source is gone").format(scene.size.spaced))
-    return Plate(_LEFT, within, tr("Source"), scene.source_size.spaced)
+    size = scene.source_size.spaced
+    return Plate(_LEFT, within, tr("Source"), tr("{0}, its result is gone").format(size) if scene.layers.pair.result_lost else size)
 
 
 def _before_plate(scene: Scene, within: QRectF) -> Plate:

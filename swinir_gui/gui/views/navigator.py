@@ -26,6 +26,10 @@ class Navigator(QObject):
         """Another picture; place and zoom are kept."""
         self._become(self.viewport.showing(size))
 
+    def resample(self, size: Size) -> None:
+        """The same picture in another size; what is seen of it is kept."""
+        self._become(self.viewport.resampled(size))
+
     def fit(self) -> None:
         self._become(self.viewport.fit())
 

@@ -55,6 +55,7 @@ class Pair:
         result: the picture after, or None while there is none.
         source_size: of the file, as the label says it.
         lost: whether the file before is gone, and ``source`` is the picture after, shown alone.
+        result_lost: whether there was a file after, and it is gone.
         counterpart: what the result is compared with instead of the source, if it is.
         choosable: whether there is more than one picture that it can be compared with.
     """
@@ -64,6 +65,7 @@ class Pair:
     result: Raster | None
     source_size: Size
     lost: bool = False
+    result_lost: bool = False
     counterpart: Counterpart | None = None
     choosable: bool = False
 

@@ -80,6 +80,11 @@ class Viewport:
         changed = replace(self, picture=picture)
         return changed.fit() if self.fitted else changed.zoomed(self.zoom)
 
+    def resampled(self, picture: Size) -> Viewport:
+        """The same part of the same picture, which has more or fewer pixels now."""
+        changed = replace(self, picture=picture)
+        return changed.fit() if self.fitted else changed.zoomed(self.zoom * self.picture.width / picture.width)
+
     def clamped(self) -> Viewport:
         """With at most ``margin`` of surround beside a picture that is larger than the view; a smaller one centred."""
         pairs = zip(self.centre, self._extents, (self.view.width, self.view.height), strict=True)

@@ -52,6 +52,7 @@ class Job:
         error: why there is no result; before a run, why there will be none (its header cannot be read).
         allowed: whether it may be opened though it is enormous.
         notices: what the person should know about the result.
+        lost: whether its result was saved and then taken away, by somebody or another program.
         earlier: the same picture as it was done before, until there is a newer result.
         results: a few that were made of it in this session, the newest first.
     """
@@ -70,6 +71,7 @@ class Job:
     error: AppError | None = None
     allowed: bool = False
     notices: tuple[str, ...] = ()
+    lost: bool = False
     earlier: Job | None = None
     results: tuple[Result, ...] = ()
 
@@ -80,9 +82,23 @@ class Job:
 
     @property
     def result(self) -> Path | None:
-        """The file of the newest result that is complete."""
-        done = self if self.state is JobState.DONE else self.earlier
-        return done.target if done else None
+        """The file of the newest result that is complete, as far as anybody knows."""
+        return None if self._done is None or self._done.lost else self._done.target
+
+    @property
+    def saved(self) -> Path | None:
+        """The same, be the file there still or not."""
+        return self._done.target if self._done else None
+
+    @property
+    def _done(self) -> Job | None:
+        return self if self.state is JobState.DONE else self.earlier
+
+    def with_result(self, *, there: bool) -> Job:
+        """After somebody has looked whether its newest result is there still."""
+        if self.state is JobState.DONE:
+            return replace(self, lost=not there)
+        return replace(self, earlier=self.earlier and self.earlier.with_result(there=there))
 
     def moved(self, state: JobState) -> Job:
         """In another state.
@@ -96,9 +112,8 @@ class Job:
 
     def afresh(self) -> Job:
         """As it was added, with the result that it has."""
-        earlier = self if self.state is JobState.DONE else self.earlier
         kept = Job(self.id, self.found, self.state, size=self.size, allowed=self.allowed)
-        return replace(kept, earlier=earlier, results=self.results)
+        return replace(kept, earlier=self._done, results=self.results)
 
     def out_of_line(self) -> Job:
         """As it was before it was put in line, if it was."""

@@ -195,6 +195,10 @@ class JobQueue:
         """A picture's header was read."""
         self._put([replace(self._job(job_id), size=size)])
 
+    def saw_result(self, job_id: int, *, there: bool) -> None:
+        """Somebody has looked whether the file of a job's newest result is there still."""
+        self._put([self._job(job_id).with_result(there=there)])
+
     def doubt(self, job_id: int, error: AppError) -> None:
         """A picture cannot be read, as it seems before any run; runs find out for themselves."""
         job = self._job(job_id)

@@ -100,6 +100,7 @@ class Input:
             asked for others.
         pages: how many frames or pages are asked for; the results of several get a folder.
         nth: of these, which it is, from 1.
+        home: where its result belongs while no folder is chosen; None for its own folder.
     """
 
     path: Path
@@ -109,3 +110,4 @@ class Input:
     page: int | None = None
     pages: int = 1
     nth: int = 1
+    home: Path | None = None

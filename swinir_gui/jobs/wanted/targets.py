@@ -184,7 +184,7 @@ def _fields(found: Input, scale: int | None, options: OutputOptions) -> NameFiel
 
 
 def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
-    folder = options.out / found.below if options.out else found.path.parent
+    folder = options.out / found.below if options.out else found.home or found.path.parent
     keeps = options.format == "keep" and format_of_suffix(found.path.suffix) is not None
     suffix = found.path.suffix if keeps else options.format_for(found.path).suffix
     # Not by with_suffix, which takes what follows a dot in the name for one.

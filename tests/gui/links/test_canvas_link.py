@@ -184,3 +184,32 @@ def test_where_the_source_is_gone_its_result_is_shown_and_the_others_are_compare
     person.click(view.viewport(), _row(person, 1))
     person.wait(lambda: shown.layers.result is not None)
     assert not shown.layers.pair.lost
+
+
+def test_another_factor_shows_the_same_part_of_the_source_and_so_does_its_preview(open_window: Open, tmp_path: Path) -> None:
+    use_tiny_model(factor=4.0)
+    made = open_window(write_picture(tmp_path / "a.png", noise(900, 700)))
+    made.wait_for_pictures()
+    canvas, link, shown = made.session.canvas, made.session._link, made.session.canvas._comparison
+    made.wait(lambda: canvas._navigator.viewport.picture == Size(3600, 2800))
+    made.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(4):
+        made.press(Qt.Key.Key_Plus)
+    canvas.pan(531, 277)
+    seen, zoom = link.visible_in_source(), canvas.zoom
+    made.click(made.button("2 times"))
+    made.wait(lambda: canvas._navigator.viewport.picture == Size(1800, 1400))
+    assert link.visible_in_source() == seen
+    assert canvas.zoom == 2 * zoom
+    made.wait(made.window.actions_["preview"].isEnabled)
+    made.press(Qt.Key.Key_P)
+    made.wait_for_rest()
+    made.wait_for_result()
+    assert (link.visible_in_source(), canvas.zoom) == (seen, 2 * zoom)
+    made.click(made.button("4 times"))
+    made.wait(lambda: canvas._navigator.viewport.picture == Size(3600, 2800))
+    assert (link.visible_in_source(), canvas.zoom) == (seen, zoom)
+    assert (shown.layers.result, shown.run.painting) == (None, None), "what other choices have made"
+    made.click(made.button("2 times"))
+    made.wait_for_result()
+    assert (link.visible_in_source(), canvas.zoom) == (seen, 2 * zoom)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from swinir_gui import paths
 from swinir_gui.gui.item_models.job_words import describe
+from swinir_gui.gui.links import run_report
 from swinir_gui.gui.panels.recent_picture import RecentPicture
 from tests.cli.command import noise, write_picture
 from tests.gui.driving import Person, files, pixels, results, use_tiny_model
@@ -90,7 +91,7 @@ def test_what_is_copied_can_be_pasted(open_window: Open, tmp_path: Path, what: s
     QGuiApplication.clipboard().clear()  # what Python has made must not outlive it there
 
 
-def test_a_first_result_is_two_clicks_away(open_window: Open) -> None:
+def test_a_first_result_is_two_clicks_away(open_window: Open, pictures: Path) -> None:
     use_tiny_model()
     person = open_window()
     person.click(person.button("Try the sample"))
@@ -99,7 +100,62 @@ def test_a_first_result_is_two_clicks_away(open_window: Open) -> None:
     assert kept.read_bytes() == own.read_bytes()
     assert kept.is_relative_to(paths.data_folder()), "beside the program's own nobody may be allowed to write the result"
     person.run()
-    assert results(kept.parent, "*.jpg") == ["sample.jpg", "sample_tiny_x2.jpg"]
+    assert results(kept.parent, "*") == ["sample.jpg"]
+    assert results(pictures, "[!.]*") == ["sample_tiny_x2.jpg"]
+
+
+def paste(person: Person) -> None:
+    QGuiApplication.clipboard().setMimeData(pixels())
+    person.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_result_of_a_pasted_picture_goes_where_the_person_finds_it(
+    open_window: Open, tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    folder = person.window.column.output.form._folder
+    assert folder.text() == "Beside the source"
+    paste(person)
+    person.wait_for_pictures(2)
+    assert (folder.text(), folder.toolTip()) == ("Pictures", str(pictures))
+    assert not pictures.exists(), "nothing is made before it is needed"
+    pictures.mkdir()
+    name = f"{person.selected.path.stem}_tiny_x2"
+    (pictures / f"{name}.png").write_bytes(b"somebody's own")
+    person.run()
+    assert results(tmp_path) == ["a_tiny_x2.png"]
+    assert results(pictures, "[!.]*") == [f"{name} (2).png", f"{name}.png"]
+    assert (pictures / f"{name}.png").read_bytes() == b"somebody's own"
+    shown: list[Path] = []
+    monkeypatch.setattr(run_report, "reveal", shown.append)
+    person.window.actions_["show_in_folder"].trigger()
+    assert shown == [pictures / f"{name} (2).png"]
+
+
+def test_the_result_of_a_pasted_picture_goes_to_the_folder_that_is_chosen(
+    open_window: Open, tmp_path: Path, pictures: Path
+) -> None:
+    person = open_window()
+    person.session.choices.set_folder(str(tmp_path / "elsewhere"))
+    paste(person)
+    person.wait_for_pictures()
+    assert person.window.column.output.form._folder.text() == "elsewhere"
+    person.run()
+    assert len(results(tmp_path / "elsewhere")) == 1
+    assert not pictures.exists()
+
+
+def test_a_picture_that_was_pasted_in_an_earlier_session_has_its_result_there_too(open_window: Open, pictures: Path) -> None:
+    first = open_window()
+    paste(first)
+    first.wait_for_pictures()
+    kept = first.selected.path
+    first.window.close()
+    second = open_window(kept)
+    second.wait_for_pictures()
+    second.run()
+    assert len(results(pictures)) == 1
 
 
 def test_pictures_of_last_time_are_offered_until_they_are_gone_or_forgotten(open_window: Open, tmp_path: Path) -> None:

@@ -25,8 +25,9 @@ def test_words_take_as_many_lines_as_they_need_but_few(qtbot: QtBot) -> None:
     line, wide = label.fontMetrics().lineSpacing(), label.fontMetrics().horizontalAdvance("“🌸 a picture.png” is damaged") + 2
     for words, lines in (("“🌸 a picture.png” is damaged", 1), ("“🌸 a picture.png” is damaged or incomplete.", 2)):
         label.setText(words)
-        assert label.heightForWidth(wide) == lines * line
+        assert len(label.lines(wide)) == lines
         assert " ".join(label.lines(wide)) == words
+        assert label.sizeHint().height() == LINES * line, "so that nothing moves"
     label.setText("“" + 400 * "x" + "🌸.png” is damaged.")
-    assert label.heightForWidth(wide) == LINES * line
+    assert len(label.lines(wide)) == LINES
     assert label.lines(wide)[-1].endswith("…")

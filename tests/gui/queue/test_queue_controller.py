@@ -14,6 +14,7 @@ from swinir_gui.errors import CheckpointError, ImageReadError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.gui.item_models.job_list import JobListModel
 from swinir_gui.gui.queue.queue_controller import QueueController
+from swinir_gui.gui.toolkit.incoming import Pasted
 from swinir_gui.gui.views.pair import Pair, RunPainting
 from swinir_gui.gui.workers.inference import InferenceThread
 from swinir_gui.gui.workers.run_facts import RunOptions, RunProgress, RunState
@@ -66,7 +67,7 @@ def leftovers(folder: Path) -> list[str]:
 def test_two_pictures_with_the_model_that_comes_with_the_program(tmp_path: Path, qtbot: QtBot) -> None:
     queue, model = JobQueue(), JobListModel()
     inference = InferenceThread(CheckpointStore(embedded_models(), checkpoint_folder()))
-    controller = QueueController(queue, model, inference, pasted=tmp_path / "pasted")
+    controller = QueueController(queue, model, inference, pasted=Pasted(tmp_path / "pasted", tmp_path))
     paths = pictures(tmp_path, "a.png", "b.png")
     progress: list[RunProgress] = []
     controller.progressed.connect(progress.append)

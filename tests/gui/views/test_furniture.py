@@ -161,6 +161,7 @@ def test_the_zoom_of_a_small_picture_stands_beside_it_and_not_below_the_divider(
     assert not badge_of(desk).intersects(divider)
     assert badge_of(desk).right() == desk.view.width() - 12
     desk.show()
+    desk.view.actual_size()
     assert badge_of(desk).right() == 450 - 12
 
 
