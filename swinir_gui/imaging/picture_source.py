@@ -78,7 +78,7 @@ class PictureSource:
                 image = decode(path, access="random", page=pages[0])
             check_expansion(path, image, kind)
             if kind == "tiff":
-                image = with_exif_of_tiff(path, image)
+                image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
             samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
