@@ -9,6 +9,7 @@ from swinir_gui.imaging import iptc, iptc_core, xmp
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
 from swinir_gui.imaging.provenance import Provenance, has_provenance, with_provenance
+from swinir_gui.imaging.resolution import UNIT_FIELD, is_stated
 from swinir_gui.language import tr
 
 _EXIF = "exif-data"
@@ -31,9 +32,9 @@ def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format,
     across, down = (carriage.dpi / _MM_PER_INCH,) * 2 if carriage.dpi else (source.xres, source.yres)
     carrier = result.copy(xres=across, yres=down)
     if carriage.dpi:
-        carrier.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
-    elif source.get_typeof("resolution-unit"):
-        _copy(source, carrier, "resolution-unit")
+        carrier.set_type(pyvips.GValue.gstr_type, UNIT_FIELD, "in")
+    elif is_stated(source):
+        _copy(source, carrier, UNIT_FIELD)
     if carriage.strip is not Strip.ALL:
         _carry(source, carrier, target)
         _set_upright(carrier)

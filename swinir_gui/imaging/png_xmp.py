@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import zlib
 from pathlib import Path
 
 import pyvips
 
+from swinir_gui.imaging.png_chunks import chunks, data_of, overwrite
+
 _FIELD = "xmp-data"
 _RESERVE = "swinir-reserve"
-_SIGNATURE = 8
-_HEADER = 8  # length and kind
 # No compression, no language, no translated keyword.
 _BEGINNING = b"XML:com.adobe.xmp\0" + bytes(4)
 
@@ -44,18 +43,12 @@ def fill(path: Path, packet: bytes) -> None:
     if not packet:
         return
     with path.open("r+b") as file:
-        at = _SIGNATURE
-        while True:
-            file.seek(at)
-            header = file.read(_HEADER)
-            length = int.from_bytes(header[:4], "big")
-            if header[4:] in (b"zTXt", b"tEXt") and file.read(len(_RESERVE)) == _RESERVE.encode():
+        for chunk in chunks(file):
+            if chunk.kind in (b"zTXt", b"tEXt") and data_of(file, chunk).startswith(_RESERVE.encode()):
                 break
-            if len(header) < _HEADER or header[4:] == b"IEND":
-                raise OSError("the PNG has no room for XMP")
-            at += _HEADER + length + 4
-        chunk = b"iTXt" + (_BEGINNING + packet).ljust(length, b"\n")
-        if len(chunk) != 4 + length:
+        else:
+            raise OSError("the PNG has no room for XMP")
+        text = (_BEGINNING + packet).ljust(chunk.length, b"\n")
+        if len(text) != chunk.length:
             raise OSError("the PNG has too little room for XMP")
-        file.seek(at + 4)
-        file.write(chunk + zlib.crc32(chunk).to_bytes(4, "big"))
+        overwrite(file, chunk, b"iTXt", text)

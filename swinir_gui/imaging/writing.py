@@ -15,7 +15,7 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import png_xmp, tiff_exif
+from swinir_gui.imaging import png_xmp, resolution, tiff_exif
 from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
 from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.color import tagged, with_depth
@@ -32,6 +32,7 @@ from swinir_gui.progress import CancelToken
 _JPEG_OPTIMISED_PIXELS = 2**26
 # Classic TIFF ends at 4 GiB; compression seldom makes a picture larger, and then by little.
 _CLASSIC_TIFF_BYTES = 4_000_000_000
+_ALL_BUT_EXIF = "xmp|iptc|icc|other"
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ def _assembled(result: pyvips.Image, source: PictureSource, options: SaveOptions
 def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
     name = os.fsencode(part)
     settings = _encoder_settings(picture, options)
+    if not resolution.is_stated(picture) and not picture.get_typeof("exif-data"):
+        settings["keep"] = _ALL_BUT_EXIF  # libvips would make one up, for the sake of a resolution
     if options.format.name == "png":
         room, packet = png_xmp.reserved(picture)
         room.pngsave(name, **settings)
@@ -178,6 +181,8 @@ def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         tiff_exif.add(part, picture)
     else:
         picture.heifsave(name, **settings)
+    if not resolution.is_stated(picture):
+        resolution.take_back(part, options.format)
 
 
 def _encoder_settings(picture: pyvips.Image, options: SaveOptions) -> dict[str, Any]:
