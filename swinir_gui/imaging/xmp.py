@@ -14,8 +14,10 @@ _ORIENTATION = re.compile(rb"(tiff:Orientation(?:\s*=\s*[\"']|>))[1-8]")
 _WIDTH = re.compile(rb"((?:tiff:ImageWidth|exif:PixelXDimension)(?:\s*=\s*[\"']|>))\d+")
 _HEIGHT = re.compile(rb"((?:tiff:ImageLength|exif:PixelYDimension)(?:\s*=\s*[\"']|>))\d+")
 _PREVIEWS = re.compile(rb"<(xmp|xap):Thumbnails\b.*?</\1:Thumbnails>", re.DOTALL)
+# Of EXIF, of drones (DJI writes GpsLongtitude too), of whoever else calls it that.
+_COORDINATE = rb"[\w-]+:(?:G(?:PS|ps)\w+|(?:Absolute|Relative)Altitude)"
 _PLACE = re.compile(
-    rb"\sexif:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<exif:(GPS\w+)\b[^<>]*/>|<exif:(GPS\w+)\b.*?</exif:\2>", re.DOTALL
+    rb"\s%(name)s\s*=\s*(?:\"[^\"]*\"|'[^']*')|<%(name)s\b[^<>]*/>|<(%(name)s)\b.*?</\1>" % {b"name": _COORDINATE}, re.DOTALL
 )
 
 # Of pictures behind the picture, and of how a gain map among them is applied; both stay behind.

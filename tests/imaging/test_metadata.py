@@ -407,3 +407,13 @@ def test_the_resolution_that_libvips_makes_up_can_be_meant(tmp_path: Path, doubl
     assert b"pHYs" + struct.pack(">II", 2834, 2834) in (tmp_path / "a.png").read_bytes()
     with Image.open(doubled(tmp_path / "a.png", PNG)) as result:
         assert result.info["dpi"] == pytest.approx((72, 72), abs=0.1)
+
+
+def test_the_place_of_a_drone_is_left_out_with_the_others(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    packet = b"""<x:xmpmeta><rdf:RDF><rdf:Description rdf:about="" drone-dji:GpsLatitude="+51.5" drone-dji:GpsLongtitude="-0.1"
+      drone-dji:GpsLongitude="-0.1" drone-dji:AbsoluteAltitude="+80.5" drone-dji:FlightYawDegree="+7.0" dc:title="harbour">
+      <drone-dji:GpsStatus>RTK</drone-dji:GpsStatus></rdf:Description></rdf:RDF></x:xmpmeta>"""
+    NOISE.save(tmp_path / "a.jpg", xmp=packet)
+    bare = doubled(tmp_path / "a.jpg", JPEG, strip=Strip.GPS).read_bytes()
+    assert not any(word in bare for word in (b"51.5", b"-0.1", b"80.5", b"Gps"))
+    assert b'drone-dji:FlightYawDegree="+7.0" dc:title="harbour"' in bare
