@@ -15,9 +15,6 @@ from swinir_gui.language import tr
 _EXIF = "exif-data"
 _XMP = "xmp-data"
 _IPTC = "iptc-data"
-_COMMENT = "png-comment-"
-# How older programs put EXIF and XMP into PNG; libvips cuts the names of comments at the first blank.
-_HIDDEN_BLOCKS = ("Raw", "XML:com.adobe.xmp")
 # What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
 _JPEG_PACKET_BYTES = 60_000
 _MM_PER_INCH = 25.4
@@ -68,7 +65,7 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
 
 def _carry(source: pyvips.Image, carrier: pyvips.Image, target: Format) -> None:
     for name in source.get_fields():
-        if name.startswith(("exif-", _COMMENT)):
+        if name.startswith("exif-"):
             _copy(source, carrier, name)
     if source.get_typeof(_XMP):
         size = Size(carrier.width, carrier.height)
@@ -103,7 +100,7 @@ def _set_upright(carrier: pyvips.Image) -> None:
 def _forget_place(carrier: pyvips.Image) -> None:
     # libvips drops from the EXIF block what has no field.
     for name in carrier.get_fields():
-        if name.startswith("exif-ifd3-") or (name.startswith("exif-") and "-GPS" in name) or _hides_blocks(name):
+        if name.startswith("exif-ifd3-") or (name.startswith("exif-") and "-GPS" in name):
             carrier.remove(name)
     if carrier.get_typeof(_XMP):
         packet = carrier.get(_XMP).rstrip(b"\0")
@@ -112,10 +109,6 @@ def _forget_place(carrier: pyvips.Image) -> None:
             carrier.remove(_XMP)
         else:
             _attach(carrier, _XMP, xmp.without_place(packet))
-
-
-def _hides_blocks(name: str) -> bool:
-    return name.startswith(_COMMENT) and name.removeprefix(_COMMENT).partition("-")[2].startswith(_HIDDEN_BLOCKS)
 
 
 def _tell(carrier: pyvips.Image, provenance: Provenance, target: Format) -> None:

@@ -19,9 +19,14 @@ class Chunk:
     at: int
     length: int
 
+    @property
+    def whole(self) -> int:
+        """Bytes of all of it."""
+        return _HEADER + self.length + _SUM
+
 
 def chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Those of a PNG, one after the other; ends where the file does."""
+    """Those of a PNG, one after the other; ends where the file does, or before that."""
     at = _SIGNATURE
     while True:
         file.seek(at)
@@ -30,6 +35,8 @@ def chunks(file: BinaryIO) -> Iterator[Chunk]:
             return
         chunk = Chunk(header[4:], at + _HEADER, int.from_bytes(header[:4], "big"))
         yield chunk
+        if chunk.kind == b"IEND":
+            return
         at = chunk.at + chunk.length + _SUM
 
 
@@ -39,9 +46,14 @@ def data_of(file: BinaryIO, chunk: Chunk) -> bytes:
     return file.read(chunk.length)
 
 
-def overwrite(file: BinaryIO, chunk: Chunk, kind: bytes, data: bytes) -> None:
-    """Put a chunk of ``kind`` in the place of one that has as many bytes."""
-    if len(data) != chunk.length:
-        raise ValueError(f"{len(data)} bytes do not fit in the place of {chunk.length}")
-    file.seek(chunk.at - len(kind))
-    file.write(kind + data + zlib.crc32(kind + data).to_bytes(_SUM, "big"))
+def as_chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk as it stands in a file."""
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(_SUM, "big")
+
+
+def overwrite(file: BinaryIO, chunk: Chunk, others: bytes) -> None:
+    """Put ``others`` in the place of a chunk; together they must be as long as it was."""
+    if len(others) != chunk.whole:
+        raise ValueError(f"{len(others)} bytes do not fit in the place of {chunk.whole}")
+    file.seek(chunk.at - _HEADER)
+    file.write(others)

@@ -15,7 +15,7 @@ import pyvips
 from PIL import ExifTags
 
 from swinir_gui.imaging.formats import PNG, TIFF, Format
-from swinir_gui.imaging.png_chunks import chunks, data_of, overwrite
+from swinir_gui.imaging.png_chunks import as_chunk, chunks, data_of, overwrite
 from swinir_gui.imaging.tiff_directory import Layout, header, raw_entries
 
 UNIT_FIELD = "resolution-unit"  # there where a file, or somebody, said a resolution; in PNG libvips does not tell
@@ -70,9 +70,9 @@ def _take_back_in_png(path: Path) -> None:
     with path.open("r+b") as file:
         for chunk in chunks(file):
             if chunk.kind == b"pHYs":
-                overwrite(file, chunk, chunk.kind, struct.pack(_PHYSICAL, 1, 1, _ANY_UNIT))
+                overwrite(file, chunk, as_chunk(chunk.kind, struct.pack(_PHYSICAL, 1, 1, _ANY_UNIT)))
             elif chunk.kind == b"eXIf":
-                overwrite(file, chunk, chunk.kind, _without_resolution(data_of(file, chunk)))
+                overwrite(file, chunk, as_chunk(chunk.kind, _without_resolution(data_of(file, chunk))))
             elif chunk.kind == b"IDAT":
                 break
 

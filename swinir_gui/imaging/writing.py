@@ -15,12 +15,12 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import png_xmp, resolution, tiff_exif
+from swinir_gui.imaging import png_words, resolution, tiff_exif
 from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
-from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.color import tagged, with_depth
-from swinir_gui.imaging.failures import saving_error, storage_error
-from swinir_gui.imaging.formats import Format, check_fits, stored_depth
+from swinir_gui.imaging.failures import opening_error, saving_error, storage_error
+from swinir_gui.imaging.formats import PNG, Format, check_fits, stored_depth
 from swinir_gui.imaging.metadata import with_metadata_of
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
@@ -160,7 +160,21 @@ def _assembled(result: pyvips.Image, source: PictureSource, options: SaveOptions
         picture = picture.cast("float") if depth == 32 else picture
         picture = picture.copy(interpretation=kind)
     carrier = with_metadata_of(source.image, picture, options.format, options.carriage)
+    comments = _comments(source, options.carriage.strip) if options.format == source.format == PNG else b""
+    if comments:
+        carrier.set_type(pyvips.GValue.blob_type, png_words.COMMENTS_FIELD, comments)
     return tagged(carrier, rendition.profile_for(options.format, depth, has_alpha=has_alpha))
+
+
+def _comments(source: PictureSource, strip: Strip) -> bytes:
+    if strip is Strip.ALL:
+        return b""
+    # What hides EXIF would say the old orientation once more where EXIF has its own place.
+    blocks = strip is Strip.NONE and not source.image.get_typeof("exif-data")
+    try:
+        return png_words.comments_of(source.path, blocks=blocks)
+    except OSError as error:
+        raise opening_error(source.path, error) from error
 
 
 def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
@@ -169,9 +183,9 @@ def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
     if not resolution.is_stated(picture) and not picture.get_typeof("exif-data"):
         settings["keep"] = _ALL_BUT_EXIF  # libvips would make one up, for the sake of a resolution
     if options.format.name == "png":
-        room, packet = png_xmp.reserved(picture)
+        room, comments, packet = png_words.reserved(picture)
         room.pngsave(name, **settings)
-        png_xmp.fill(part, packet)
+        png_words.fill(part, comments, packet)
     elif options.format.name == "jpeg":
         picture.jpegsave(name, **settings)
     elif options.format.name == "webp":

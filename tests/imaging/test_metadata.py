@@ -18,6 +18,7 @@ from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import AVIF, FORMATS, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.provenance import Provenance
 from swinir_gui.imaging.writing import SaveOptions, save
 
 NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8))
@@ -417,3 +418,40 @@ def test_the_place_of_a_drone_is_left_out_with_the_others(tmp_path: Path, double
     bare = doubled(tmp_path / "a.jpg", JPEG, strip=Strip.GPS).read_bytes()
     assert not any(word in bare for word in (b"51.5", b"-0.1", b"80.5", b"Gps"))
     assert b'drone-dji:FlightYawDegree="+7.0" dc:title="harbour"' in bare
+
+
+@pytest.mark.parametrize("provenance", [None, Provenance("1.0", "photo-x2", "")])
+@pytest.mark.parametrize("packet", [False, True])
+def test_comments_in_any_script_travel_as_they_are(
+    tmp_path: Path, doubled: Callable[..., Path], provenance: Provenance | None, *, packet: bool
+) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"tEXt", "Copyright\0© 2001 René".encode("latin-1"))
+    info.add_text("Creation Time", "1999")
+    info.add_text("Comment", "x" * 70_000, zip=True)
+    info.add_itxt("Author", "Åsa 한국", lang="ko", tkey="지은이")
+    info.add(b"tEXt", b"Warning\0said last", after_idat=True)
+    if packet:
+        info.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta/>")
+    NOISE.save(tmp_path / "a.png", pnginfo=info)
+    path = tmp_path / "a.png"
+    for again in range(2):
+        path = doubled(path, PNG, provenance=provenance).rename(tmp_path / f"{again}.png")
+        content = path.read_bytes()
+        assert b"tEXtCopyright\0\xa9 2001 Ren\xe9" in content
+        assert b"tEXtWarning\0said last" in content
+        with Image.open(path) as result:
+            result.load()
+            assert (result.text["Creation Time"], result.text["Comment"]) == ("1999", "x" * 70_000)
+            author = result.text["Author"]
+            assert (author, author.lang, author.tkey) == ("Åsa 한국", "ko", "지은이")
+            assert result.text.keys() - {"Copyright", "Creation Time", "Comment", "Author", "XML:com.adobe.xmp", "Warning"} == set()
+
+
+def test_exif_that_hides_in_a_comment_is_not_said_twice(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Raw profile type exif", "\nexif\n       4\n47505321\n")
+    NOISE.save(tmp_path / "a.png", pnginfo=info)
+    assert b"Raw profile type exif" in doubled(tmp_path / "a.png", PNG).read_bytes()
+    NOISE.save(tmp_path / "b.png", pnginfo=info, exif=camera_exif())
+    assert b"Raw profile type exif" not in doubled(tmp_path / "b.png", PNG).read_bytes()
