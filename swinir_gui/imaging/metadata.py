@@ -60,6 +60,8 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
         )
     if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
         lost.append(tr("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)"))
+    if source.get_typeof(_XMP) and xmp.is_extended(source.get(_XMP)):
+        lost.append(tr("the part of its XMP that a JPEG keeps in further segments is left out"))
     return tuple(lost)
 
 

@@ -24,6 +24,8 @@ _PLACE = re.compile(
 _GAIN_MAP = re.compile(
     rb"\shdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(hdrgm:\w+)\b.*?</\1>|<(Container:Directory)\b.*?</\2>", re.DOTALL
 )
+# In a JPEG, the key by which further segments belong to the packet; libvips reads the first alone.
+_EXTENDED = re.compile(rb"\sxmpNote:HasExtendedXMP\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(xmpNote:HasExtendedXMP)\b.*?</\1>", re.DOTALL)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _END = b"</rdf:RDF>"
@@ -38,11 +40,16 @@ _EMPTY_PACKET = (
 
 
 def brought_up_to_date(packet: bytes, size: Size) -> bytes:
-    """``packet`` for an upright result of ``size``, without previews of the old pixels and without a gain map."""
+    """``packet`` for an upright result of ``size``, without previews of the old pixels, a gain map or a promise of more."""
     packet = _ORIENTATION.sub(rb"\g<1>1", packet)
     packet = _WIDTH.sub(rb"\g<1>%d" % size.width, packet)
     packet = _HEIGHT.sub(rb"\g<1>%d" % size.height, packet)
-    return _GAIN_MAP.sub(b"", _PREVIEWS.sub(b"", packet))
+    return _EXTENDED.sub(b"", _GAIN_MAP.sub(b"", _PREVIEWS.sub(b"", packet)))
+
+
+def is_extended(packet: bytes) -> bool:
+    """Whether ``packet`` is the first part of more than a segment of a JPEG can hold; the rest has not been read."""
+    return bool(_EXTENDED.search(packet))
 
 
 def without_place(packet: bytes) -> bytes:

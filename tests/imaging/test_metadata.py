@@ -455,3 +455,13 @@ def test_exif_that_hides_in_a_comment_is_not_said_twice(tmp_path: Path, doubled:
     assert b"Raw profile type exif" in doubled(tmp_path / "a.png", PNG).read_bytes()
     NOISE.save(tmp_path / "b.png", pnginfo=info, exif=camera_exif())
     assert b"Raw profile type exif" not in doubled(tmp_path / "b.png", PNG).read_bytes()
+
+
+def test_xmp_in_further_segments_is_not_lost_in_silence(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    packet = b'<x:xmpmeta><rdf:Description xmpNote:HasExtendedXMP="0123456789ABCDEF" xmp:Rating="4"/></x:xmpmeta>'
+    NOISE.save(tmp_path / "a.jpg", xmp=packet)
+    for target in FORMATS:
+        (sentence,) = lost_in(PictureSource.open(tmp_path / "a.jpg").image, target, Strip.NONE)
+        assert sentence == "the part of its XMP that a JPEG keeps in further segments is left out"
+    result = pyvips.Image.new_from_file(str(doubled(tmp_path / "a.jpg", JPEG))).get("xmp-data")
+    assert result == b'<x:xmpmeta><rdf:Description xmp:Rating="4"/></x:xmpmeta>'
