@@ -35,9 +35,10 @@ SAID = frozenset(
         ExifTags.Base.RatingPercent,
     }
 )
+GPS_TAGS = range(0x20)  # which some write where they do not belong
 _MARK = b"Exif\0\0"  # which only JPEG asks for; some write it in capitals
 # A segment of a JPEG holds no more, and so does no result.
-_MOST_BYTES = 65_000
+MOST_BYTES = 65_000
 
 # We have limits of our own (``jobs.preflight``), which warn nobody on the terminal.
 Image.MAX_IMAGE_PIXELS = None
@@ -48,9 +49,9 @@ def with_exif(image: pyvips.Image, block: bytes) -> pyvips.Image:
 
     What is too long for that is left out.
     """
-    if len(block) > _MOST_BYTES:
+    if len(block) > MOST_BYTES:
         return image
-    block = _MARK + _unmarked(block)
+    block = _MARK + unmarked(block)
     file = io.BytesIO()
     Image.new("L", (1, 1)).save(file, "JPEG", exif=block)
     parsed = pyvips.Image.new_from_buffer(file.getvalue(), "")
@@ -85,10 +86,11 @@ def with_exif_of_tiff(path: Path, image: pyvips.Image, page: int) -> pyvips.Imag
 
 def block_in(image: pyvips.Image) -> bytes:
     """The block of EXIF that ``image`` came with, from its byte order on; empty where there is none."""
-    return _unmarked(bytes(image.get("exif-data"))) if image.get_typeof("exif-data") else b""
+    return unmarked(bytes(image.get("exif-data"))) if image.get_typeof("exif-data") else b""
 
 
-def _unmarked(block: bytes) -> bytes:
+def unmarked(block: bytes) -> bytes:
+    """``block`` from its byte order on."""
     return block[len(_MARK) :] if block[: len(_MARK)].title() == _MARK else block
 
 

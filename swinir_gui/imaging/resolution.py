@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import io
-import mmap
 import struct
 from pathlib import Path
 
 import pyvips
 from PIL import ExifTags
 
+from swinir_gui.imaging import exif_in_place
 from swinir_gui.imaging.formats import PNG, TIFF, Format
 from swinir_gui.imaging.png_chunks import as_chunk, chunks, data_of, overwrite
 from swinir_gui.imaging.tiff_directory import Layout, header, raw_entries
@@ -24,8 +24,6 @@ _ACROSS, _DOWN, _UNIT = ExifTags.Base.XResolution, ExifTags.Base.YResolution, Ex
 _NO_UNIT = 1  # of TIFF
 _ANY_UNIT, _METRE = 0, 1  # of PNG
 _PHYSICAL = ">IIB"  # dots across and down on one unit
-_MOST_BYTES = 1 << 16  # of a block of EXIF
-_BLOCKS = tuple(b"Exif\0\0" + start for start in (b"II*\0", b"MM\0*"))
 
 
 def with_stated_unit(path: Path, image: pyvips.Image, kind: str) -> pyvips.Image:
@@ -50,10 +48,10 @@ def take_back(path: Path, target: Format) -> None:
     """
     if target == TIFF:
         _take_back_in_tiff(path)
-    elif target == PNG:
+        return
+    if target == PNG:
         _take_back_in_png(path)
-    else:
-        _take_back_in_exif(path)
+    exif_in_place.change(path, target, _without_resolution)
 
 
 def _is_stated_in_png(path: Path) -> bool:
@@ -71,19 +69,8 @@ def _take_back_in_png(path: Path) -> None:
         for chunk in chunks(file):
             if chunk.kind == b"pHYs":
                 overwrite(file, chunk, as_chunk(chunk.kind, struct.pack(_PHYSICAL, 1, 1, _ANY_UNIT)))
-            elif chunk.kind == b"eXIf":
-                overwrite(file, chunk, as_chunk(chunk.kind, _without_resolution(data_of(file, chunk))))
-            elif chunk.kind == b"IDAT":
+            if chunk.kind == b"IDAT":
                 break
-
-
-def _take_back_in_exif(path: Path) -> None:
-    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as whole:
-        found = [at + len(block) - 4 for block in _BLOCKS if (at := whole.find(block)) >= 0]
-        if found:
-            at = min(found)
-            block = whole[at : at + _MOST_BYTES]
-            whole[at : at + len(block)] = _without_resolution(block)
 
 
 def _without_resolution(block: bytes) -> bytes:

@@ -13,13 +13,12 @@ from pathlib import Path
 import pyvips
 
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.exif import SAID, block_in
+from swinir_gui.imaging.exif import GPS_TAGS, SAID, block_in
 from swinir_gui.imaging.tiff_directory import header, raw_entries
 from swinir_gui.imaging.tiff_entries import Directory, Entry, Pointer, Tail, in_order, read_block
 
 _WIDTH, _HEIGHT = 0xA002, 0xA003
 _LONG = 4
-_GPS_TAGS = range(0x20)  # which some write where they do not belong
 
 
 def add(path: Path, picture: pyvips.Image) -> None:
@@ -55,7 +54,7 @@ def _told(block: Directory, picture: pyvips.Image, order: str) -> Directory:
     if Pointer.EXIF in inside:
         details = inside[Pointer.EXIF]
         size = Size(picture.width, picture.height)
-        measured = tuple(_measured(each, size, order) for each in details.entries if each.tag not in _GPS_TAGS)
+        measured = tuple(_measured(each, size, order) for each in details.entries if each.tag not in GPS_TAGS)
         inside[Pointer.EXIF] = replace(details, entries=measured)
     return Directory(said, inside)
 

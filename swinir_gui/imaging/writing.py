@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import png_words, resolution, tiff_exif
+from swinir_gui.imaging import exif_rest, png_words, resolution, tiff_exif
 from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.color import tagged, with_depth
@@ -178,10 +178,22 @@ def _comments(source: PictureSource, strip: Strip) -> bytes:
 
 
 def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
-    name = os.fsencode(part)
     settings = _encoder_settings(picture, options)
     if not resolution.is_stated(picture) and not picture.get_typeof("exif-data"):
         settings["keep"] = _ALL_BUT_EXIF  # libvips would make one up, for the sake of a resolution
+    if options.format.name == "tiff":
+        picture.tiffsave(os.fsencode(part), **settings)
+        tiff_exif.add(part, picture)
+    else:
+        room, rest = exif_rest.reserved(picture)
+        _encode_with_exif(room, part, options, settings)
+        exif_rest.fill(part, options.format, rest)
+    if not resolution.is_stated(picture):
+        resolution.take_back(part, options.format)
+
+
+def _encode_with_exif(picture: pyvips.Image, part: Path, options: SaveOptions, settings: Mapping[str, Any]) -> None:
+    name = os.fsencode(part)
     if options.format.name == "png":
         room, comments, packet = png_words.reserved(picture)
         room.pngsave(name, **settings)
@@ -190,13 +202,8 @@ def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         picture.jpegsave(name, **settings)
     elif options.format.name == "webp":
         picture.webpsave(name, **settings)
-    elif options.format.name == "tiff":
-        picture.tiffsave(name, **settings)
-        tiff_exif.add(part, picture)
     else:
         picture.heifsave(name, **settings)
-    if not resolution.is_stated(picture):
-        resolution.take_back(part, options.format)
 
 
 def _encoder_settings(picture: pyvips.Image, options: SaveOptions) -> dict[str, Any]:

@@ -465,3 +465,35 @@ def test_xmp_in_further_segments_is_not_lost_in_silence(tmp_path: Path, doubled:
         assert sentence == "the part of its XMP that a JPEG keeps in further segments is left out"
     result = pyvips.Image.new_from_file(str(doubled(tmp_path / "a.jpg", JPEG))).get("xmp-data")
     assert result == b'<x:xmpmeta><rdf:Description xmp:Rating="4"/></x:xmpmeta>'
+
+
+def rated_exif() -> Image.Exif:
+    """EXIF with tags that libexif does not know, in both directories."""
+    exif = camera_exif()
+    exif[0x013C], exif[0x4746], exif[0x011D] = "desk", 5, "p. 7"
+    exif.get_ifd(0x8769)[0xFDE8], exif.get_ifd(0x8769)[0x9401] = "Owner: Ann", 25
+    exif.get_ifd(0x8769)[0x927C] = b"odd"
+    return exif
+
+
+@pytest.mark.parametrize("target", FORMATS)
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("dpi", [None, 300])
+def test_exif_that_libexif_does_not_know_travels_too(
+    tmp_path: Path, doubled: Callable[..., Path], dpi: int | None, order: str, target: Format
+) -> None:
+    exif = rated_exif()
+    exif.endian = order
+    NOISE.save(tmp_path / "a.jpg", exif=exif, **({"dpi": (dpi, dpi)} if dpi else {}))
+    path = tmp_path / "a.jpg"
+    for again in range(2):
+        path = doubled(path, target).rename(tmp_path / f"{again}{target.suffix}")
+        with Image.open(path) as result:
+            found = result.getexif()
+            assert [found[tag] for tag in (0x010E, 0x0110, 0x013C, 0x4746, 0x011D)] == ["harbour", "Camera", "desk", 5, "p. 7"]
+            assert found.get(0x011A) == (dpi if dpi or target != TIFF else 1)
+            details = found.get_ifd(0x8769)
+            assert [details[tag] for tag in (0x9003, 0xFDE8, 0x9401)] == ["2020:01:02 03:04:05", "Owner: Ann", 25]
+            assert (details[0xA002], details[0xA003]) == result.size
+            assert details[0x927C] == b"odd"
+            assert 0xA004 not in details
