@@ -9,14 +9,12 @@ from swinir_gui.imaging import iptc, iptc_core, xmp
 from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
 from swinir_gui.imaging.provenance import Provenance, has_provenance, with_provenance
+from swinir_gui.imaging.resolution import UNIT_FIELD, is_stated
 from swinir_gui.language import tr
 
 _EXIF = "exif-data"
 _XMP = "xmp-data"
 _IPTC = "iptc-data"
-_COMMENT = "png-comment-"
-# How older programs put EXIF and XMP into PNG; libvips cuts the names of comments at the first blank.
-_HIDDEN_BLOCKS = ("Raw", "XML:com.adobe.xmp")
 # What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
 _JPEG_PACKET_BYTES = 60_000
 _MM_PER_INCH = 25.4
@@ -31,9 +29,9 @@ def with_metadata_of(source: pyvips.Image, result: pyvips.Image, target: Format,
     across, down = (carriage.dpi / _MM_PER_INCH,) * 2 if carriage.dpi else (source.xres, source.yres)
     carrier = result.copy(xres=across, yres=down)
     if carriage.dpi:
-        carrier.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
-    elif source.get_typeof("resolution-unit"):
-        _copy(source, carrier, "resolution-unit")
+        carrier.set_type(pyvips.GValue.gstr_type, UNIT_FIELD, "in")
+    elif is_stated(source):
+        _copy(source, carrier, UNIT_FIELD)
     if carriage.strip is not Strip.ALL:
         _carry(source, carrier, target)
         _set_upright(carrier)
@@ -62,12 +60,14 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
         )
     if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
         lost.append(tr("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)"))
+    if source.get_typeof(_XMP) and xmp.is_extended(source.get(_XMP)):
+        lost.append(tr("the part of its XMP that a JPEG keeps in further segments is left out"))
     return tuple(lost)
 
 
 def _carry(source: pyvips.Image, carrier: pyvips.Image, target: Format) -> None:
     for name in source.get_fields():
-        if name.startswith(("exif-", _COMMENT)):
+        if name.startswith("exif-"):
             _copy(source, carrier, name)
     if source.get_typeof(_XMP):
         size = Size(carrier.width, carrier.height)
@@ -102,7 +102,7 @@ def _set_upright(carrier: pyvips.Image) -> None:
 def _forget_place(carrier: pyvips.Image) -> None:
     # libvips drops from the EXIF block what has no field.
     for name in carrier.get_fields():
-        if name.startswith("exif-ifd3-") or (name.startswith("exif-") and "-GPS" in name) or _hides_blocks(name):
+        if name.startswith("exif-ifd3-") or (name.startswith("exif-") and "-GPS" in name):
             carrier.remove(name)
     if carrier.get_typeof(_XMP):
         packet = carrier.get(_XMP).rstrip(b"\0")
@@ -111,10 +111,6 @@ def _forget_place(carrier: pyvips.Image) -> None:
             carrier.remove(_XMP)
         else:
             _attach(carrier, _XMP, xmp.without_place(packet))
-
-
-def _hides_blocks(name: str) -> bool:
-    return name.startswith(_COMMENT) and name.removeprefix(_COMMENT).partition("-")[2].startswith(_HIDDEN_BLOCKS)
 
 
 def _tell(carrier: pyvips.Image, provenance: Provenance, target: Format) -> None:

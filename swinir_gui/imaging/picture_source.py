@@ -18,8 +18,10 @@ from swinir_gui.imaging.decoding import check_expansion, check_file, decode, kin
 from swinir_gui.imaging.exif import with_exif_of_tiff
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.further_pictures import further_pictures_notice
 from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
 from swinir_gui.imaging.rendition import Rendition
+from swinir_gui.imaging.resolution import with_stated_unit
 from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.imaging.tiff_pages import pages_of_tiff
 from swinir_gui.language import tr
@@ -78,13 +80,14 @@ class PictureSource:
                 image = decode(path, access="random", page=pages[0])
             check_expansion(path, image, kind)
             if kind == "tiff":
-                image = with_exif_of_tiff(path, image)
-            samples = grey_or_rgb(with_stated_profile(path, image, kind).autorot())
+                image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
+            image = with_stated_unit(path, with_stated_profile(path, image, kind), kind)
+            samples = grey_or_rgb(image.autorot())
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
         others = _pages_notice(len(pages), kind) if page is None else ()
         gain = (tr(NOTICE),) if has_gain_map(path) else ()
-        notices = (*others, *gain, *samples.notices)
+        notices = (*others, *further_pictures_notice(path, kind), *gain, *samples.notices)
         return cls(path, _format(image, kind), notices, stamp, pages[0] if page is None else page, pages, samples)
 
     @property

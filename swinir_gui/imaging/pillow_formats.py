@@ -20,6 +20,7 @@ from swinir_gui.errors import ImageReadError
 from swinir_gui.imaging.color import PROFILE_FIELD
 from swinir_gui.imaging.exif import with_exif
 from swinir_gui.imaging.failures import damaged
+from swinir_gui.imaging.resolution import UNIT_FIELD
 from swinir_gui.language import tr
 
 _MOST_BYTES = 2**30
@@ -136,5 +137,5 @@ def with_metadata(image: pyvips.Image, info: dict[Any, Any], exif: bytes) -> pyv
         image = with_exif(image, exif)
     if "dpi" in info and all(each > 0 for each in info["dpi"]):
         image = image.copy(xres=info["dpi"][0] / 25.4, yres=info["dpi"][1] / 25.4)
-        image.set_type(pyvips.GValue.gstr_type, "resolution-unit", "in")
+        image.set_type(pyvips.GValue.gstr_type, UNIT_FIELD, "in")
     return image

@@ -5,15 +5,14 @@ No date and no device's name: the same picture with the same settings gives the 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from swinir_gui.imaging.xmp import with_description
+from swinir_gui.imaging.xmp_statements import UnreadableError, says, without
 
 NAMESPACE = "urn:swinir-gui:provenance:1/"
 
 _PREFIX = "swinirgui"
-_OURS = re.compile(rb"\s*<rdf:Description\s[^<>]*?xmlns:" + _PREFIX.encode() + rb"=[^<>]*/>")
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,22 @@ class Provenance:
 
 def has_provenance(packet: bytes) -> bool:
     """Whether an XMP ``packet`` tells that a picture is a result."""
-    return bool(_OURS.search(packet))
+    try:
+        return says(packet, NAMESPACE)
+    except UnreadableError:
+        return True  # as far as one can see
 
 
 def with_provenance(packet: bytes | None, provenance: Provenance) -> bytes:
-    """An XMP ``packet`` that tells of ``provenance`` as well; that of an earlier run makes way.
+    """An XMP ``packet`` that tells of ``provenance`` as well; that of an earlier run makes way, and nothing but that.
 
     A packet that is not built as XMP prescribes is given back as it is: it is somebody's, and not ours to repair.
     """
-    packet = _OURS.sub(b"", packet) if packet else None
+    if packet:
+        try:
+            packet = without(packet, NAMESPACE)
+        except UnreadableError:
+            return packet
     return with_description(
         packet, {_PREFIX: NAMESPACE}, attributes={f"{_PREFIX}:{name}": value for name, value in provenance.fields()}
     )

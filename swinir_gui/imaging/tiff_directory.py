@@ -70,6 +70,20 @@ def next_directory(file: BinaryIO, layout: Layout, at: int, count: int) -> int:
     return int(struct.unpack(layout.pointer, file.read(layout.pointer_bytes))[0])
 
 
+def place_of_directory(file: BinaryIO, layout: Layout, first: int, page: int) -> int:
+    """Where the directory of ``page``, counted from 0, is, when that of the first is at ``first``.
+
+    Raises:
+        struct.error: the file has none.
+    """
+    at = first
+    for _ in range(page):
+        at = next_directory(file, layout, at, len(raw_entries(file, layout, at)))
+    if not at:
+        raise struct.error(f"there is no directory {page}")
+    return at
+
+
 def numbers(file: BinaryIO, layout: Layout, raw: bytes) -> tuple[int, tuple[int, ...]]:
     """The tag of an entry and the whole numbers that it has, here or elsewhere in the file.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +15,12 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import png_xmp, tiff_exif
+from swinir_gui.imaging import exif_rest, png_words, resolution, tiff_exif
 from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
-from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.carriage import Carriage, Strip
 from swinir_gui.imaging.color import tagged, with_depth
-from swinir_gui.imaging.failures import saving_error, storage_error
-from swinir_gui.imaging.formats import Format, check_fits, stored_depth
+from swinir_gui.imaging.failures import opening_error, saving_error, storage_error
+from swinir_gui.imaging.formats import PNG, Format, check_fits, stored_depth
 from swinir_gui.imaging.metadata import with_metadata_of
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
@@ -32,6 +32,7 @@ from swinir_gui.progress import CancelToken
 _JPEG_OPTIMISED_PIXELS = 2**26
 # Classic TIFF ends at 4 GiB; compression seldom makes a picture larger, and then by little.
 _CLASSIC_TIFF_BYTES = 4_000_000_000
+_ALL_BUT_EXIF = "xmp|iptc|icc|other"
 
 
 @dataclass(frozen=True)
@@ -159,23 +160,48 @@ def _assembled(result: pyvips.Image, source: PictureSource, options: SaveOptions
         picture = picture.cast("float") if depth == 32 else picture
         picture = picture.copy(interpretation=kind)
     carrier = with_metadata_of(source.image, picture, options.format, options.carriage)
+    comments = _comments(source, options.carriage.strip) if options.format == source.format == PNG else b""
+    if comments:
+        carrier.set_type(pyvips.GValue.blob_type, png_words.COMMENTS_FIELD, comments)
     return tagged(carrier, rendition.profile_for(options.format, depth, has_alpha=has_alpha))
 
 
+def _comments(source: PictureSource, strip: Strip) -> bytes:
+    if strip is Strip.ALL:
+        return b""
+    # What hides EXIF would say the old orientation once more where EXIF has its own place.
+    blocks = strip is Strip.NONE and not source.image.get_typeof("exif-data")
+    try:
+        return png_words.comments_of(source.path, blocks=blocks)
+    except OSError as error:
+        raise opening_error(source.path, error) from error
+
+
 def _encode(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
-    name = os.fsencode(part)
     settings = _encoder_settings(picture, options)
+    if not resolution.is_stated(picture) and not picture.get_typeof("exif-data"):
+        settings["keep"] = _ALL_BUT_EXIF  # libvips would make one up, for the sake of a resolution
+    if options.format.name == "tiff":
+        picture.tiffsave(os.fsencode(part), **settings)
+        tiff_exif.add(part, picture)
+    else:
+        room, rest = exif_rest.reserved(picture)
+        _encode_with_exif(room, part, options, settings)
+        exif_rest.fill(part, options.format, rest)
+    if not resolution.is_stated(picture):
+        resolution.take_back(part, options.format)
+
+
+def _encode_with_exif(picture: pyvips.Image, part: Path, options: SaveOptions, settings: Mapping[str, Any]) -> None:
+    name = os.fsencode(part)
     if options.format.name == "png":
-        room, packet = png_xmp.reserved(picture)
+        room, comments, packet = png_words.reserved(picture)
         room.pngsave(name, **settings)
-        png_xmp.fill(part, packet)
+        png_words.fill(part, comments, packet)
     elif options.format.name == "jpeg":
         picture.jpegsave(name, **settings)
     elif options.format.name == "webp":
         picture.webpsave(name, **settings)
-    elif options.format.name == "tiff":
-        picture.tiffsave(name, **settings)
-        tiff_exif.add(part, picture)
     else:
         picture.heifsave(name, **settings)
 

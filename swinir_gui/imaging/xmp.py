@@ -14,14 +14,18 @@ _ORIENTATION = re.compile(rb"(tiff:Orientation(?:\s*=\s*[\"']|>))[1-8]")
 _WIDTH = re.compile(rb"((?:tiff:ImageWidth|exif:PixelXDimension)(?:\s*=\s*[\"']|>))\d+")
 _HEIGHT = re.compile(rb"((?:tiff:ImageLength|exif:PixelYDimension)(?:\s*=\s*[\"']|>))\d+")
 _PREVIEWS = re.compile(rb"<(xmp|xap):Thumbnails\b.*?</\1:Thumbnails>", re.DOTALL)
+# Of EXIF, of drones (DJI writes GpsLongtitude too), of whoever else calls it that.
+_COORDINATE = rb"[\w-]+:(?:G(?:PS|ps)\w+|(?:Absolute|Relative)Altitude)"
 _PLACE = re.compile(
-    rb"\sexif:GPS\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<exif:(GPS\w+)\b[^<>]*/>|<exif:(GPS\w+)\b.*?</exif:\2>", re.DOTALL
+    rb"\s%(name)s\s*=\s*(?:\"[^\"]*\"|'[^']*')|<%(name)s\b[^<>]*/>|<(%(name)s)\b.*?</\1>" % {b"name": _COORDINATE}, re.DOTALL
 )
 
 # Of pictures behind the picture, and of how a gain map among them is applied; both stay behind.
 _GAIN_MAP = re.compile(
     rb"\shdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(hdrgm:\w+)\b.*?</\1>|<(Container:Directory)\b.*?</\2>", re.DOTALL
 )
+# In a JPEG, the key by which further segments belong to the packet; libvips reads the first alone.
+_EXTENDED = re.compile(rb"\sxmpNote:HasExtendedXMP\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(xmpNote:HasExtendedXMP)\b.*?</\1>", re.DOTALL)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _END = b"</rdf:RDF>"
@@ -36,11 +40,16 @@ _EMPTY_PACKET = (
 
 
 def brought_up_to_date(packet: bytes, size: Size) -> bytes:
-    """``packet`` for an upright result of ``size``, without previews of the old pixels and without a gain map."""
+    """``packet`` for an upright result of ``size``, without previews of the old pixels, a gain map or a promise of more."""
     packet = _ORIENTATION.sub(rb"\g<1>1", packet)
     packet = _WIDTH.sub(rb"\g<1>%d" % size.width, packet)
     packet = _HEIGHT.sub(rb"\g<1>%d" % size.height, packet)
-    return _GAIN_MAP.sub(b"", _PREVIEWS.sub(b"", packet))
+    return _EXTENDED.sub(b"", _GAIN_MAP.sub(b"", _PREVIEWS.sub(b"", packet)))
+
+
+def is_extended(packet: bytes) -> bool:
+    """Whether ``packet`` is the first part of more than a segment of a JPEG can hold; the rest has not been read."""
+    return bool(_EXTENDED.search(packet))
 
 
 def without_place(packet: bytes) -> bytes:

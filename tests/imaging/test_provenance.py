@@ -13,7 +13,7 @@ from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.formats import FORMATS, JPEG, PNG, Format
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.provenance import NAMESPACE, Provenance, with_provenance
+from swinir_gui.imaging.provenance import NAMESPACE, Provenance, has_provenance, with_provenance
 from swinir_gui.imaging.writing import SaveOptions, save
 
 MADE = Provenance("1.0", "photo-x2", "ab" * 32, (("Scale", "2"), ("Precision", "float32")))
@@ -57,6 +57,66 @@ def test_the_last_run_counts() -> None:
     again = with_provenance(with_provenance(PACKET, MADE), Provenance("2.0", "other", ""))
     assert told(again) == {"Program": "SwinIR GUI", "Version": "2.0", "Model": "other"}
     assert b'dc:title="sea"' in again
+
+
+DECLARED = f'xmlns:swinirgui="{NAMESPACE}"'
+RATED = 'rdf:about="" xmlns:xmp="xmp" xmp:Rating="5" xmlns:photoshop="ps" photoshop:City="Paris"'
+SUBJECT = '<dc:subject xmlns:dc="dc"><rdf:Bag><rdf:li>a &amp; b</rdf:li></rdf:Bag></dc:subject>'
+
+
+def edited(description: str, outside: str = "") -> bytes:
+    """A packet as other programs leave one of ours."""
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/" {outside}>
+<rdf:RDF xmlns:rdf="{RDF[1:-1]}">{description}
+</rdf:RDF></x:xmpmeta>{" " * 2000}<?xpacket end="w"?>""".encode()
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (f"<rdf:Description {RATED} {DECLARED} swinirgui:Model='web-x2' />", f"<rdf:Description {RATED} />"),
+        (
+            f'<rdf:Description {DECLARED} {RATED}\n swinirgui:Model = "a/>b">{SUBJECT}</rdf:Description>',
+            f"<rdf:Description {RATED}>{SUBJECT}</rdf:Description>",
+        ),
+        (
+            f"<rdf:Description {RATED} {DECLARED}>\n <swinirgui:Model>x</swinirgui:Model>\n {SUBJECT}</rdf:Description>",
+            f"<rdf:Description {RATED}>\n {SUBJECT}</rdf:Description>",
+        ),
+        (
+            f"""<rdf:Description {RATED}/>
+            <rdf:Description rdf:about='' {DECLARED}>
+            <swinirgui:Model>x</swinirgui:Model><swinirgui:Tile/></rdf:Description>""",
+            f"<rdf:Description {RATED}/>",
+        ),
+        (
+            f'<rdf:Description {RATED} xmlns:s="{NAMESPACE}" s:Model="x" xmlns:swinirgui="else" swinirgui:Model="theirs"/>',
+            f'<rdf:Description {RATED} xmlns:swinirgui="else" swinirgui:Model="theirs"/>',
+        ),
+    ],
+)
+def test_what_another_program_put_beside_it_stays_byte_for_byte(before: str, kept: str) -> None:
+    assert has_provenance(edited(before))
+    assert with_provenance(edited(before), MADE) == with_provenance(edited(kept), MADE)
+    assert not has_provenance(edited(kept))
+    assert told(with_provenance(edited(before.replace("theirs", "")), MADE)) == TOLD
+
+
+def test_a_prefix_alone_is_no_provenance() -> None:
+    packet = edited(f"<rdf:Description {RATED}/>", DECLARED)
+    assert not has_provenance(packet)
+    assert told(with_provenance(packet, MADE)) == TOLD
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"<x>" + NAMESPACE.encode() + b"</rdf:RDF></y>",
+        b'<!DOCTYPE x [<!ENTITY a "b">]>' + edited(f'<rdf:Description {DECLARED} swinirgui:Model="&a;"/>'),
+    ],
+)
+def test_what_cannot_be_read_is_left_alone(packet: bytes) -> None:
+    assert with_provenance(packet, MADE) == packet
 
 
 @pytest.mark.parametrize("name", ["a\"b<c>&'d", "bell\a", "half \ud800", "모델 🙂"])
