@@ -153,7 +153,7 @@ def test_what_was_saved_is_not_made_again(workshop: Workshop, batch: Batch) -> N
 
 @pytest.mark.parametrize("moment", ["before its name", "after its name"])
 def test_a_result_between_two_names_is_made_once(moment: str, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise Power
 
     batch = replace(batch, options=OutputOptions(existing=Existing.RENAME))
