@@ -70,8 +70,9 @@ def run(options: argparse.Namespace) -> int:
         console.expect(len(assignment.pictures(every)))
         with _reported(report, options, maker.making):
             try:
-                kept = None if options.resume is False else journal
-                maker.make(assignment.shares(every), Run(tell, console.announce, kept, several=len(inputs) > 1))
+                recorded, several = options.resume is not False, len(inputs) > 1
+                run = Run(tell, console.announce, journal, recorded=recorded, several=several)
+                maker.make(assignment.shares(every), run)
             except (Cancelled, KeyboardInterrupt):
                 if not journal.began:
                     raise

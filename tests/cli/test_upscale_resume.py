@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.journal import Journal, RunPlace
 from tests.cli.command import Command, names, noise, write_picture
 
 
@@ -53,3 +57,41 @@ def test_no_resume_keeps_no_journal(swinir: Command, tiny: Path, tmp_path: Path)
     assert len(names(tmp_path / "out")) == 2
     swinir(*asked, "--no-resume", "--existing", "overwrite")
     assert names(tmp_path / "out") == ["a_tiny_x2.png"]
+
+
+def test_no_resume_takes_nothing_from_a_run_at_work(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    write_picture(tmp_path / "in" / "a.png")
+    place = RunPlace.of([tmp_path / "in"], tmp_path / "out")
+    with closing(Journal(place, History(), {}, lasts=True)) as at_work:
+        at_work.write("waiting", {"pictures": []})
+        scratch = tmp_path / "out" / f".swinir-{place.key}-0-0.scratch"
+        scratch.touch()
+        before = names(tmp_path / "out")
+        outcome = swinir("upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out", "--no-resume")
+        assert outcome.status == 2
+        assert outcome.sentence.startswith("Another run is at work with these pictures and the folder")
+        assert names(tmp_path / "out") == before
+
+
+def test_what_a_killed_run_without_a_journal_has_left_goes(
+    swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_picture(tmp_path / "in" / "a.png", noise(64, 64)), tmp_path / "out"
+    asked = "upscale", source.parent, "--model", tiny, "--out", out
+    left: list[str] = []
+
+    def kill(draft: Draft, *_: object) -> None:
+        """As far as it can be done inside a process."""
+        draft.leave()
+        left.extend(name for name in names(out) if name.endswith(".scratch"))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("swinir_gui.jobs.running.picture_run.store", kill)
+        broken.setattr(Draft, "close", Draft.leave)
+        assert swinir(*asked, "--no-resume").status != 0
+    assert len(left) == 1
+    assert left[0] in names(out)
+    swinir(*asked)
+    assert left[0] not in names(out)
+    assert "a_tiny_x2.png" in names(out)

@@ -88,7 +88,7 @@ class PictureRun(AbstractContextManager["PictureRun"]):
         if self._draft is None:
             return
         failed = isinstance(error, AppError | RuntimeError | MemoryError) and not isinstance(error, DiskFullError)
-        if error is None or failed or not self.record.scratch:
+        if error is None or failed or not self.record.keeps:
             self._draft.close()
         else:
             self._draft.leave()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -310,6 +311,49 @@ def test_two_runs_over_the_same_pictures_do_not_meet(batch: Batch) -> None:
         Journal(batch.place, earlier(batch.place), {}, lasts=True)
     one.close()
     Journal(batch.place, earlier(batch.place), {}, lasts=True).close()
+
+
+@pytest.mark.parametrize("after_one_that_was_broken_off", [False, True])
+def test_a_run_at_work_loses_nothing_to_another_that_is_refused(batch: Batch, *, after_one_that_was_broken_off: bool) -> None:
+    if after_one_that_was_broken_off:
+        batch.run(opened(), after(PIECES))
+    before: list[list[str]] = []
+
+    def disturb(event: Event) -> None:
+        if isinstance(event, PieceFinished):
+            before.append(names(batch.out))
+            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
+                other.sweep([])
+            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
+                other.forget()
+            assert names(batch.out) == before[-1]
+
+    told = batch.run(opened(), disturb)
+    assert before
+    assert sum(isinstance(event, Saved) for event in told) == 2
+    assert sorted(batch.results()) == ["a_m_x2.tif", "b_m_x2.tif"]
+    assert not list(batch.out.glob("*.lock"))
+
+
+def another_journal(batch: Batch) -> Journal:
+    """That of a run that knows of no other."""
+    return Journal(batch.place, History(), {}, lasts=True)
+
+
+def test_a_run_that_has_swept_is_the_only_one(batch: Batch) -> None:
+    with closing(another_journal(batch)) as one:
+        one.sweep([])
+        with pytest.raises(RequestError, match="Another run"):
+            another_journal(batch).sweep([])
+    with closing(another_journal(batch)) as other:
+        other.sweep([])
+
+
+def test_a_run_that_stores_nothing_leaves_no_folder(batch: Batch) -> None:
+    batch = replace(batch, folder=batch.folder / "deep" / "deeper")
+    with closing(another_journal(batch)) as journal:
+        journal.sweep([])
+    assert sorted(each.name for each in batch.folder.parent.parent.iterdir()) == ["in"]
 
 
 def test_every_line_says_when_and_what(batch: Batch) -> None:
