@@ -105,3 +105,17 @@ def test_a_name_without_room_for_a_number_fails_alone(swinir: Command, tiny: Pat
     assert outcome.out == [str(out / "a.png"), str(out / "z.png")]
     assert f"{'n' * 251} (2).png” (File name too long). Choose another name or folder" in outcome.sentence
     assert (out / long).read_bytes() == taken
+
+
+def test_a_page_of_somebody_else_stays_beside_a_report(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    picture, page = write_picture(tmp_path / "a.png"), tmp_path / "index.html"
+    asked = "upscale", picture, "--model", tiny, "--existing", "overwrite", "--report", tmp_path / "index.json", "--quiet"
+    page.write_text("<html>my pictures</html>")
+    refused = swinir(*asked)
+    assert (refused.status, names(tmp_path)) == (1, ["a.png", "index.html"])
+    assert refused.sentence.startswith(f"The page of the report would replace “{page}”, which is no report.")
+    assert page.read_text() == "<html>my pictures</html>"
+    page.unlink()
+    for _ in range(2):
+        assert swinir(*asked).status == 0, "a report may replace one"
+    assert "a_tiny_x2.png" in (tmp_path / "index.json").read_text()
