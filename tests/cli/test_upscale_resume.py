@@ -11,7 +11,8 @@ import pytest
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace
-from tests.cli.command import Command, names, noise, write_picture
+from swinir_gui.jobs.remembered.record import Record
+from tests.cli.command import Command, names, noise, visible, write_picture
 
 
 def test_pictures_that_were_named_leave_no_journal_once_all_is_done(swinir: Command, tiny: Path, tmp_path: Path) -> None:
@@ -95,3 +96,30 @@ def test_what_a_killed_run_without_a_journal_has_left_goes(
     swinir(*asked)
     assert left[0] not in names(out)
     assert "a_tiny_x2.png" in names(out)
+
+
+@pytest.mark.parametrize("broken_off", [True, False])
+def test_a_run_in_place_that_counts_does_not_take_its_results_for_sources(
+    swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, broken_off: bool
+) -> None:
+    folder = tmp_path / "holiday"
+    for name in ("a.png", "m.png", "z.png"):
+        write_picture(folder / name)
+    asked = "upscale", folder, "--model", tiny, "--name", "{parent}-{index}", "--quiet"
+    results = [f"holiday-{number}.png" for number in (1, 2, 3)]
+    if broken_off:
+        saved = Record.saved
+
+        def kill(record: Record) -> None:
+            saved(record)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Record, "saved", kill)
+            assert swinir(*asked).status != 0
+        assert visible(folder) == ["a.png", results[0], "m.png", "z.png"]
+    for _ in range(3):
+        assert swinir(*asked).out == [str(folder / name) for name in results]
+    swinir("upscale", folder, "--model", tiny, "--quiet")
+    swinir("upscale", folder, "--model", tiny, "--quiet")
+    assert visible(folder) == sorted(["a.png", "m.png", "z.png", *results, *(f"{name}_tiny_x2.png" for name in "amz")])

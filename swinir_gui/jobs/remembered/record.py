@@ -117,7 +117,7 @@ class Record:
 
     def skipped(self) -> None:
         """A result was there already."""
-        self._journal.note("skipped", self._name())
+        self._journal.note("skipped", self._name() | {"result": os.fspath(self._request.target)})
 
     def failed(self, error: AppError) -> None:
         """There is no result."""

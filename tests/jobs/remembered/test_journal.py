@@ -20,6 +20,7 @@ from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, PieceFinish
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.remembered import record
 from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.identity import picture_key
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.remembered.record import Record
 from swinir_gui.jobs.running.run import Crew, upscale_all
@@ -317,19 +318,20 @@ def test_two_runs_over_the_same_pictures_do_not_meet(batch: Batch) -> None:
 def test_a_run_at_work_loses_nothing_to_another_that_is_refused(batch: Batch, *, after_one_that_was_broken_off: bool) -> None:
     if after_one_that_was_broken_off:
         batch.run(opened(), after(PIECES))
-    before: list[list[str]] = []
+    disturbed: list[Path] = []
 
     def disturb(event: Event) -> None:
         if isinstance(event, PieceFinished):
-            before.append(names(batch.out))
+            disturbed.append(event.source)
             with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
                 other.sweep([])
             with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
                 other.forget()
-            assert names(batch.out) == before[-1]
+            assert list(batch.out.glob(f".swinir-{batch.place.key}-{picture_key(event.source, None)}-*.scratch"))
+            assert batch.place.journal.exists()
 
     told = batch.run(opened(), disturb)
-    assert before
+    assert disturbed
     assert sum(isinstance(event, Saved) for event in told) == 2
     assert sorted(batch.results()) == ["a_m_x2.tif", "b_m_x2.tif"]
     assert not list(batch.out.glob("*.lock"))
