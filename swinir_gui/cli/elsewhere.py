@@ -40,7 +40,8 @@ class Elsewhere:
         """There is nothing to learn."""
 
     def make(self, shares: Shares, run: Run) -> None:
-        self._spread.work(Dispatch(shares, run.tell, self._token, run.journal), run.announce)
+        journal = run.journal if run.recorded else None
+        self._spread.work(Dispatch(shares, run.tell, self._token, journal), run.announce)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from swinir_gui.cli.maker import Run, Shares, compute
 from swinir_gui.cli.models import store
 from swinir_gui.jobs.making.workshop import Making, Workshop, open_workshop
 from swinir_gui.jobs.measured.paces import Paces
-from swinir_gui.jobs.remembered.record import Record
-from swinir_gui.jobs.running.run import Crew, safest, unrecorded, upscale_all
+from swinir_gui.jobs.remembered.record import Record, Unrecorded
+from swinir_gui.jobs.running.run import Crew, Recording, safest, upscale_all
 from swinir_gui.jobs.running.timing import Timing
 from swinir_gui.paths import paces_file
 from swinir_gui.progress import CancelToken
@@ -34,11 +34,20 @@ class Here:
                 self._opened[model] = open_workshop(compute(self._options, model), store())
             workshop = self._opened[model]
             self._timing.turn_to(workshop)
-            recording = partial(Record, run.journal, workshop) if run.journal else unrecorded
-            upscale_all(Crew(workshop, run.tell, self._token, recording, partial(self._safer, model)), share, part=run.several)
+            upscale_all(
+                Crew(workshop, run.tell, self._token, _recording(run, workshop), partial(self._safer, model)),
+                share,
+                part=run.several,
+            )
 
     def _safer(self, model: str) -> Workshop:
         return open_workshop(safest(compute(self._options, model)), store())
+
+
+def _recording(run: Run, workshop: Workshop) -> Recording:
+    if run.recorded:
+        return partial(Record, run.journal, workshop)
+    return lambda request: Unrecorded(run.journal.scratch(request))
 
 
 @contextmanager

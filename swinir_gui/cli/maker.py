@@ -22,13 +22,15 @@ class Run:
     Attributes:
         tell: hears of each picture.
         announce: tells the person about the run as a whole.
-        journal: where it is recorded; None for nowhere.
+        journal: where it is recorded, and after which scratch files are named.
+        recorded: whether it is recorded.
         several: whether there are several pictures, so that they may wait for room on a disk.
     """
 
     tell: Listener
     announce: Callable[[str], None]
-    journal: Journal | None
+    journal: Journal
+    recorded: bool
     several: bool
 
 

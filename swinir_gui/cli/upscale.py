@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 
 from swinir_gui.checkpoints.chains import ListedChain, chain_of
@@ -48,14 +48,15 @@ def run(options: argparse.Namespace) -> int:
     everywhere_the_same(options)
     if options.report:
         check_report(options.report)
-    inputs, left_out = _found(options)
+    made = frozenset(History.read(RunPlace.of(options.inputs, options.out).journal).results)
+    inputs, left_out = _found(options, made)
     assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice, options.strength)
     with (
         _maker(options, assignment.first, token) as maker,
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
-        closing(_journal(options, maker.making)) as journal,
+        closing(_journal(options, maker.making, made.intersection(each.path.name for each in left_out))) as journal,
         kept_awake(),
     ):
 
@@ -70,8 +71,9 @@ def run(options: argparse.Namespace) -> int:
         console.expect(len(assignment.pictures(every)))
         with _reported(report, options, maker.making):
             try:
-                kept = None if options.resume is False else journal
-                maker.make(assignment.shares(every), Run(tell, console.announce, kept, several=len(inputs) > 1))
+                recorded, several = options.resume is not False, len(inputs) > 1
+                run = Run(tell, console.announce, journal, recorded=recorded, several=several)
+                maker.make(assignment.shares(every), run)
             except (Cancelled, KeyboardInterrupt):
                 if not journal.began:
                     raise
@@ -102,9 +104,9 @@ def _requests(
     return every
 
 
-def _found(options: argparse.Namespace) -> tuple[list[Input], list[LeftOut]]:
+def _found(options: argparse.Namespace, made: frozenset[str]) -> tuple[list[Input], list[LeftOut]]:
     naming = None if options.frames else _naming(options)  # pages have names of another kind
-    search = Search(options.recursive, tuple(options.include), tuple(options.exclude), options.out, naming)
+    search = Search(options.recursive, tuple(options.include), tuple(options.exclude), options.out, naming, made)
     inputs: list[Input] = []
     left_out: list[LeftOut] = []
     for found in look_for(options.inputs, search):
@@ -162,12 +164,13 @@ def _output(options: argparse.Namespace) -> OutputOptions:
     )
 
 
-def _journal(options: argparse.Namespace, making: Making) -> Journal:
+def _journal(options: argparse.Namespace, making: Making, made: Collection[str]) -> Journal:
+    """Of this run; it goes on telling of the results that were ``made`` before."""
     place = RunPlace.of(options.inputs, options.out)
     past = History() if options.resume is False else earlier(place, although_ended=bool(options.resume))
     # Beside a few pictures that were named, nobody wants it once all is done.
     lasts = bool(options.resume) or any(os.path.isdir(each) for each in options.inputs)  # noqa: PTH112
-    return Journal(place, past, header(options.inputs, making), lasts=lasts)
+    return Journal(place, past, header(options.inputs, making) | {"results": sorted(made)}, lasts=lasts)
 
 
 @contextmanager

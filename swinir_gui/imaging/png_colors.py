@@ -6,13 +6,14 @@ libvips hands over neither; a profile that says the same takes their place.
 from __future__ import annotations
 
 import struct
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
 
 from swinir_gui.imaging.icc import SRGB_CURVE, SRGB_MATRIX, Matrix, Values, gamma, rgb_profile
+from swinir_gui.imaging.png_chunks import chunks, data_of
 
-_SIGNATURE = 8
 _READ = {b"gAMA": 4, b"cHRM": 32}
 _UNIT = 100_000
 _SRGB_GAMMA, _GAMMA_SLACK = 45_455, 0.05
@@ -25,16 +26,11 @@ _D50 = np.array([0.9642, 1.0, 0.8249])
 
 
 def statements(path: Path) -> dict[bytes, bytes]:
-    """The chunks before the pixels of the PNG at ``path`` by name, with the content of those that say something of colour."""
+    """The chunks before the pixels of the PNG at ``path`` by kind, with the content of those that say something of colour."""
     found: dict[bytes, bytes] = {}
     with path.open("rb") as file:
-        file.seek(_SIGNATURE)
-        while len(head := file.read(8)) == 8:
-            length, name = struct.unpack(">I4s", head)
-            if name == b"IDAT":
-                break
-            found[name] = file.read(length) if _READ.get(name) == length else b""
-            file.seek(length - len(found[name]) + 4, 1)
+        for chunk in takewhile(lambda each: each.kind != b"IDAT", chunks(file)):
+            found[chunk.kind] = data_of(file, chunk) if _READ.get(chunk.kind) == chunk.length else b""
     return found
 
 

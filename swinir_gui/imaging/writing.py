@@ -122,8 +122,8 @@ def encoded(result: pyvips.Image, target: Path, source: PictureSource, options: 
             part.unlink(missing_ok=True)
 
 
-def publish(part: Path, target: Path, source: PictureSource) -> None:
-    """Give a file that is ``encoded`` the name that people see.
+def publish(part: Path, target: Path, source: PictureSource, *, replacing: bool = True) -> bool:
+    """Give a file that is ``encoded`` the name that people see; False where another one has it and is not to be replaced.
 
     Raises:
         ImageWriteError: it cannot have that name.
@@ -131,10 +131,14 @@ def publish(part: Path, target: Path, source: PictureSource) -> None:
     """
     source.stamp.check()
     try:
-        part.replace(target)
+        if replacing:
+            part.replace(target)
+        elif not _has_taken(part, target):
+            return False
     except OSError as error:
         raise storage_error(target.parent, error) from error
     _flush_folder(target.parent)
+    return True
 
 
 def _refuse_source(target: Path, source: PictureSource) -> None:
@@ -223,6 +227,24 @@ def _encoder_settings(picture: pyvips.Image, options: SaveOptions) -> dict[str, 
         return {"compression": "deflate", "predictor": predictor, "bigtiff": size > _CLASSIC_TIFF_BYTES}
     depth = stored_depth(options.format, options.depth)
     return {"Q": quality, "compression": "av1", "bitdepth": depth, "subsample_mode": "off"}
+
+
+def _has_taken(part: Path, target: Path) -> bool:
+    """Give a file a name that nobody has, and say whether it was so; its hidden name goes with ``encoded``."""
+    try:
+        if os.name == "nt":
+            part.rename(target)  # which refuses by itself
+        else:
+            target.hardlink_to(part)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Most likely there are no hard links here. A look just before leaves a moment in which the name may be taken; an empty
+        # file that holds the name meanwhile might be left by a failing current.
+        if os.path.lexists(target):
+            return False
+        part.replace(target)
+    return True
 
 
 def _flush(path: Path) -> None:

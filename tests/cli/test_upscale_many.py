@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,31 @@ def test_a_folder_of_a_report_that_cannot_be_made_is_told_as_such(swinir: Comman
     outcome = swinir("upscale", source, "--model", tiny, "--report", source / "reports" / "report.json")
     assert (outcome.status, outcome.out, names(tmp_path)) == (1, [], ["a.png"])
     assert outcome.sentence.startswith(f"The report cannot be written into “{source / 'reports'}” (")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows counts the folder too")
+def test_a_name_without_room_for_a_number_fails_alone(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    long, out = f"{'n' * 251}.png", tmp_path / "out"
+    for name in ("a.png", long, "z.png"):
+        write_picture(tmp_path / "in" / name)
+    taken = write_picture(out / long).read_bytes()
+    asked = "upscale", tmp_path / "in", "--model", tiny, "--out", out, "--name", "{stem}"
+    outcome = swinir(*asked, "--existing", "rename", "--quiet")
+    assert outcome.status == 1
+    assert outcome.out == [str(out / "a.png"), str(out / "z.png")]
+    assert f"{'n' * 251} (2).png” (File name too long). Choose another name or folder" in outcome.sentence
+    assert (out / long).read_bytes() == taken
+
+
+def test_a_page_of_somebody_else_stays_beside_a_report(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    picture, page = write_picture(tmp_path / "a.png"), tmp_path / "index.html"
+    asked = "upscale", picture, "--model", tiny, "--existing", "overwrite", "--report", tmp_path / "index.json", "--quiet"
+    page.write_text("<html>my pictures</html>")
+    refused = swinir(*asked)
+    assert (refused.status, names(tmp_path)) == (1, ["a.png", "index.html"])
+    assert refused.sentence.startswith(f"The page of the report would replace “{page}”, which is no report.")
+    assert page.read_text() == "<html>my pictures</html>"
+    page.unlink()
+    for _ in range(2):
+        assert swinir(*asked).status == 0, "a report may replace one"
+    assert "a_tiny_x2.png" in (tmp_path / "index.json").read_text()

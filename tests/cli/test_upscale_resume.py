@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Command, names, noise, write_picture
+from swinir_gui.jobs.making.draft import Draft
+from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.journal import Journal, RunPlace
+from swinir_gui.jobs.remembered.record import Record
+from tests.cli.command import Command, names, noise, visible, write_picture
 
 
 def test_pictures_that_were_named_leave_no_journal_once_all_is_done(swinir: Command, tiny: Path, tmp_path: Path) -> None:
@@ -53,3 +58,68 @@ def test_no_resume_keeps_no_journal(swinir: Command, tiny: Path, tmp_path: Path)
     assert len(names(tmp_path / "out")) == 2
     swinir(*asked, "--no-resume", "--existing", "overwrite")
     assert names(tmp_path / "out") == ["a_tiny_x2.png"]
+
+
+def test_no_resume_takes_nothing_from_a_run_at_work(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    write_picture(tmp_path / "in" / "a.png")
+    place = RunPlace.of([tmp_path / "in"], tmp_path / "out")
+    with closing(Journal(place, History(), {}, lasts=True)) as at_work:
+        at_work.write("waiting", {"pictures": []})
+        scratch = tmp_path / "out" / f".swinir-{place.key}-0-0.scratch"
+        scratch.touch()
+        before = names(tmp_path / "out")
+        outcome = swinir("upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out", "--no-resume")
+        assert outcome.status == 2
+        assert outcome.sentence.startswith("Another run is at work with these pictures and the folder")
+        assert names(tmp_path / "out") == before
+
+
+def test_what_a_killed_run_without_a_journal_has_left_goes(
+    swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = write_picture(tmp_path / "in" / "a.png", noise(64, 64)), tmp_path / "out"
+    asked = "upscale", source.parent, "--model", tiny, "--out", out
+    left: list[str] = []
+
+    def kill(draft: Draft, *_: object) -> None:
+        """As far as it can be done inside a process."""
+        draft.leave()
+        left.extend(name for name in names(out) if name.endswith(".scratch"))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("swinir_gui.jobs.running.picture_run.store", kill)
+        broken.setattr(Draft, "close", Draft.leave)
+        assert swinir(*asked, "--no-resume").status != 0
+    assert len(left) == 1
+    assert left[0] in names(out)
+    swinir(*asked)
+    assert left[0] not in names(out)
+    assert "a_tiny_x2.png" in names(out)
+
+
+@pytest.mark.parametrize("broken_off", [True, False])
+def test_a_run_in_place_that_counts_does_not_take_its_results_for_sources(
+    swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, broken_off: bool
+) -> None:
+    folder = tmp_path / "holiday"
+    for name in ("a.png", "m.png", "z.png"):
+        write_picture(folder / name)
+    asked = "upscale", folder, "--model", tiny, "--name", "{parent}-{index}", "--quiet"
+    results = [f"holiday-{number}.png" for number in (1, 2, 3)]
+    if broken_off:
+        saved = Record.saved
+
+        def kill(record: Record) -> None:
+            saved(record)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Record, "saved", kill)
+            assert swinir(*asked).status != 0
+        assert visible(folder) == ["a.png", results[0], "m.png", "z.png"]
+    for _ in range(3):
+        assert swinir(*asked).out == [str(folder / name) for name in results]
+    swinir("upscale", folder, "--model", tiny, "--quiet")
+    swinir("upscale", folder, "--model", tiny, "--quiet")
+    assert visible(folder) == sorted(["a.png", "m.png", "z.png", *results, *(f"{name}_tiny_x2.png" for name in "amz")])

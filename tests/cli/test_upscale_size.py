@@ -94,6 +94,9 @@ def test_names_count_and_keep_apart(swinir: Command, tiny: Path, tmp_path: Path)
     [
         (["--scale", "0.5"], "A picture cannot be enlarged 0.5 times."),
         (["--scale", "nan"], "A picture cannot be enlarged nan times."),
+        (["--scale", "1e308"], "A picture cannot be enlarged 1e+308 times. Choose a smaller number."),
+        (["--megapixels", "1e308"], "A picture cannot have 1e+308 megapixels. Choose a smaller number."),
+        (["--print", f"1{'0' * 400}x20cm@300"], "There is no print of inf×7.87402 inches with 300 dots per inch."),
         (["--scale", "two"], "“two” is no number"),
         (["--long-edge", "0"], "“0” is no number of at least 1"),
         (["--short-edge", "-3"], "“-3” is no number of at least 1"),

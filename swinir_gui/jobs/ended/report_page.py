@@ -16,6 +16,7 @@ from swinir_gui.jobs.making.workshop import Making
 from swinir_gui.jobs.wanted.preflight import amount
 from swinir_gui.language import current, joined, ntr, tr
 
+MARK = '<meta name="generator" content="SwinIR GUI">'  # by which a page is known for a report
 SAMPLE = Size(320, 240)
 _SHOWN = 200  # of each kind of trouble; the rest is in the JSON file
 _STYLE = """
@@ -51,7 +52,8 @@ def page(report: RunReport, workshop: Making) -> str:
     title = html.escape(_sentence(report))
     language = current().replace("_", "-")
     return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">{MARK}'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>{body}</body></html>\n"
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from swinir_gui.errors import AppError, ImageReadError
@@ -54,6 +55,7 @@ class Search:
         exclude: patterns of which it must match none.
         out: a folder that results go to, and that is not looked into.
         naming: after what the run calls its results, where it knows that: what is called so need not be opened to know it for one.
+        results: names of files that earlier runs have made, as their journal tells; those that tell it too are results.
     """
 
     recursive: bool = False
@@ -61,6 +63,7 @@ class Search:
     exclude: tuple[str, ...] = ()
     out: Path | None = None
     naming: Naming | None = None
+    results: frozenset[str] = frozenset()
 
     def wants(self, name: str, below: str) -> bool:
         """Whether the patterns let a file pass, by its name or by its path below the folder that is searched."""
@@ -132,6 +135,7 @@ class _Walk:
         self._inside = os.path.realpath(top) + os.sep
         # Results that go into the searched folder itself are told by their names; see ``requests_for``.
         self._out = os.path.realpath(search.out) if search.out and not _is_same(search.out, top) else None
+        self._results = search.results if self._out is None else ()
 
     def below(self, folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
         try:
@@ -157,9 +161,11 @@ class _Walk:
             if entry.is_dir(follow_symlinks=False):
                 continue
             found = self._judged(entry, folder, relative)
-            if isinstance(found, Input) and (others := _may_be_named_after(entry.name, stems)):
+            if isinstance(found, Input):
+                others = _may_be_named_after(entry.name, stems)
                 sources = (folder / other for other in others)
-                if self._has_own_name(found.path, sources) or _is_result(found.path):
+                may_be = others or entry.name in self._results
+                if may_be and (self._has_own_name(found.path, sources) or _is_result(found.path)):
                     found = LeftOut(found.path, Reason.RESULT)
             if found:
                 yield found
@@ -202,10 +208,12 @@ def _stem(name: str) -> str:
 
 
 def _may_be_named_after(name: str, stems: Callable[[], Mapping[str, Sequence[str]]]) -> list[str]:
-    """Those in ``stems`` with which a name begins as names of results usually do: “photo_photo-x2_x2”, “photo-large”."""
+    """Those in ``stems`` that are whole words of a name, as names of results have them: “photo_photo-x2_x2”, “large-photo”."""
     stem = _stem(name)
-    ends = (end for end, letter in enumerate(stem) if not letter.isalnum())
-    return [other for end in ends for other in stems().get(stem[:end], ())]
+    gaps = [place for place, letter in enumerate(stem) if not letter.isalnum()]
+    words = combinations([-1, *gaps, len(stem)], 2)
+    found = (stem[before + 1 : after] for before, after in words if (before, after) != (-1, len(stem)))
+    return [other for words in found for other in stems().get(words, ())] if gaps else []
 
 
 def _is_result(path: Path) -> bool:

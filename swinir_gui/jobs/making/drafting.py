@@ -22,8 +22,9 @@ from swinir_gui.jobs.making.network_pass import CanvasSource, NetworkPass
 from swinir_gui.jobs.making.prospect import look_ahead
 from swinir_gui.jobs.making.provenance import provenance_of
 from swinir_gui.jobs.making.workshop import Workshop
-from swinir_gui.jobs.wanted.request import UpscaleRequest
+from swinir_gui.jobs.wanted.request import Existing, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Print
+from swinir_gui.jobs.wanted.targets import free_name
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
@@ -116,7 +117,8 @@ def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callabl
         draft: it must be complete.
         listener: hears of it.
         token: stops it.
-        storing: told of the complete file, verified and on the disk, and of the name that it is about to get.
+        storing: told of the complete file, verified and on the disk, and of the name that it is about to get; told again of the
+            next free one where somebody else has taken that meanwhile.
 
     Raises:
         ImageWriteError: it cannot be saved; nothing is left under the final name.
@@ -134,8 +136,18 @@ def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callabl
         options = replace(options, carriage=carriage, part=draft.part)
         with encoded(result, target, draft.source, options, token) as part:
             storing(part, target)
-            publish(part, target, draft.source)
+            while not publish(part, target, draft.source, replacing=wanted.existing is Existing.OVERWRITE):
+                target = _next_name(draft, target, listener)
+                storing(part, target)
     listener(Saved(draft.request.source, target, draft.size.result, draft.seconds))
+
+
+def _next_name(draft: Draft, taken: Path, listener: Listener) -> Path:
+    """Where the result goes since somebody has made a file of the name that it should have had."""
+    free = free_name(draft.request.target)
+    sentence = tr("“{taken}” was made elsewhere meanwhile and stays, so the result becomes “{name}”")
+    listener(Noticed(draft.request.source, sentence.format(taken=taken.name, name=free.name)))
+    return free
 
 
 def _check_workshop(workshop: Workshop, draft: Draft) -> None:

@@ -23,16 +23,16 @@ def check_name(request: UpscaleRequest) -> None:
         ImageWriteError: no file can have that name.
         RequestError: it is the source.
     """
-    target = request.target
+    wanted, target = request.target, final_name(request)
     try:
         _probe(target)
-        own = target.exists() and request.source.exists() and target.samefile(request.source)
+        own = wanted.exists() and request.source.exists() and wanted.samefile(request.source)
     except OSError as error:
         message = tr("No file can be named “{target}” ({reason}).").format(target=target, reason=error.strerror)
         raise ImageWriteError(message, tr("Choose another name or folder for the result.")) from error
     if own:
         raise RequestError(
-            tr("The result would replace its source “{name}”.").format(name=target.name),
+            tr("The result would replace its source “{name}”.").format(name=wanted.name),
             tr("Choose another name or folder for the result."),
         )
 
@@ -48,7 +48,7 @@ def _probe(target: Path) -> None:
 
 def is_kept(request: UpscaleRequest) -> bool:
     """Whether there is a result under the request's name already, which shall stay."""
-    return request.options.existing is Existing.SKIP and request.target.exists()
+    return request.options.existing is Existing.SKIP and os.path.lexists(request.target)
 
 
 def target_folder(request: UpscaleRequest) -> Path:

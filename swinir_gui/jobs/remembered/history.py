@@ -83,12 +83,14 @@ class History:
         pictures: by their keys.
         ended: whether that run came to its end, whatever it led to.
         waiting: what was put in line and has come to no end yet, by the keys of the pictures.
+        results: names of files that runs have made or found made.
     """
 
     run: Line = field(default_factory=dict)
     pictures: dict[str, Past] = field(default_factory=dict)
     ended: bool = False
     waiting: dict[str, Line] = field(default_factory=dict)
+    results: set[str] = field(default_factory=set)
 
     @property
     def version(self) -> int:
@@ -115,6 +117,7 @@ class History:
         """One line more."""
         if line["event"] in ("saved", "skipped", "failed"):
             self.waiting.pop(line["picture"], None)
+        self.results.update(_results(line))
         match line["event"]:
             case "waiting":
                 self.ended = False
@@ -141,6 +144,13 @@ class History:
 
 def _past(line: Line) -> Past:
     return Past(Path(line["folder"]), FileIdentity(**line["content"]), line["settings"], line["grid"])
+
+
+def _results(line: Line) -> Iterator[str]:
+    """Names of results that a line tells of."""
+    yield from line.get("results", ())
+    if "result" in line:
+        yield Path(line["result"]).name
 
 
 def _stored(line: Line) -> Stored:

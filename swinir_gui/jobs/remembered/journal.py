@@ -105,13 +105,26 @@ class Journal:
         self._file: IO[bytes] | None = None
         self._useless = False
         self._folders: set[Path] = set()
+        self._made: list[Path] = []
         if past.run:
-            self._acquire_if_possible()
+            self.claim()
 
     @property
     def began(self) -> bool:
         """Whether there is anything to go on with."""
         return self._file is not None
+
+    def claim(self) -> None:
+        """Keep everybody else from the place until ``close``; where nothing can be stored there, the first line will tell.
+
+        Raises:
+            RequestError: another run is at work there.
+        """
+        with self._writing:
+            try:
+                self._acquire()
+            except OSError as error:
+                log.info("The place of the run cannot be claimed: %s", error)
 
     def scratch(self, request: UpscaleRequest) -> str:
         """What the names of a picture's scratch files begin with."""
@@ -144,7 +157,12 @@ class Journal:
             self.write(event, content)
 
     def sweep(self, requests: Sequence[UpscaleRequest]) -> None:
-        """Delete the scratch files that a run for ``requests`` will not go on with."""
+        """Claim the place, and delete the scratch files there that a run for ``requests`` will not go on with.
+
+        Raises:
+            RequestError: another run is at work there.
+        """
+        self.claim()
         self._folders = {each.target.parent for each in requests} | {each.folder for each in self.past.pictures.values()}
         self._delete_but(tuple(f"{self.scratch(each)}-" for each in requests if self._unfinished(each)))
 
@@ -160,7 +178,12 @@ class Journal:
             self.place.journal.unlink(missing_ok=True)
 
     def forget(self) -> None:
-        """Delete what earlier runs have left, the file itself included."""
+        """Claim the place, and delete what earlier runs have left there, the file itself included.
+
+        Raises:
+            RequestError: another run is at work there.
+        """
+        self.claim()
         past = History.read(self.place.journal)
         self._folders |= {each.folder for each in past.pictures.values()}
         self._delete_but(())
@@ -173,11 +196,14 @@ class Journal:
                 self._file.close()
                 self._file = None
             if self._lock.is_locked:
-                self._lock.release()
-                Path(self._lock.lock_file).unlink(missing_ok=True)
+                self._release()
+            for folder in self._made:  # of which a run that has stored nothing leaves none
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
 
     def _delete_but(self, wanted: tuple[str, ...]) -> None:
-        for folder in self._folders:
+        # What is there may be another run's, as long as the place is not ours.
+        for folder in self._folders if self._lock.is_locked else ():
             for file in folder.glob(f".swinir-{self.place.key}-*"):
                 if not file.name.startswith(wanted):
                     with contextlib.suppress(OSError):
@@ -189,7 +215,6 @@ class Journal:
 
     def _append(self, event: str, content: Line) -> None:
         if self._file is None:
-            self.place.folder.mkdir(parents=True, exist_ok=True)
             self._acquire()
             self._file = self._opened()
             self._put("run", self._header)
@@ -204,19 +229,27 @@ class Journal:
             file.write(b"\n")
         return file
 
-    def _acquire_if_possible(self) -> None:
-        try:
-            self._acquire()
-        except OSError as error:
-            log.warning("There will be no journal: %s", error)
-            self._useless = True
-
     def _acquire(self) -> None:
+        if self._lock.is_locked:
+            return
+        folder = self.place.folder
+        made = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made = self._made or made
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            message = tr("Another run is at work with these pictures and the folder “{folder}”.").format(folder=self.place.folder)
+            message = tr("Another run is at work with these pictures and the folder “{folder}”.").format(folder=folder)
             raise RequestError(message, tr("Wait for its end, or give another folder with --out.")) from None
+
+    def _release(self) -> None:
+        # While it is ours: afterwards the file may be another run's already. Windows deletes none that is open.
+        with contextlib.suppress(OSError):
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
+        if os.name == "nt":
+            with contextlib.suppress(OSError):
+                Path(self._lock.lock_file).unlink(missing_ok=True)
 
     def _put(self, event: str, content: Line) -> None:
         if self._file:

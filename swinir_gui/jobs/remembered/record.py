@@ -48,6 +48,8 @@ class Record:
         request: what was asked for.
     """
 
+    keeps = True  # what is not finished, for somebody who goes on with it
+
     def __init__(self, journal: Lines, workshop: Making, request: UpscaleRequest) -> None:
         self._journal, self._request = journal, request
         self._key, self._settings = picture_key(request.source, request.page), settings_of(workshop, request)
@@ -115,7 +117,7 @@ class Record:
 
     def skipped(self) -> None:
         """A result was there already."""
-        self._journal.note("skipped", self._name())
+        self._journal.note("skipped", self._name() | {"result": os.fspath(self._request.target)})
 
     def failed(self, error: AppError) -> None:
         """There is no result."""
@@ -157,9 +159,16 @@ class Record:
 
 
 class Unrecorded:
-    """The record of a picture in a run without a journal: nothing is known, and nothing kept."""
+    """The record of a picture in a run without a journal: nothing is known, and nothing kept.
 
-    scratch: str | None = None
+    Args:
+        scratch: what the names of the scratch files begin with, by which the next run knows what a killed one has left.
+    """
+
+    keeps = False
+
+    def __init__(self, scratch: str | None = None) -> None:
+        self.scratch = scratch
 
     def done_before(self) -> Stored | None:
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,7 +132,8 @@ def left_run(folder: Path) -> LeftRun | None:
         if inputs and (found is None or time.time() - _last_change(file) < KEPT_SECONDS):
             found = found or LeftRun(place, inputs)
         else:
-            Journal(place, History(), {}, lasts=False).forget()
+            with contextlib.suppress(AppError), closing(Journal(place, History(), {}, lasts=False)) as journal:
+                journal.forget()
     return found
 
 

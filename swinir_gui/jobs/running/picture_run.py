@@ -53,10 +53,10 @@ class PictureRun(AbstractContextManager["PictureRun"]):
 
     def open(self, *, decode: bool = False) -> DoneBefore | Skipped | None:
         """Why there is nothing to compute, if so; ``decode`` does what the network would have to wait for otherwise."""
-        output.check_name(self.request)
         done = self.record.done_before()
         if done:
             return DoneBefore(self.request.source, done.target, done.size)
+        output.check_name(self.request)
         if output.is_kept(self.request):
             self.record.skipped()
             return Skipped(self.request.source, self.request.target)
@@ -88,7 +88,7 @@ class PictureRun(AbstractContextManager["PictureRun"]):
         if self._draft is None:
             return
         failed = isinstance(error, AppError | RuntimeError | MemoryError) and not isinstance(error, DiskFullError)
-        if error is None or failed or not self.record.scratch:
+        if error is None or failed or not self.record.keeps:
             self._draft.close()
         else:
             self._draft.leave()

@@ -20,6 +20,8 @@ from swinir_gui.errors import LargeEnoughError, RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.language import tr
 
+_MOST = 10_000_000  # pixels of a side: no format holds more
+
 
 @dataclass(frozen=True)
 class NetworkScale:
@@ -31,16 +33,15 @@ class Factor:
     """So many times as wide and as high.
 
     Raises:
-        RequestError: it is below 1, or no number.
+        RequestError: it is below 1, no number, or makes more of one pixel than any format holds.
     """
 
     factor: float
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.factor) and self.factor >= 1):
-            raise RequestError(
-                tr("A picture cannot be enlarged {factor:g} times.").format(factor=self.factor), tr("Choose a scale of at least 1.")
-            )
+        if not 1 <= self.factor <= _MOST:
+            message = tr("A picture cannot be enlarged {factor:g} times.").format(factor=self.factor)
+            raise RequestError(message, _smaller(self.factor) or tr("Choose a scale of at least 1."))
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,15 @@ class _Edge:
     """One side has so many pixels.
 
     Raises:
-        RequestError: there are none.
+        RequestError: there are none, or more than any format holds.
     """
 
     pixels: int
 
     def __post_init__(self) -> None:
-        if self.pixels < 1:
-            raise RequestError(tr("An edge cannot have {pixels} pixels.").format(pixels=self.pixels), tr("Choose at least 1."))
+        if not 1 <= self.pixels <= _MOST:
+            message = tr("An edge cannot have {pixels} pixels.").format(pixels=self.pixels)
+            raise RequestError(message, _smaller(self.pixels) or tr("Choose at least 1."))
 
 
 class LongEdge(_Edge):
@@ -67,17 +69,26 @@ class ShortEdge(_Edge):
 
 
 @dataclass(frozen=True)
-class Within:
+class _Bounds:
+    """Both sides have their bounds.
+
+    Raises:
+        RequestError: one is larger than any format holds.
+    """
+
+    size: Size
+
+    def __post_init__(self) -> None:
+        for side in (self.size.width, self.size.height):
+            LongEdge(side)
+
+
+class Within(_Bounds):
     """As large as fits into ``size``."""
 
-    size: Size
 
-
-@dataclass(frozen=True)
-class Filling:
+class Filling(_Bounds):
     """Exactly ``size``, covered: of two opposite edges as much is cut away from one as from the other."""
-
-    size: Size
 
 
 @dataclass(frozen=True)
@@ -85,16 +96,15 @@ class Megapixels:
     """As close to so many million pixels as whole ones come.
 
     Raises:
-        RequestError: it is no positive number.
+        RequestError: it is no positive number, or more than any format holds.
     """
 
     count: float
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.count) and self.count > 0):
-            raise RequestError(
-                tr("A picture cannot have {count:g} megapixels.").format(count=self.count), tr("Choose more than 0.")
-            )
+        if not 0 < self.count <= _MOST:
+            message = tr("A picture cannot have {count:g} megapixels.").format(count=self.count)
+            raise RequestError(message, _smaller(self.count) or tr("Choose more than 0."))
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ class Print:
         dpi: pixels per inch.
 
     Raises:
-        RequestError: there is no such paper.
+        RequestError: there is no such paper, or no format that holds it.
     """
 
     width: float
@@ -115,17 +125,23 @@ class Print:
     dpi: float
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(each) and each > 0 for each in (self.width, self.height, self.dpi)):
+        longest = max(self.width, self.height) * self.dpi
+        if not (all(each > 0 for each in (self.width, self.height, self.dpi)) and longest <= _MOST):
             message = tr("There is no print of {width:g}×{height:g} inches with {dpi:g} dots per inch.").format(
                 width=self.width, height=self.height, dpi=self.dpi
             )
-            raise RequestError(message, tr("Choose numbers above 0."))
+            raise RequestError(message, _smaller(longest) or tr("Choose numbers above 0."))
 
     def bounds(self, source: Size) -> Size:
         """The paper in pixels."""
         long, short = sorted((self.width, self.height), reverse=True)
         sides = (long, short) if source.width >= source.height else (short, long)
         return Size(*(max(1, math.floor(side * self.dpi + 0.5)) for side in sides))
+
+
+def _smaller(number: float) -> str:
+    """What to do about a number that is too large."""
+    return tr("Choose a smaller number.") if number > _MOST else ""
 
 
 TargetSize = NetworkScale | Factor | LongEdge | ShortEdge | Within | Filling | Megapixels | Print

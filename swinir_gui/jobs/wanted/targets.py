@@ -222,7 +222,7 @@ def names_need_sizes(options: OutputOptions) -> bool:
 def free_name(target: Path) -> Path:
     """``target``, or the first of ``name (2)``, ``name (3)`` … that is not taken."""
     number, candidate = 2, target
-    while candidate.exists():
+    while os.path.lexists(candidate):  # a link that leads nowhere has a name too
         candidate = target.with_name(f"{target.stem} ({number}){target.suffix}")
         number += 1
     return candidate

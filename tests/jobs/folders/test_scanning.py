@@ -208,10 +208,15 @@ def test_the_result_of_a_picture_beside_it_is_left_out_whichever_model_made_it(t
     for name in ("a.png", "a_web-x4_x4.png", "a2.png"):
         Image.new("RGB", (4, 4)).save(tmp_path / name)
     source = tmp_path / "a.png"
-    for name in ("a_photo-x4_x4.jpg", "a-large.webp", "b_photo-x4_x4.png", "a2x.png"):
+    for name in ("a_photo-x4_x4.jpg", "a-large.webp", "b_photo-x4_x4.png", "a2x.png", "large-a.jpg", "my a, large.jpg", "1.jpg"):
         result_of(source, name)
-    assert relative(tmp_path, Search()) == ["a2.png", "a2x.png", "a.png", "a_web-x4_x4.png", "b_photo-x4_x4.png"]
-    assert left_out(tmp_path) == {"a_photo-x4_x4.jpg": Reason.RESULT, "a-large.webp": Reason.RESULT}
+    sources = ["a2.png", "a2x.png", "a.png", "a_web-x4_x4.png", "b_photo-x4_x4.png"]
+    assert relative(tmp_path, Search()) == ["1.jpg", *sources]
+    results = "a_photo-x4_x4.jpg", "a-large.webp", "large-a.jpg", "my a, large.jpg"
+    assert left_out(tmp_path) == dict.fromkeys(results, Reason.RESULT)
+    told = Search(results=frozenset({"1.jpg", "a.png"}))
+    assert relative(tmp_path, told) == sources, "of which a journal tells"
+    assert relative(tmp_path, replace(told, out=tmp_path / "out")) == ["1.jpg", *sources], "the result has its name elsewhere"
 
 
 def test_what_the_run_itself_calls_results_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -16,7 +18,7 @@ from swinir_gui.errors import ImageWriteError, RequestError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.drafting import begin, complete, preview, store
-from swinir_gui.jobs.making.events import Event, PieceFinished, Saved, Started
+from swinir_gui.jobs.making.events import Event, Noticed, PieceFinished, Saved, Started
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.running.picture_run import upscale
 from swinir_gui.jobs.wanted.naming import NameTemplate
@@ -194,7 +196,7 @@ def test_what_is_not_complete_is_not_stored_nor_mixed_with_another_models_pieces
 
 def test_a_failed_store_may_be_repeated(tmp_path: Path) -> None:
     workshop = opened("stream")
-    request = asked(tmp_path)
+    request = asked(tmp_path, existing=Existing.OVERWRITE)
     with begin(workshop, request) as draft:
         complete(workshop, draft, nobody, CancelToken())
         request.target.mkdir()
@@ -279,3 +281,60 @@ def test_a_draft_for_the_name_of_its_source_is_refused(tmp_path: Path) -> None:
     source = write_picture(tmp_path / "a.png", noise(20, 20))
     with pytest.raises(RequestError, match="replace its source"):
         begin(opened("stream"), UpscaleRequest(source, source, OutputOptions(existing=Existing.OVERWRITE)))
+
+
+@pytest.mark.parametrize("existing", Existing)
+def test_a_file_that_appears_under_the_result_s_name_stays(existing: Existing, tmp_path: Path) -> None:
+    request = asked(tmp_path, existing=existing)
+    free = request.target.with_name("a (2).png")
+    told: list[Event] = []
+
+    def listen(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, PieceFinished):
+            request.target.write_text("of somebody else")
+
+    upscale(opened("stream"), request, listen, CancelToken())
+    assert isinstance(told[-1], Saved)
+    if existing is Existing.OVERWRITE:
+        assert names(tmp_path / "out") == ["a.png"]
+        assert told[-1].target == request.target
+    else:
+        assert request.target.read_text() == "of somebody else"
+        assert names(tmp_path / "out") == ["a (2).png", "a.png"]
+        assert told[-1].target == free
+        assert pixels_of(free).shape == (660, 240, 3)
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "none"])
+@pytest.mark.parametrize("existing", [Existing.SKIP, Existing.RENAME])
+def test_no_name_is_taken_from_a_file_that_came_at_the_last_moment(
+    existing: Existing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "this file system has none")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    request, log = asked(tmp_path, existing=existing), Log()
+    about: list[str] = []
+
+    def storing(part: Path, target: Path) -> None:
+        assert part.exists()
+        about.append(target.name)
+        if len(about) < 3:
+            target.write_text("of somebody else")
+
+    with begin(opened("stream"), request) as draft:
+        complete(draft.workshop, draft, log, log.token)
+        store(draft, log, log.token, storing)
+    assert about == ["a.png", "a (2).png", "a (3).png"]
+    assert names(tmp_path / "out") == ["a (2).png", "a (3).png", "a.png"]
+    assert request.target.read_text() == "of somebody else"
+    assert isinstance(log.events[-1], Saved)
+    assert log.events[-1].target.name == "a (3).png"
+    said = [event.sentence for event in log.events if isinstance(event, Noticed)]
+    assert said == [
+        f"“a{taken}.png” was made elsewhere meanwhile and stays, so the result becomes “a{name}.png”"
+        for taken, name in [("", " (2)"), (" (2)", " (3)")]
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -19,6 +20,7 @@ from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, PieceFinish
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.remembered import record
 from swinir_gui.jobs.remembered.history import History
+from swinir_gui.jobs.remembered.identity import picture_key
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
 from swinir_gui.jobs.remembered.record import Record
 from swinir_gui.jobs.running.run import Crew, upscale_all
@@ -153,7 +155,7 @@ def test_what_was_saved_is_not_made_again(workshop: Workshop, batch: Batch) -> N
 
 @pytest.mark.parametrize("moment", ["before its name", "after its name"])
 def test_a_result_between_two_names_is_made_once(moment: str, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise Power
 
     batch = replace(batch, options=OutputOptions(existing=Existing.RENAME))
@@ -310,6 +312,50 @@ def test_two_runs_over_the_same_pictures_do_not_meet(batch: Batch) -> None:
         Journal(batch.place, earlier(batch.place), {}, lasts=True)
     one.close()
     Journal(batch.place, earlier(batch.place), {}, lasts=True).close()
+
+
+@pytest.mark.parametrize("after_one_that_was_broken_off", [False, True])
+def test_a_run_at_work_loses_nothing_to_another_that_is_refused(batch: Batch, *, after_one_that_was_broken_off: bool) -> None:
+    if after_one_that_was_broken_off:
+        batch.run(opened(), after(PIECES))
+    disturbed: list[Path] = []
+
+    def disturb(event: Event) -> None:
+        if isinstance(event, PieceFinished):
+            disturbed.append(event.source)
+            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
+                other.sweep([])
+            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
+                other.forget()
+            assert list(batch.out.glob(f".swinir-{batch.place.key}-{picture_key(event.source, None)}-*.scratch"))
+            assert batch.place.journal.exists()
+
+    told = batch.run(opened(), disturb)
+    assert disturbed
+    assert sum(isinstance(event, Saved) for event in told) == 2
+    assert sorted(batch.results()) == ["a_m_x2.tif", "b_m_x2.tif"]
+    assert not list(batch.out.glob("*.lock"))
+
+
+def another_journal(batch: Batch) -> Journal:
+    """That of a run that knows of no other."""
+    return Journal(batch.place, History(), {}, lasts=True)
+
+
+def test_a_run_that_has_swept_is_the_only_one(batch: Batch) -> None:
+    with closing(another_journal(batch)) as one:
+        one.sweep([])
+        with pytest.raises(RequestError, match="Another run"):
+            another_journal(batch).sweep([])
+    with closing(another_journal(batch)) as other:
+        other.sweep([])
+
+
+def test_a_run_that_stores_nothing_leaves_no_folder(batch: Batch) -> None:
+    batch = replace(batch, folder=batch.folder / "deep" / "deeper")
+    with closing(another_journal(batch)) as journal:
+        journal.sweep([])
+    assert sorted(each.name for each in batch.folder.parent.parent.iterdir()) == ["in"]
 
 
 def test_every_line_says_when_and_what(batch: Batch) -> None:

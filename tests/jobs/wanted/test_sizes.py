@@ -134,25 +134,37 @@ def test_a_model_that_only_repairs_cannot_enlarge() -> None:
         plan_size(Factor(2), Size(30, 20), 1)
 
 
-@pytest.mark.parametrize("factor", [0.5, 0, -2, math.nan, math.inf])
-def test_factors_that_enlarge_nothing(factor: float) -> None:
+@pytest.mark.parametrize("factor", [0.5, 0, -2, 1e308, math.nan, math.inf])
+def test_factors_that_no_picture_can_be_enlarged_by(factor: float) -> None:
     with pytest.raises(RequestError, match="cannot be enlarged"):
         Factor(factor)
 
 
+@pytest.mark.parametrize("pixels", [0, 10**400])
 @pytest.mark.parametrize("kind", [LongEdge, ShortEdge])
-def test_edges_of_nothing(kind: type[LongEdge | ShortEdge]) -> None:
+def test_edges_that_no_picture_has(kind: type[LongEdge | ShortEdge], pixels: int) -> None:
     with pytest.raises(RequestError, match="0 pixels"):
-        kind(0)
+        kind(pixels)
 
 
-@pytest.mark.parametrize("count", [0, -1, math.nan, math.inf])
+@pytest.mark.parametrize("size", [Size(10**400, 1), Size(1, 10**400)])
+@pytest.mark.parametrize("kind", [Within, Filling])
+def test_bounds_beyond_every_format(kind: type[Within | Filling], size: Size) -> None:
+    with pytest.raises(RequestError, match="An edge cannot have 1000000000") as told:
+        kind(size)
+    assert told.value.hint == "Choose a smaller number."
+
+
+@pytest.mark.parametrize("count", [0, -1, 1e308, math.nan, math.inf])
 def test_megapixels_that_make_no_picture(count: float) -> None:
     with pytest.raises(RequestError, match="megapixels"):
         Megapixels(count)
 
 
-@pytest.mark.parametrize("sides", [(0, 4, 300), (4, -1, 300), (4, 4, 0), (4, 4, math.nan)])
+@pytest.mark.parametrize(
+    "sides",
+    [(0, 4, 300), (4, -1, 300), (4, 4, 0), (4, 4, math.nan), (math.nan, 4, 4), (4, math.nan, 4), (1e308, 4, 300), (4, 4, math.inf)],
+)
 def test_prints_that_there_are_not(sides: tuple[float, float, float]) -> None:
     with pytest.raises(RequestError, match="no print"):
         Print(*sides)
