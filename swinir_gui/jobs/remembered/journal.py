@@ -169,6 +169,7 @@ class Journal:
     def end(self) -> None:
         """The run has come to its end, whatever it led to."""
         if not self.began:
+            self.close()
             return
         self._delete_but(())
         self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
