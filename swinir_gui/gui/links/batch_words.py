@@ -63,7 +63,7 @@ def namesakes_of(batch: Batch, top: Path | None) -> Group | None:
     names = tuple(
         tr("{} like {}").format(_below(each.source, top), _below(each.namesake, top)) for each in batch.namesakes if each.namesake
     )
-    return Group(title, tr("Each of them gets a number after its name, so nothing is lost."), names)
+    return Group(title, tr("Each of them gets the ending of its source, or a number, after its name, so nothing is lost."), names)
 
 
 def examples_of(batch: Batch, out: Path | None) -> list[str]:

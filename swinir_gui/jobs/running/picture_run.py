@@ -69,7 +69,7 @@ class PictureRun(AbstractContextManager["PictureRun"]):
     def compute(self) -> None:
         """Everything that an earlier run has not left."""
         if self.request.namesake:
-            sentence = tr("the result of “{other}” has its name, so it becomes “{name}”").format(
+            sentence = tr("the result of “{other}” would have the same name, so it becomes “{name}”").format(
                 other=self.request.namesake.name, name=self.request.target.name
             )
             self._listener(Noticed(self.request.source, sentence))

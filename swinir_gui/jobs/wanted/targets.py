@@ -50,7 +50,8 @@ def requests_for(
     """A request for each input, under names after the template of ``options``.
 
     A picture that a search found is left out where it is itself the result of another one: an earlier run left it there. If
-    the name of its result is taken, it gets a number. Pictures are opened only where their names speak of sizes.
+    names of results meet, each gets the ending of its source, or a number. Pictures are opened only where their names speak of
+    sizes.
 
     Raises:
         RequestError: two results would have the same name, or one a source's, or the only one's contradicts its format.
@@ -99,7 +100,31 @@ class _Names:
         first: dict[str, _Claim] = {}
         # A picture that is named twice is meant once.
         meant = [claim for claim in self._once() if not (claim.request.searched and claim.source in results)]
-        return [self._settled(claim, first, results) for claim in meant]
+        return [self._settled(claim, first, results) for claim in self._told_apart(meant, results)]
+
+    def _told_apart(self, claims: Sequence[_Claim], results: set[str]) -> Iterator[_Claim]:
+        """Claims that meet in a name with the ending of their source in it, each of them, where those differ.
+
+        By their order alone they would change names with each other as soon as another picture came into the folder, and a run
+        would take the result of one for that of another.
+        """
+        meeting: dict[str, list[_Claim]] = {}
+        for claim in claims:
+            meeting.setdefault(claim.target, []).append(claim)
+        for claim in claims:
+            group = meeting[claim.target]
+            other = next((each for each in group if each.source != claim.source), None)
+            apart = self._by_ending(claim, other) if other and _differ_by_ending(group) else claim
+            free = apart.target not in meeting and apart.target not in self._sources
+            if free:
+                results.add(apart.target)
+            yield apart if free else claim
+
+    def _by_ending(self, claim: _Claim, other: _Claim) -> _Claim:
+        request = claim.request
+        name = f"{request.target.stem}-{request.source.suffix[1:].lower()}{request.target.suffix}"
+        request = replace(request, target=request.target.with_name(name), namesake=other.request.source)
+        return claim._replace(request=request, target=self._place(request.target))
 
     def _once(self) -> Collection[_Claim]:
         found: dict[tuple[str, int | None], _Claim] = {}
@@ -139,6 +164,12 @@ class _Names:
         if folder is None:
             folder = self._folders[path.parent] = os.path.realpath(path.parent)
         return os.path.normcase(os.path.join(folder, path.name))  # noqa: PTH118 - of 100,000 names
+
+
+def _differ_by_ending(claims: Sequence[_Claim]) -> bool:
+    """Whether no two of the pictures end alike, and a search has found all of them."""
+    endings = {claim.source: claim.request.source.suffix.lower() for claim in claims}
+    return len({*endings.values()}) == len(endings) and all(claim.request.searched for claim in claims)
 
 
 def names_file(out: Path) -> bool:

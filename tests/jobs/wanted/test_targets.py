@@ -92,14 +92,36 @@ def test_results_of_an_earlier_run_are_not_taken_for_sources(tmp_path: Path) -> 
     assert len(named) == 1
 
 
-def test_found_pictures_whose_results_would_become_one_get_a_number(tmp_path: Path) -> None:
-    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.gif", "a.bmp", "a-2_m_x2.png")]
+def test_found_pictures_whose_results_would_become_one_are_told_apart_by_their_endings(tmp_path: Path) -> None:
+    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.GIF", "b.png")]
     requests = requests_for(found, "m", 2, OutputOptions())
-    assert [request.target.name for request in requests] == [*("a_m_x2.png", "a_m_x2-2.png", "a_m_x2-3.png", "a-2_m_x2_m_x2.png")]
-    assert [request.namesake for request in requests] == [None, *[tmp_path / "a.png"] * 2, None]
+    assert [request.target.name for request in requests] == ["a_m_x2-png.png", "a_m_x2-gif.png", "b_m_x2.png"]
+    assert [request.namesake for request in requests] == [tmp_path / "a.GIF", tmp_path / "a.png", None]
 
 
-def test_a_number_that_another_picture_has_is_not_given_again(tmp_path: Path) -> None:
-    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.gif", "a-2.png")]
+@pytest.mark.parametrize("newcomer", ["a.bmp", "a.webp"])
+def test_they_keep_their_names_whatever_comes_into_the_folder(newcomer: str, tmp_path: Path) -> None:
+    def named(*names: str) -> dict[str, str]:
+        found = [Input(tmp_path / name, searched=True) for name in sorted(names)]
+        options = OutputOptions(format="png")
+        return {each.source.name: each.target.name for each in requests_for(found, "m", 2, options)}
+
+    before = named("a.gif", "a.png")
+    after = named("a.gif", "a.png", newcomer)
+    assert before.items() < after.items()
+    alone = named("a.gif")
+    assert alone["a.gif"] not in named("a.gif", newcomer).values(), "the result of one is never taken for that of another"
+
+
+def test_where_endings_do_not_tell_them_apart_numbers_do(tmp_path: Path) -> None:
+    options = OutputOptions(out=tmp_path / "out", name=NameTemplate("{model}"))
+    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "b.png", "c.png", "d.gif")]
+    assert [each.target.name for each in requests_for(found, "m", 2, options)] == ["m.png", "m-2.png", "m-3.png", "m-4.png"]
+
+
+def test_a_name_that_another_picture_has_is_not_given_again(tmp_path: Path) -> None:
+    found = [Input(tmp_path / name, searched=True) for name in ("a.png", "a.gif", "a-png.png")]
     options = OutputOptions(out=tmp_path / "out", name=NameTemplate("{stem}"))
-    assert [request.target.name for request in requests_for(found, "m", 2, options)] == ["a.png", "a-3.png", "a-2.png"]
+    names = [request.target.name for request in requests_for(found, "m", 2, options)]
+    assert len(set(names)) == 3
+    assert names[2] == "a-png.png"
