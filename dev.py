@@ -74,8 +74,10 @@ ON_WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0", "libwayland-egl.so
 LARGE = 20_000_000  # a part of the bundle that docs/packaging.md must justify
 # Without Qt its plugin for pytest must stay away too, and its settings would be unknown ones.
 WITHOUT_WINDOW = ("-p", "no:pytest-qt", "-o", "addopts=-q --import-mode=importlib --strict-markers", "--ignore=tests/gui")
-# Each processor takes the next file; of very many, the time to collect all tests in each process would outweigh the rest.
-SHARED_OUT = ("--numprocesses=logical", "--maxprocesses=8", "--dist=loadfile", "--no-loadscope-reorder")
+# Each process takes the next file. One more than there are processors, since tests of the window and of other processes often
+# wait; of very many, the time to collect all tests in each would outweigh the rest.
+PROCESSES = min(8, 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+SHARED_OUT = (f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder")
 REASONS = {
     "No module named venv|ensurepip": "This Python lacks its venv module; on Debian and Ubuntu, install python3-venv.",
     "ConnectionError|NameResolutionError|TimeoutError": "The packages cannot be reached; is this machine online?",
