@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from swinir_gui.errors import EnormousPictureError
@@ -69,6 +70,10 @@ def test_the_offer_ends_with_the_run(person: Person, tmp_path: Path) -> None:
 
 def test_the_time_for_all_is_the_same_whichever_is_looked_at(person: Person) -> None:
     time, choices = person.window.column.run._time, person.session.choices
+    plain = write_picture(person.session.queue.jobs[0].path.with_name("plain.png"), np.full((64, 1_500, 3), 90, np.uint8))
+    person.controller.add([plain])
+    person.wait_for_pictures(4)
+    person.wait_for_sizes()
     person.wait(lambda: choices.models.pace is not None)
     choices.choose_model("auto")
     for model, seconds in (("photo-x2", 100.0), ("web-x2", 5_000.0)):
@@ -76,7 +81,7 @@ def test_the_time_for_all_is_the_same_whichever_is_looked_at(person: Person) -> 
     told = set()
     for job in person.session.queue.jobs:
         person.controller.selection.select(job.id)
-        person.wait(lambda: person.session.choices.models._advice is not None)
+        person.wait(lambda clean=job.path == plain: (choices.models.model == "photo-x2") is clean)
         told.add(time.text())
     assert len(told) == 1
     assert (before := time.text()).startswith("about ")

@@ -10,7 +10,12 @@ import pytest
 import pyvips
 from numpy.typing import NDArray
 
-from swinir_gui.geometry import Size
+from swinir_gui.geometry import Region, Size
+from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.formats import Format
+from swinir_gui.imaging.picture_source import PictureSource
+from swinir_gui.imaging.writing import SaveOptions, save
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
 _KINDS = {(1, 8): "b-w", (1, 16): "grey16", (3, 8): "srgb", (3, 16): "rgb16"}
@@ -45,3 +50,18 @@ def make_picture(tmp_path: Path) -> Callable[..., Path]:
 def waves() -> Callable[..., Pixels]:
     """``gradient``."""
     return gradient
+
+
+@pytest.fixture
+def doubled(tmp_path: Path) -> Callable[[Path, Format], Path]:
+    """Saves the picture at a path at twice its size in a format; returns the new path."""
+
+    def double(path: Path, target: Format, **carriage: object) -> Path:
+        source = PictureSource.open(path)
+        result = tmp_path / f"result{target.suffix}"
+        with Canvas(tmp_path, source.size.scaled(2), source.channels, source.depth) as canvas:
+            canvas.write(Region.of(canvas.size), source.read(Region.of(source.size)).repeat(2, 0).repeat(2, 1))
+            save(canvas.image(), result, source, SaveOptions(target, source.depth, carriage=Carriage(**carriage)))
+        return result
+
+    return double

@@ -8,43 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pyvips
-import tifffile
 from PIL import Image, IptcImagePlugin, PngImagePlugin, TiffImagePlugin
 
-from swinir_gui.geometry import Region
-from swinir_gui.imaging import resolution
-from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.carriage import Carriage, Strip
+from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import AVIF, FORMATS, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.metadata import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.provenance import Provenance
-from swinir_gui.imaging.writing import SaveOptions, save
-
-NOISE = Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8))
-
-
-@pytest.fixture
-def doubled(tmp_path: Path) -> Callable[[Path, Format], Path]:
-    """Saves the picture at a path at twice its size in a format; returns the new path."""
-
-    def double(path: Path, target: Format, **carriage: object) -> Path:
-        source = PictureSource.open(path)
-        result = tmp_path / f"result{target.suffix}"
-        with Canvas(tmp_path, source.size.scaled(2), source.channels, source.depth) as canvas:
-            canvas.write(Region.of(canvas.size), source.read(Region.of(source.size)).repeat(2, 0).repeat(2, 1))
-            save(canvas.image(), result, source, SaveOptions(target, source.depth, carriage=Carriage(**carriage)))
-        return result
-
-    return double
-
-
-def camera_exif() -> Image.Exif:
-    exif = Image.Exif()
-    exif[0x0112], exif[0x010E], exif[0x0110] = 6, "harbour", "Camera"
-    details = exif.get_ifd(0x8769)
-    details[0xA002], details[0xA003], details[0x9003] = 40, 30, "2020:01:02 03:04:05"
-    return exif
+from tests.imaging.samples import NOISE, camera_exif
 
 
 @pytest.mark.parametrize("target", FORMATS)
@@ -295,121 +266,6 @@ def test_other_programs_find_xmp_in_png(tmp_path: Path, doubled: Callable[..., P
         assert set(result.text) == {"XML:com.adobe.xmp", *(["Author"] if suffix == "png" else [])}
 
 
-def entry(tag: int, text: str, encoding: str) -> tuple[int, int, int, bytes, bool]:
-    """Of a TIFF, as programs write it that do not care that TIFF knows ASCII only."""
-    return tag, 2, 0, text.encode(encoding) + b"\0", True
-
-
-@pytest.mark.parametrize("target", FORMATS)
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
-@pytest.mark.parametrize("order", ["<", ">"])
-def test_letters_beyond_ascii_travel_out_of_a_tiff_as_they_are(
-    tmp_path: Path, doubled: Callable[..., Path], order: str, encoding: str, target: Format
-) -> None:
-    words = {270: "Müller in Österreich", 315: "José Núñez", 33432: "© 1999 Åsa Ek"}
-    tags = [entry(tag, text, encoding) for tag, text in words.items()]
-    with tifffile.TiffWriter(tmp_path / "a.tif", byteorder=order) as file:
-        file.write(np.asarray(NOISE), photometric="rgb", metadata=None, extratags=tags)
-    content = doubled(tmp_path / "a.tif", target).read_bytes()
-    for text in words.values():
-        assert text.encode(encoding) + b"\0" in content
-
-
-def named_exif() -> tuple[bytes, list[bytes]]:
-    """EXIF with words beyond ASCII, also in the directory of the camera, and those words."""
-    exif = camera_exif()
-    exif[0x013B] = "Jos# N##ez"
-    exif.get_ifd(0x8769)[0xA433] = "#rsted Optik"
-    words = [text.encode("latin-1") for text in ("José Núñez", "Ørsted Optik")]
-    return exif.tobytes().replace(b"Jos# N##ez", words[0]).replace(b"#rsted Optik", words[1]), words
-
-
-@pytest.mark.parametrize("target", FORMATS)
-def test_letters_beyond_ascii_travel_out_of_a_result(tmp_path: Path, doubled: Callable[..., Path], target: Format) -> None:
-    exif, words = named_exif()
-    NOISE.save(tmp_path / "a.jpg", exif=exif)
-    first = doubled(tmp_path / "a.jpg", TIFF).rename(tmp_path / "first.tif")
-    content = doubled(first, target).read_bytes()
-    assert all(word + b"\0" in content for word in words)
-
-
-def test_each_page_of_a_tiff_has_its_own_words(tmp_path: Path) -> None:
-    pixels = np.asarray(NOISE)
-    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
-        file.write(pixels[:5, :5], photometric="rgb", metadata=None, subfiletype=1, description="preview")
-        for place in ("Oslo", "Rome"):
-            file.write(pixels, photometric="rgb", metadata=None, description=place, datetime="1901:01:01 00:00:00")
-        file.write(pixels, photometric="rgb", metadata=None)
-    pages = PictureSource.open(tmp_path / "a.tif").pages
-    found = [PictureSource.open(tmp_path / "a.tif", page).image for page in (None, *pages)]
-    field = "exif-ifd0-ImageDescription"
-    assert [each.get(field).split()[0] if each.get_typeof(field) else "" for each in found] == ["Oslo", "Oslo", "Rome", ""]
-
-
-def test_what_people_say_of_a_picture_is_kept_in_tiff(tmp_path: Path, doubled: Callable[..., Path]) -> None:
-    exif = camera_exif()
-    said = {0x010D: "album", 0x011D: "p. 7", 0x013C: "desk", 0x4746: 5, 0x9C9B: "Großmutter".encode("utf-16le")}
-    for tag, value in said.items():
-        exif[tag] = value
-    exif.get_ifd(0x8769)[0xA005] = {1: "R03"}
-    NOISE.save(tmp_path / "a.jpg", exif=exif)
-    path = tmp_path / "a.jpg"
-    for again in range(2):
-        path = doubled(path, TIFF).rename(tmp_path / f"{again}.tif")
-        with Image.open(path) as result:
-            found = result.getexif()
-            assert {tag: found[tag] for tag in said} == said
-            assert found.get_ifd(0xA005) == {1: "R03"}
-
-
-def stated(path: Path) -> list[object]:
-    """What a file says of its resolution, as other readers find it; one without a unit is none."""
-    with Image.open(path) as image:
-        found = [image.getexif().get(tag) for tag in (0x011A, 0x011B, 0x0128)]
-        dpi = image.info.get("dpi")
-        if image.format == "JPEG" and "exif" in image.info and found[0] is None:
-            dpi = None  # as EXIF prescribes readers to guess
-        return [] if image.format == "TIFF" and found == [1, 1, 1] else [each for each in (dpi, *found) if each is not None]
-
-
-@pytest.mark.parametrize("target", FORMATS)
-@pytest.mark.parametrize("suffix", ["png", "jpg", "tif", "webp", "avif", "gif"])
-@pytest.mark.parametrize("exif", [None, camera_exif()])
-def test_no_resolution_is_made_up(
-    tmp_path: Path, doubled: Callable[..., Path], suffix: str, target: Format, exif: Image.Exif | None
-) -> None:
-    NOISE.save(tmp_path / f"a.{suffix}", **({"exif": exif} if exif else {}))
-    path = doubled(tmp_path / f"a.{suffix}", target)
-    assert stated(path) == []
-    again = doubled(path.rename(tmp_path / f"b{path.suffix}"), target)
-    assert stated(again) == []
-    printed = doubled(tmp_path / f"a.{suffix}", target, dpi=300)
-    with Image.open(printed) as image:
-        assert image.getexif()[0x011A] == pytest.approx(300, abs=0.1)
-
-
-def test_a_tiff_whose_resolution_has_no_unit_has_none(tmp_path: Path, doubled: Callable[..., Path]) -> None:
-    tifffile.imwrite(
-        tmp_path / "a.tif", np.asarray(NOISE), photometric="rgb", resolutionunit=1, resolution=(300, 300), metadata=None
-    )
-    for target in FORMATS:
-        assert stated(doubled(tmp_path / "a.tif", target)) == []
-
-
-def test_a_big_tiff_says_no_resolution_either(tmp_path: Path) -> None:
-    path = tmp_path / "a.tif"
-    pyvips.Image.black(9, 9).tiffsave(str(path), bigtiff=True)
-    resolution.take_back(path, TIFF)
-    assert stated(path) == []
-
-
-def test_the_resolution_that_libvips_makes_up_can_be_meant(tmp_path: Path, doubled: Callable[..., Path]) -> None:
-    NOISE.save(tmp_path / "a.png", dpi=(71.98, 71.98))
-    assert b"pHYs" + struct.pack(">II", 2834, 2834) in (tmp_path / "a.png").read_bytes()
-    with Image.open(doubled(tmp_path / "a.png", PNG)) as result:
-        assert result.info["dpi"] == pytest.approx((72, 72), abs=0.1)
-
-
 def test_the_place_of_a_drone_is_left_out_with_the_others(tmp_path: Path, doubled: Callable[..., Path]) -> None:
     packet = b"""<x:xmpmeta><rdf:RDF><rdf:Description rdf:about="" drone-dji:GpsLatitude="+51.5" drone-dji:GpsLongtitude="-0.1"
       drone-dji:GpsLongitude="-0.1" drone-dji:AbsoluteAltitude="+80.5" drone-dji:FlightYawDegree="+7.0" dc:title="harbour">
@@ -465,35 +321,3 @@ def test_xmp_in_further_segments_is_not_lost_in_silence(tmp_path: Path, doubled:
         assert sentence == "the part of its XMP that a JPEG keeps in further segments is left out"
     result = pyvips.Image.new_from_file(str(doubled(tmp_path / "a.jpg", JPEG))).get("xmp-data")
     assert result == b'<x:xmpmeta><rdf:Description xmp:Rating="4"/></x:xmpmeta>'
-
-
-def rated_exif() -> Image.Exif:
-    """EXIF with tags that libexif does not know, in both directories."""
-    exif = camera_exif()
-    exif[0x013C], exif[0x4746], exif[0x011D] = "desk", 5, "p. 7"
-    exif.get_ifd(0x8769)[0xFDE8], exif.get_ifd(0x8769)[0x9401] = "Owner: Ann", 25
-    exif.get_ifd(0x8769)[0x927C] = b"odd"
-    return exif
-
-
-@pytest.mark.parametrize("target", FORMATS)
-@pytest.mark.parametrize("order", ["<", ">"])
-@pytest.mark.parametrize("dpi", [None, 300])
-def test_exif_that_libexif_does_not_know_travels_too(
-    tmp_path: Path, doubled: Callable[..., Path], dpi: int | None, order: str, target: Format
-) -> None:
-    exif = rated_exif()
-    exif.endian = order
-    NOISE.save(tmp_path / "a.jpg", exif=exif, **({"dpi": (dpi, dpi)} if dpi else {}))
-    path = tmp_path / "a.jpg"
-    for again in range(2):
-        path = doubled(path, target).rename(tmp_path / f"{again}{target.suffix}")
-        with Image.open(path) as result:
-            found = result.getexif()
-            assert [found[tag] for tag in (0x010E, 0x0110, 0x013C, 0x4746, 0x011D)] == ["harbour", "Camera", "desk", 5, "p. 7"]
-            assert found.get(0x011A) == (dpi if dpi or target != TIFF else 1)
-            details = found.get_ifd(0x8769)
-            assert [details[tag] for tag in (0x9003, 0xFDE8, 0x9401)] == ["2020:01:02 03:04:05", "Owner: Ann", 25]
-            assert (details[0xA002], details[0xA003]) == result.size
-            assert details[0x927C] == b"odd"
-            assert 0xA004 not in details
