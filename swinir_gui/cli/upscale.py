@@ -21,7 +21,7 @@ from swinir_gui.cli.run_console import RunConsole
 from swinir_gui.cli.status import CANCELLED, FAILED
 from swinir_gui.cli.upscale_arguments import add_arguments, complete
 from swinir_gui.errors import AppError, RequestError
-from swinir_gui.imaging.carriage import Strip
+from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.jobs.ended.report import RunReport
 from swinir_gui.jobs.ended.report_files import check_report, write_report
 from swinir_gui.jobs.ended.when_done import WhenDone

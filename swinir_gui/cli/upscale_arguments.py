@@ -17,8 +17,8 @@ from swinir_gui.cli.presets import stored, words_of
 from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.grammar import Grammar, given_path
-from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import ENDINGS, SOURCE_SUFFIXES, format_of_suffix
+from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.jobs.ended.when_done import WhenDone
 from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.wanted.advice import AUTOMATIC

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from swinir_gui.errors import ClosedError, DiskFullError
 from swinir_gui.geometry import Region, Size
-from swinir_gui.imaging.color import interpretation
+from swinir_gui.imaging.color.samples import interpretation
 from swinir_gui.imaging.failures import storage_error
 from swinir_gui.language import tr
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.alpha import upscaled_alpha
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.color import PROFILE_FIELD, interpretation, with_depth
+from swinir_gui.imaging.color.samples import PROFILE_FIELD, interpretation, with_depth
 from swinir_gui.imaging.failures import decoding_error
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import Pixels, Pyramid, level_size

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyvips
 
 from swinir_gui.errors import DiskFullError, ImageReadError, ImageWriteError
-from swinir_gui.imaging.coding import begins_like_a_picture, is_foreign
+from swinir_gui.imaging.containers.coding import begins_like_a_picture, is_foreign
 from swinir_gui.language import tr
 
 log = logging.getLogger(__name__)

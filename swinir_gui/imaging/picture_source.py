@@ -12,18 +12,18 @@ import pyvips
 from numpy.typing import NDArray
 
 from swinir_gui.geometry import Region, Size, ranges
-from swinir_gui.imaging.code_points import with_stated_profile
-from swinir_gui.imaging.color import Samples, grey_or_rgb
-from swinir_gui.imaging.decoding import check_expansion, check_file, decode, kind_of
-from swinir_gui.imaging.exif import with_exif_of_tiff
+from swinir_gui.imaging.color.code_points import with_profile_of_avif, with_profile_of_png
+from swinir_gui.imaging.color.rendition import Rendition
+from swinir_gui.imaging.color.samples import Samples, grey_or_rgb
+from swinir_gui.imaging.containers.further_pictures import further_pictures_notice
+from swinir_gui.imaging.containers.png_chunks import before_pixels
+from swinir_gui.imaging.containers.tiff_pages import pages_of_tiff
+from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
-from swinir_gui.imaging.further_pictures import further_pictures_notice
-from swinir_gui.imaging.gain_map import NOTICE, has_gain_map
-from swinir_gui.imaging.rendition import Rendition
-from swinir_gui.imaging.resolution import with_stated_unit
+from swinir_gui.imaging.metadata.exif import with_exif_of_tiff
+from swinir_gui.imaging.metadata.resolution import with_unit_of_png
 from swinir_gui.imaging.stamp import Stamp
-from swinir_gui.imaging.tiff_pages import pages_of_tiff
 from swinir_gui.language import tr
 
 _FORMAT_OF_LOADER = {"png": PNG, "jpeg": JPEG, "webp": WEBP, "tiff": TIFF, "heif": AVIF}
@@ -79,15 +79,20 @@ class PictureSource:
             if page is None and pages[0]:
                 image = decode(path, access="random", page=pages[0])
             check_expansion(path, image, kind)
+            stated = before_pixels(path) if kind == "png" else {}
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
-            image = with_stated_unit(path, with_stated_profile(path, image, kind), kind)
+            elif kind == "heif":
+                image = with_profile_of_avif(image, path)
+            elif kind == "png":
+                image = with_unit_of_png(with_profile_of_png(image, stated), stated)
             samples = grey_or_rgb(image.autorot())
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
+        except OSError as error:
+            raise opening_error(path, error) from error
         others = _pages_notice(len(pages), kind) if page is None else ()
-        gain = (tr(NOTICE),) if has_gain_map(path) else ()
-        notices = (*others, *further_pictures_notice(path, kind), *gain, *samples.notices)
+        notices = (*others, *further_pictures_notice(path, kind, stated), *samples.notices)
         return cls(path, _format(image, kind), notices, stamp, pages[0] if page is None else page, pages, samples)
 
     @property
@@ -192,10 +197,7 @@ def _pages(path: Path, image: pyvips.Image, kind: str) -> tuple[int, ...]:
     count = int(image.get("n-pages")) if image.get_typeof("n-pages") else 1
     if kind != "tiff" or count == 1:
         return tuple(range(count))
-    try:
-        return pages_of_tiff(path, count)
-    except OSError as error:
-        raise opening_error(path, error) from error
+    return pages_of_tiff(path, count)
 
 
 def _pages_notice(count: int, kind: str) -> tuple[str, ...]:

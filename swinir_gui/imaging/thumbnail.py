@@ -12,7 +12,7 @@ import pyvips
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging.decoding import decode
+from swinir_gui.imaging.decoders.decoding import decode
 from swinir_gui.imaging.failures import decoding_error
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import Pixels

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyvips
 
 from swinir_gui.errors import ImageWriteError
-from swinir_gui.imaging.decoding import decode
+from swinir_gui.imaging.decoders.decoding import decode
 from swinir_gui.imaging.formats import AVIF, WEBP, Format
 from swinir_gui.imaging.stopping import stoppable
 from swinir_gui.language import tr

@@ -15,13 +15,13 @@ import pyvips
 
 from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Size
-from swinir_gui.imaging import exif_rest, png_words, resolution, tiff_exif
 from swinir_gui.imaging.alpha import check_transparency, upscaled_alpha
-from swinir_gui.imaging.carriage import Carriage, Strip
-from swinir_gui.imaging.color import tagged, with_depth
+from swinir_gui.imaging.color.samples import tagged, with_depth
 from swinir_gui.imaging.failures import opening_error, saving_error, storage_error
 from swinir_gui.imaging.formats import PNG, Format, check_fits, stored_depth
-from swinir_gui.imaging.metadata import with_metadata_of
+from swinir_gui.imaging.metadata import exif_rest, png_words, resolution, tiff_exif
+from swinir_gui.imaging.metadata.carriage import Carriage, Strip
+from swinir_gui.imaging.metadata.carrying import with_metadata_of
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
 from swinir_gui.imaging.verification import verify

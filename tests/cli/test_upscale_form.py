@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.cli.command import Command, difference, names, nearest, noise, pixels_of, waves, write_picture
 
-HEIC = Path(__file__).parents[1] / "imaging" / "heic"
+HEIC = Path(__file__).parents[1] / "imaging" / "decoders" / "heic"
 
 
 @pytest.mark.parametrize(

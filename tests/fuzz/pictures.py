@@ -29,11 +29,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tests.imaging.photoshop_documents import document
+from tests.imaging.decoders.photoshop_documents import document
 
 SECONDS, MEMORY = 10, 2 * 2**30
 ROOT = Path(__file__).parents[2]
-HEIC = ROOT / "tests" / "imaging" / "heic"
+HEIC = ROOT / "tests" / "imaging" / "decoders" / "heic"
 ABSURD = (0, 1, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0xFFFF_FFFF, 0x8000_0000, 100_000, 16_383, 65_535)
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.carriage import Carriage
 from swinir_gui.imaging.formats import Format
+from swinir_gui.imaging.metadata.carriage import Carriage
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions, save
 

@@ -10,7 +10,7 @@ import pyvips
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.color import PROFILE_FIELD
+from swinir_gui.imaging.color.samples import PROFILE_FIELD
 from swinir_gui.imaging.display import CanvasRaster, FileRaster, SourceRaster, covering
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import halve, level_size

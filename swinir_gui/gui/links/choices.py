@@ -14,7 +14,7 @@ from swinir_gui.gui.models.model_choice import ModelChoice
 from swinir_gui.gui.panels.left_column import LeftColumn
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.workers.run_facts import RunOptions
-from swinir_gui.imaging.carriage import Strip
+from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.jobs.making.workshop import FULL, ComputeOptions
 from swinir_gui.jobs.measured.paces import pixels_read
 from swinir_gui.jobs.wanted.advice import AUTOMATIC

@@ -218,7 +218,7 @@ def _may_be_named_after(name: str, stems: Callable[[], Mapping[str, Sequence[str
 
 def _is_result(path: Path) -> bool:
     # Late, because libvips takes a while to load, and few names raise the question.
-    from swinir_gui.imaging.metadata import is_result
+    from swinir_gui.imaging.metadata.carrying import is_result
     from swinir_gui.imaging.picture_source import PictureSource
 
     try:

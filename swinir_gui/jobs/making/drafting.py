@@ -12,7 +12,7 @@ from swinir_gui.errors import RequestError
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.bleeding import for_network
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.carriage import Carriage
+from swinir_gui.imaging.metadata.carriage import Carriage
 from swinir_gui.imaging.resample import middle, reduced
 from swinir_gui.imaging.writing import encoded, publish
 from swinir_gui.jobs.making import output

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from swinir_gui.errors import ImageWriteError, RequestError
 from swinir_gui.imaging.formats import reduction_notice, stored_depth
-from swinir_gui.imaging.metadata import lost_in
+from swinir_gui.imaging.metadata.carrying import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.wanted.request import Existing, UpscaleRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from swinir_gui import __version__
-from swinir_gui.imaging.provenance import Provenance
+from swinir_gui.imaging.metadata.provenance import Provenance
 from swinir_gui.jobs.making.workshop import FULL, Workshop
 from swinir_gui.jobs.wanted.request import UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import SizePlan

@@ -7,8 +7,8 @@ from enum import Enum
 from pathlib import Path
 
 from swinir_gui.errors import RequestError
-from swinir_gui.imaging.carriage import Strip
 from swinir_gui.imaging.formats import ENDINGS, PNG, Format, by_name, format_of_suffix
+from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameTemplate
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr

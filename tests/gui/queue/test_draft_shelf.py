@@ -7,7 +7,7 @@ from pathlib import Path
 
 from swinir_gui.gui.queue.draft_shelf import DraftShelf
 from swinir_gui.gui.workers.order import Order
-from swinir_gui.imaging.carriage import Strip
+from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.jobs.making.workshop import ComputeOptions
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Input, OutputOptions

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from swinir_gui.errors import ImageReadError
+from swinir_gui.imaging.metadata.provenance import Provenance, with_provenance
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.provenance import Provenance, with_provenance
 from swinir_gui.jobs.folders import scanning
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, Search, look_for
 from swinir_gui.jobs.wanted.naming import NameTemplate

@@ -1,0 +1,1 @@
+"""How colour is stated, recoded for the network, and led back."""
