@@ -20,6 +20,7 @@ from swinir_gui.nn.execution import Affine, Execution, Weights
 from swinir_gui.nn.network import Link, link
 from swinir_gui.nn.norms import layer_norm, operand_width
 from swinir_gui.nn.stream import Flow, Residual, Stage, WholePicture
+from swinir_gui.nn.sums import summed
 from swinir_gui.nn.transformer import Beside, Mlp, TransformerLayer
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
@@ -135,9 +136,7 @@ class OverlappingLayer:
         result = torch.empty_like(features)
 
         def work(block: Block) -> None:
-            source = view(features, block)
-            windows = source.reshape(-1, self._window**2, features.shape[-1])
-            view(result, block).copy_(self._mlp.add_to(windows + attend(block)).view(source.shape))
+            self._mlp(summed(attend(block), view(features, block)), view(result, block))
 
         flow.each_of(parts, work)
         return result

@@ -45,7 +45,8 @@ def _on_a_processor(affine: Placed, dtype: torch.dtype, features: Tensor) -> Ten
     """From a mean and a length, both of which a processor has fast where the library's norm of few channels is not."""
     if affine:
         return F.layer_norm(features, affine[0].shape, affine[0], affine[1]).to(dtype)
-    centred = features - features.mean(-1, keepdim=True)
+    # Into memory in the order of the indices: of windows as views, a difference would lie as the picture does.
+    centred = torch.sub(features, features.mean(-1, keepdim=True), out=features.new_empty(features.shape))
     length = torch.linalg.vector_norm(centred, dim=-1, keepdim=True)
     return centred.mul_(length.square_().div_(features.shape[-1]).add_(EPSILON).rsqrt_()).to(dtype)
 

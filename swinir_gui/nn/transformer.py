@@ -15,7 +15,7 @@ from swinir_gui.nn.attention.operands import COPIES, windows_at_once
 from swinir_gui.nn.execution import Affine, Weights
 from swinir_gui.nn.norms import layer_norm
 from swinir_gui.nn.stream import Band, Bands, Flow, RowBuffer, each
-from swinir_gui.nn.sums import adder
+from swinir_gui.nn.sums import adder, summed
 from swinir_gui.nn.windows import Block, Span, blocks, spans, view
 
 
@@ -29,11 +29,10 @@ class Mlp:
         self._room = weights.execution.working_set // (COPIES * len(output.weight))  # pixels within the working set
         self.cost = float(hidden.weight.numel() + output.weight.numel())
 
-    def add_to(self, tokens: Tensor) -> Tensor:
-        """(…, C) float32, in place."""
-        hidden = F.gelu(F.linear(self._norm(tokens), *self._hidden))
-        self._add(tokens, F.linear(hidden, *self._output), tokens)
-        return tokens
+    def __call__(self, features: Tensor, result: Tensor) -> None:
+        """Features (…, C) float32, which lie in order, with what becomes of them added, into ``result``, be it themselves."""
+        hidden = F.gelu(F.linear(self._norm(features), *self._hidden))
+        self._add(features, F.linear(hidden, *self._output), result)
 
     def after(self, attend: Callable[[Block], Tensor], features: Tensor, parts: Iterable[Block], flow: Flow) -> Tensor:
         """Features with what ``attend`` makes of each block of windows (n, N, C or more) and then this MLP's part added to them.
@@ -47,7 +46,8 @@ class Mlp:
             self._add(view(features, block), attend(block), view(result, block))
 
         def finish(rows: tuple[int, int]) -> None:
-            self.add_to(result[:, slice(*rows)])
+            part = result[:, slice(*rows)]
+            self(part, part)
 
         flow.each_of(parts, work)
         flow.each_of(ranges(height, max(1, self._room // (len(features) * width))), finish)
@@ -129,15 +129,11 @@ class TransformerLayer:
         result = torch.empty_like(features)
 
         def work(block: Block) -> None:
-            source, tokens = view(features, block), block.height * block.width
-            if beside is None:
-                windows = source.reshape(-1, tokens, features.shape[-1])
-                attended = self._attention(self._norm(windows), block.height, block.width)
-            else:
-                known = torch.addcmul(source, view(beside.made, block), beside.weight[:, None, None])
-                windows = known.reshape(-1, tokens, features.shape[-1])
-                attended = self._attend(view(beside.normed, block))
-            view(result, block).copy_(self._mlp.add_to(windows + attended).view(source.shape))
+            known = view(features, block)
+            attended = self._attend(self._norm(known) if beside is None else view(beside.normed, block))
+            if beside is not None:
+                known = torch.addcmul(known, view(beside.made, block), beside.weight[:, None, None])
+            self._mlp(summed(attended, known), view(result, block))
 
         flow.each_of(parts, work)
         return result

@@ -7,8 +7,8 @@ import torch
 from torch.nn import functional as F  # noqa: N812
 from torch.overrides import TorchFunctionMode
 
-from swinir_gui.nn.attention.columns import UNIT, ExplicitKernel
-from swinir_gui.nn.execution import Execution
+from swinir_gui.nn.attention.columns import UNIT, ExplicitKernel, Rows
+from swinir_gui.nn.execution import Affine, Execution, Weights
 from tests.published import twins
 
 KERNELS = [ExplicitKernel(guarded=False), ExplicitKernel(guarded=True)]
@@ -36,6 +36,17 @@ def test_scores_that_overflow_show_and_a_guarded_kernel_bears_them():
     q, k, v, bias = case()
     assert not KERNELS[0](q * 900, k, v, bias).isfinite().all()
     assert KERNELS[1](q * 900, k, v, bias).isfinite().all()
+
+
+@pytest.mark.parametrize("tokens", [16, 96])  # fewer than channels, and more
+@pytest.mark.parametrize(("dtype", "error"), [(torch.float32, 1e-5), (torch.bfloat16, 1e-2), (torch.float16, 1e-3)])
+def test_columns_become_rows_of_a_linear_layer(tokens, dtype, error):
+    torch.manual_seed(0)
+    columns, affine = torch.randn(3, 72, tokens), Affine(torch.randn(40, 72) / 9, torch.randn(40))
+    rows = Rows.of(affine, Weights({}, Execution.on("cpu", dtype)))(columns.to(dtype))
+    expected = columns.transpose(1, 2) @ affine.weight.T + affine.bias
+    assert rows.shape == (3, tokens, 40)
+    assert (rows.float() - expected).abs().max() < error * expected.abs().max()
 
 
 class Asked(TorchFunctionMode):

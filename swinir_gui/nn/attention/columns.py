@@ -64,6 +64,27 @@ class Projection:
         return torch.baddbmm(self.bias.expand(n, -1, length), weight, tokens)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """A linear layer whose tokens come as columns and leave as rows: weight (in, out), bias (out,)."""
+
+    weight: Tensor
+    bias: Tensor
+
+    @classmethod
+    def of(cls, affine: Affine, weights: Weights) -> Rows:
+        return cls(weights.operand(affine.weight.T), weights.operand(affine.bias))
+
+    def __call__(self, tokens: Tensor) -> Tensor:
+        """(n, in, N) to (n, N, out)."""
+        rows = tokens.transpose(1, 2)
+        _, length, channels = rows.shape
+        # oneDNN packs 16-bit weights anew for each window whose tokens are columns: more than turning these, where they are fewer.
+        if rows.dtype != torch.float32 and length < channels:
+            return F.linear(rows.contiguous(), self.weight.T, self.bias)
+        return torch.baddbmm(self.bias, rows, self.weight.expand(len(rows), -1, -1))
+
+
 class WindowAttention:
     """(S)W-MSA without its norm (Swin §3.2); see ``choice.WindowAttention``.
 
@@ -78,8 +99,7 @@ class WindowAttention:
         self._query = Projection.of(query, weights)
         self._key = Projection.of(key, weights, biased=False)
         self._value = Projection.of(value, weights, biased=False)
-        self._weight = weights.operand(projection.weight.T)
-        self._bias = weights.operand(projection.bias + projection.weight @ value.bias)
+        self._project = Rows.of(Affine(projection.weight, projection.bias + projection.weight @ value.bias), weights)
         table = weights.tensor("relative_position_bias_table") * UNIT
         self._biases = {
             (height, width): weights.operand(table[relative_positions(height, width, window)].permute(2, 0, 1))
@@ -92,7 +112,7 @@ class WindowAttention:
         tokens = normed.transpose(1, 2)
         q, k, v = (side(tokens).view(n, self._heads, -1, length) for side in (self._query, self._key, self._value))
         attended = self._kernel(q, k, v, self._biases[height, width]).reshape(n, channels, length)
-        return torch.baddbmm(self._bias, attended.transpose(1, 2), self._weight.expand(n, -1, -1))
+        return self._project(attended)
 
 
 class OverlappingAttention:
@@ -104,7 +124,7 @@ class OverlappingAttention:
         joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
         self._qkv = Projection.of(joint, weights)
         projection = weights.affine("proj")
-        self._weight, self._bias = weights.operand(projection.weight.T), weights.operand(projection.bias)
+        self._project = Rows.of(projection, weights)
         table = weights.tensor("relative_position_bias_table") * UNIT
         self._table = weights.operand(table[overlapping_positions(window, span)].permute(2, 0, 1))
 
@@ -120,4 +140,4 @@ class OverlappingAttention:
         around = surroundings.permute(0, 1, 2, 5, 3, 4).flatten(4).flatten(0, 2)
         k, v = (side.reshape(n, self._heads, -1, around.shape[-1]) for side in around.chunk(2, 1))
         attended = self._kernel(q, k, v, self._table).reshape(n, channels, length)
-        return torch.baddbmm(self._bias, attended.transpose(1, 2), self._weight.expand(n, -1, -1))
+        return self._project(attended)
