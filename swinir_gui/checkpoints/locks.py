@@ -60,7 +60,7 @@ class Locks:
             yield
         finally:
             lock.release()
-            Path(lock.lock_file).unlink(missing_ok=True)
+            _forget(Path(lock.lock_file))
 
     def in_use(self, name: str) -> bool:
         """Whether anybody keeps a file; ask it inside ``exclusive``, so that nobody starts meanwhile."""
@@ -69,8 +69,7 @@ class Locks:
             if not _taken(lock):
                 return True
             lock.release()
-            with contextlib.suppress(OSError):
-                mark.unlink(missing_ok=True)  # of a process that was killed
+            _forget(mark)  # of a process that was killed
         return False
 
     def _lock(self, name: str) -> FileLock:
@@ -88,6 +87,12 @@ def _taken(lock: FileLock) -> bool:
     except Timeout:
         return False
     return True
+
+
+def _forget(mark: Path) -> None:
+    """Delete what nobody holds; Windows refuses while somebody looks at it, who then does so instead."""
+    with contextlib.suppress(OSError):
+        mark.unlink(missing_ok=True)
 
 
 def _escaped(name: str) -> str:

@@ -22,7 +22,9 @@ from swinir_gui.engine.tiling import Batch, batches, run_tiles
 from swinir_gui.engine.work import Streaming, Tiling, Work
 from swinir_gui.errors import DeviceMemoryError
 from swinir_gui.geometry import Region
-from swinir_gui.language import tr
+from swinir_gui.language import mark, tr
+
+NO_ROOM = mark("Close other programs, or choose the CPU or a smaller model.")
 
 log = logging.getLogger(__name__)
 
@@ -121,5 +123,5 @@ def _make_room(device: torch.device, failure: Exception, smaller: list[T] | None
     _release(device)
     if not smaller:
         message = tr("The memory of {device} does not hold even the smallest piece.").format(device=device)
-        raise DeviceMemoryError(message, tr("Close other programs, or choose the CPU or a smaller model.")) from failure
+        raise DeviceMemoryError(message, tr(NO_ROOM)) from failure
     return smaller
