@@ -44,7 +44,7 @@ def _placed(side: Tensor, execution: Execution) -> Tensor:
 def _on_a_processor(affine: Placed, dtype: torch.dtype, features: Tensor) -> Tensor:
     """From a mean and a length, both of which a processor has fast where the library's norm of few channels is not."""
     if affine:
-        return F.layer_norm(features, affine[0].shape, affine[0], affine[1]).to(dtype)
+        return F.layer_norm(features, affine[0].shape, *affine, EPSILON).to(dtype)
     centred = features - features.mean(-1, keepdim=True)
     length = torch.linalg.vector_norm(centred, dim=-1, keepdim=True)
     return centred.mul_(length.square_().div_(features.shape[-1]).add_(EPSILON).rsqrt_()).to(dtype)

@@ -12,7 +12,7 @@ from swinir_gui.geometry import ranges
 from swinir_gui.nn.config import Head, NetworkConfig
 from swinir_gui.nn.convolutions import Activation, Convolution, convolve, leaky, part_pixels, with_neighbours
 from swinir_gui.nn.execution import Affine, Weights
-from swinir_gui.nn.parameters import upsampling_factors
+from swinir_gui.nn.parameters import doubling_convolutions, upsampling_factors
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage, each
 
 
@@ -114,8 +114,8 @@ def _shuffle_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
 
 def _nearest_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
     slope: Activation = leaky(0.2)
-    names = ["conv_up1"] if config.scale == 2 else ["conv_up1", "conv_up2"]
     stages: list[Stage] = [
-        DoublingConvolution(weights.affine(name), weights, slope, area=4**step) for step, name in enumerate(names)
+        DoublingConvolution(weights.affine(name), weights, slope, area=4**step)
+        for step, name in enumerate(doubling_convolutions(config.scale))
     ]
     return [*stages, Convolution(weights.affine("conv_hr"), weights, slope, config.scale**2)]

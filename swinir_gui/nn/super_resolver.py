@@ -43,8 +43,7 @@ class SuperResolver:
 
     @property
     def streams(self) -> bool:
-        """Whether pictures flow through it in bands, exactly; otherwise it takes tiles."""
-        return isinstance(self.config, SwinIRConfig)
+        return self.config.streams
 
     @property
     def restores(self) -> bool:

@@ -102,14 +102,14 @@ class OverlappingAttention:
         self._kernel, self._heads = ExplicitKernel(guarded=weights.execution.guarded), heads
         sides = split_qkv(weights.affine("qkv").after_norm(norm), heads, UNIT)
         joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
-        self._qkv = Projection.of(joint, weights)
+        self._qkv = weights.linear(joint)
         projection = weights.affine("proj")
         self._weight, self._bias = weights.operand(projection.weight.T), weights.operand(projection.bias)
         table = weights.tensor("relative_position_bias_table") * UNIT
         self._table = weights.operand(table[overlapping_positions(window, span)].permute(2, 0, 1))
 
     def qkv(self, normed: Tensor) -> tuple[Tensor, Tensor]:
-        joint = F.linear(normed, self._qkv.weight, None if self._qkv.bias is None else self._qkv.bias[:, 0])
+        joint = F.linear(normed, *self._qkv)
         channels = normed.shape[-1]
         return joint[..., :channels], joint[..., channels:]
 
