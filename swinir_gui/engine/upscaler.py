@@ -12,7 +12,7 @@ import torch
 
 from swinir_gui.engine.device import physical_memory, prepare_libraries
 from swinir_gui.engine.footprint import column_bytes, memory, pixels_at_once
-from swinir_gui.engine.job import Crew, Job, Watch
+from swinir_gui.engine.job import Job, Parallelism, Watch
 from swinir_gui.engine.ladder import NO_ROOM, finished_pieces, lack_of_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
 from swinir_gui.engine.plan import Locality, Plan, TilePlan, plan_stream
@@ -167,7 +167,7 @@ class Upscaler:
 
     def _job(self, plan: Plan, source: PixelSource, watch: Watch, clock: Stopwatch) -> Job:
         network = self._network.seeing(source.channels)
-        return Job(network, source, watch, clock, Crew(self.threads, self._batch(plan)))
+        return Job(network, source, watch, clock, Parallelism(self.threads, self._batch(plan)))
 
     def _run(self, work: Work, job: Job, sink: PixelSink) -> None:
         prepare_libraries()

@@ -46,7 +46,7 @@ def link(config: NetworkConfig, weights: Weights, groups: list[Stage]) -> Link:
         weights: tensors under their published names.
         groups: the residual groups of the body.
     """
-    first = Convolution(weights.affine("conv_first"), weights.exactly)
+    first = Convolution(weights.affine("conv_first"), weights.in_float32)
     # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
     ends = norm_stage(weights, "patch_embed.norm"), norm_stage(weights, "norm")
     after = connection(weights, "conv_after_body", triple=config.triple_convolution)

@@ -93,13 +93,13 @@ def shuffled(affine: Affine, factor: int) -> Affine:
 def reconstruction(weights: Weights, config: NetworkConfig) -> list[Stage]:
     """The stages from features to pixels; for restoration the caller adds the input."""
     if config.head is Head.RESIDUAL:
-        return [Convolution(weights.affine("conv_last"), weights.exactly)]
+        return [Convolution(weights.affine("conv_last"), weights.in_float32)]
     if config.head is Head.PIXEL_SHUFFLE_DIRECT:
         grow = shuffled(weights.affine("upsample.0"), config.scale)
-        return [Convolution(grow, weights.exactly), PixelShuffle(config.scale)]
+        return [Convolution(grow, weights.in_float32), PixelShuffle(config.scale)]
     before = Convolution(weights.affine("conv_before_upsample.0"), weights, leaky(0.01))
     steps = _shuffle_steps(weights, config) if config.head is Head.PIXEL_SHUFFLE else _nearest_steps(weights, config)
-    return [before, *steps, Convolution(weights.affine("conv_last"), weights.exactly, area=config.scale**2)]
+    return [before, *steps, Convolution(weights.affine("conv_last"), weights.in_float32, area=config.scale**2)]
 
 
 def _shuffle_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:

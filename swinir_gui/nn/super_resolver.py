@@ -34,14 +34,6 @@ class SuperResolver:
         return self.config.scale
 
     @property
-    def channels(self) -> int:
-        return self.config.channels
-
-    @property
-    def window(self) -> int:
-        return self.config.window
-
-    @property
     def streams(self) -> bool:
         return self.config.streams
 
