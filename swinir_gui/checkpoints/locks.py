@@ -6,6 +6,7 @@ Each lock is one that the system takes back when its process ends, however it en
 from __future__ import annotations
 
 import contextlib
+import glob
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ class Locks:
 
     def in_use(self, name: str) -> bool:
         """Whether anybody keeps a file; ask it inside ``exclusive``, so that nobody starts meanwhile."""
-        for mark in self._folder.glob(f"{_escaped(name)}.*.use"):
+        for mark in self._folder.glob(f"{glob.escape(name)}.*.use"):
             lock = self._lock(mark.name)
             if not _taken(lock):
                 return True
@@ -93,7 +94,3 @@ def _forget(mark: Path) -> None:
     """Delete what nobody holds; Windows refuses while somebody looks at it, who then does so instead."""
     with contextlib.suppress(OSError):
         mark.unlink(missing_ok=True)
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
