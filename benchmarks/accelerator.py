@@ -23,7 +23,8 @@ from typing import Any
 import torch
 from torch.nn import functional as F  # noqa: N812
 
-from benchmarks.network import CASES, Case, Noise, networks, surroundings
+from benchmarks.in_memory import Memory, empty, noise
+from benchmarks.network import CASES, Case, networks, surroundings
 from benchmarks.reference import Restorer
 from swinir_gui.checkpoints.cost import operations
 from swinir_gui.engine.device import choose, name_of, physical_memory
@@ -32,7 +33,7 @@ from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
 from swinir_gui.errors import DeviceMemoryError
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Size
 from swinir_gui.nn.super_resolver import SuperResolver
 
 PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
@@ -40,16 +41,6 @@ TILES, BATCHES = (64, 128, 256), (1, 4, 16)
 TILED_PIXELS = 1 << 18  # a batch of the reference is never larger: its scores would fill the memory
 SIDE, CHANNELS = 8192, 180
 ROUNDS = 3
-
-
-class Kept:
-    """A result in memory."""
-
-    def __init__(self, size: Size) -> None:
-        self.pixels = torch.zeros(size.height, size.width, 3).numpy()
-
-    def write(self, region: Region, pixels: Pixels) -> None:
-        self.pixels[region.top : region.bottom, region.left : region.right] = pixels
 
 
 class Clock:
@@ -105,10 +96,10 @@ def reference_times(reference: Restorer, device: torch.device, side: int) -> dic
 
 def ours(resolver: SuperResolver, settings: UpscaleSettings, side: int) -> dict[str, Any]:
     """Microseconds per pixel, and of memory what was foretold and what was taken, in MB."""
-    upscaler, source = Upscaler(resolver, settings), Noise(Size(side, side))
+    upscaler, source = Upscaler(resolver, settings), noise(Size(side, side))
     plan = upscaler.plan(source.size)
     seen = sum(tile.outer.pixels for tile in plan.tiles) if isinstance(plan, TilePlan) else side**2
-    sink = Kept(source.size.scaled(resolver.scale))
+    sink = empty(source.size.scaled(resolver.scale))
     accelerated = settings.device.type == "cuda"
     if accelerated:
         torch.cuda.reset_peak_memory_stats(settings.device)
@@ -123,12 +114,12 @@ def ours(resolver: SuperResolver, settings: UpscaleSettings, side: int) -> dict[
     } | (_halved(upscaler, source, sink.pixels, peak + before) if accelerated else {})
 
 
-def _halved(upscaler: Upscaler, source: Noise, expected: Pixels, peak: int) -> dict[str, Any]:
+def _halved(upscaler: Upscaler, source: Memory, expected: Pixels, peak: int) -> dict[str, Any]:
     """The same with half of the memory: how long, how far from what it was, and what the person is told."""
     device, notices = torch.device("cuda", torch.cuda.current_device()), list[str]()
     torch.cuda.empty_cache()
     torch.cuda.set_per_process_memory_fraction(peak / 2 / physical_memory(device), device)
-    sink = Kept(Size(expected.shape[1], expected.shape[0]))
+    sink = empty(Size(expected.shape[1], expected.shape[0]))
     try:
         upscaler.upscale(source, sink, Watch(noticed=notices.append))
     except DeviceMemoryError as error:
@@ -140,8 +131,8 @@ def _halved(upscaler: Upscaler, source: Noise, expected: Pixels, peak: int) -> d
 
 def difference(reference: Restorer, resolver: SuperResolver, device: torch.device) -> float:
     """The largest absolute difference between our exact result and the reference's on the device, on 96×80 pixels."""
-    source = Noise(Size(96, 80))
-    sink = Kept(source.size.scaled(resolver.scale))
+    source = noise(Size(96, 80))
+    sink = empty(source.size.scaled(resolver.scale))
     Upscaler(resolver, UpscaleSettings(device)).upscale(source, sink, Watch())
     with torch.inference_mode():
         shown = torch.from_numpy(source.pixels).permute(2, 0, 1)[None].to(device)

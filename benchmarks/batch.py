@@ -21,12 +21,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.in_memory import Memory, empty
 from benchmarks.network import surroundings
+from benchmarks.surroundings import anonymous_mb
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.job import Watch
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Size
 from swinir_gui.jobs.folders.scanning import Search, look_for
 from swinir_gui.jobs.making.events import Event, Failed, Saved
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
@@ -38,20 +40,6 @@ from swinir_gui.jobs.wanted.request import Input, OutputOptions
 from swinir_gui.jobs.wanted.targets import requests_for
 
 SIDE, GOAL, EARLY = 256, 0.9, 20
-
-
-class Memory:
-    """A picture in memory, as the network's source and as its sink."""
-
-    def __init__(self, pixels: NDArray[np.float32]) -> None:
-        self._pixels = pixels
-        self.size, self.channels = Size(pixels.shape[1], pixels.shape[0]), pixels.shape[2]
-
-    def read(self, region: Region) -> NDArray[np.float32]:
-        return self._pixels[region.top : region.bottom, region.left : region.right]
-
-    def write(self, region: Region, pixels: NDArray[np.float32]) -> None:
-        self._pixels[region.top : region.bottom, region.left : region.right] = pixels
 
 
 def photographs(sample: Path, count: int) -> list[NDArray[np.uint8]]:
@@ -68,7 +56,7 @@ def network_alone(workshop: Workshop, pictures: Sequence[NDArray[np.uint8]]) -> 
     began = time.monotonic()
     for pixels in pictures:
         source = Memory(pixels.astype(np.float32) / np.float32(255))
-        result = Memory(np.empty((SIDE * workshop.scale, SIDE * workshop.scale, 3), np.float32))
+        result = empty(Size(SIDE, SIDE).scaled(workshop.scale))
         workshop.upscaler.upscale(source, result, Watch())
     return time.monotonic() - began
 
@@ -84,7 +72,7 @@ def whole_run(workshop: Workshop, pictures: Sequence[NDArray[np.uint8]], folder:
         if isinstance(event, Failed):
             raise event.error
         if isinstance(event, Saved):
-            memory.append(anonymous())
+            memory.append(anonymous_mb())
 
     inputs = [found for found in look_for([folder / "in"], Search()) if isinstance(found, Input)]
     requests = requests_for(inputs, workshop.model, workshop.scale, OutputOptions(out=folder / "out"))
@@ -94,12 +82,6 @@ def whole_run(workshop: Workshop, pictures: Sequence[NDArray[np.uint8]], folder:
     seconds = time.monotonic() - began
     journal.close()
     return seconds, memory
-
-
-def anonymous() -> float:
-    """Megabytes of this process that are not pages of mapped files."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1e3
 
 
 def main() -> int:

@@ -14,8 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.network import Noise, Nowhere, seconds, surroundings
-from benchmarks.pictures import Meter, make_source
+from benchmarks.in_memory import Nowhere, noise
+from benchmarks.network import seconds, surroundings
+from benchmarks.pictures import make_source
+from benchmarks.surroundings import Meter
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
@@ -38,7 +40,7 @@ def journey(megapixels: float, precision: str) -> dict[str, float]:
     workshop = open_workshop(ComputeOptions(DEFAULT, precision=precision), store)
 
     def network() -> None:
-        workshop.upscaler.upscale(Noise(Size(size.width, size.height // 2)), Nowhere(), Watch())
+        workshop.upscaler.upscale(noise(Size(size.width, size.height // 2)), Nowhere(), Watch())
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source.jpg")

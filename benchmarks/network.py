@@ -15,31 +15,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import rivals
 from benchmarks.ceiling import ceiling
+from benchmarks.in_memory import Nowhere, noise
 from benchmarks.reference import Restorer, published
+from benchmarks.surroundings import machine
 from swinir_gui.checkpoints.cost import operations
 from swinir_gui.checkpoints.load import interpret
 from swinir_gui.checkpoints.state_dict import StateDict
 from swinir_gui.engine.device import threads_available
 from swinir_gui.engine.job import Watch
-from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.super_resolver import SuperResolver
 
@@ -81,24 +79,6 @@ PRECISIONS = ("float32", "bfloat16")
 Way = tuple[int, Callable[[], object]]  # pixels of input, what computes them
 
 
-class Noise:
-    """A random picture in memory."""
-
-    def __init__(self, size: Size) -> None:
-        self.size, self.channels = size, 3
-        self.pixels = np.random.default_rng(0).random((size.height, size.width, 3), np.float32)
-
-    def read(self, region: Region) -> Pixels:
-        return self.pixels[region.top : region.bottom, region.left : region.right]
-
-
-class Nowhere:
-    """A sink that forgets."""
-
-    def write(self, region: Region, pixels: Pixels) -> None:
-        """Do nothing."""
-
-
 def seconds(function: Callable[[], object]) -> float:
     began = time.perf_counter()
     function()
@@ -135,7 +115,7 @@ def ways(case: Case, reference: Restorer, resolver: SuperResolver, *, quick: boo
     size, bound = (case.quick, None if case.ours[1] is None else 64) if quick else case.ours
     for precision in PRECISIONS:
         settings = UpscaleSettings(torch.device("cpu"), getattr(torch, precision), threads, tile=bound, overlap=0)
-        upscaler, source = Upscaler(resolver, settings), Noise(size)
+        upscaler, source = Upscaler(resolver, settings), noise(size)
         name = f"picture {size}" + (f" tile {bound}" if bound else "")
         found[precision] = {name: (size.pixels, lambda u=upscaler, s=source: u.upscale(s, Nowhere(), Watch()))}
     return found
@@ -205,13 +185,10 @@ def table(result: dict[str, Any]) -> Table:
 
 def surroundings() -> dict[str, Any]:
     """What the figures depend on."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    return {
-        "machine": platform.machine(),
+    return machine() | {
         "cpu_capability": torch.backends.cpu.get_cpu_capability(),
         "threads": threads_available(),
         "torch": torch.__version__,
-        "commit": commit.stdout.strip(),
     }
 
 

@@ -15,17 +15,16 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import pyvips
 
 from benchmarks.network import surroundings
+from benchmarks.surroundings import Meter
 from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler
 from swinir_gui.geometry import Region, Size
@@ -91,32 +90,6 @@ class Repeater:
             watch.token.check()
             sink.write(region.scaled(2), source.read(region).repeat(2, 0).repeat(2, 1))
             watch.piece_finished(region, Progress(number, len(pieces), 0.0))
-
-
-class Meter:
-    """The greatest anonymous memory of this process while the meter runs, in MB."""
-
-    def __init__(self) -> None:
-        self.before = self.peak = _anonymous_mb()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.02):
-            self.peak = max(self.peak, _anonymous_mb())
-
-
-def _anonymous_mb() -> float:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")) / 1024
 
 
 def make_source(path: Path, size: Size) -> None:

@@ -17,9 +17,7 @@ import argparse
 import json
 import math
 import os
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -39,6 +37,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.heartbeat import heartbeat
 from benchmarks.many_rows import many_rows
+from benchmarks.surroundings import anonymous_mb, machine
 from swinir_gui.geometry import Region, Size, ranges
 from swinir_gui.gui.toolkit.theme import DARK
 from swinir_gui.gui.views.compare_view import CompareView
@@ -75,7 +74,7 @@ def panned(app: QApplication, view: CompareView) -> tuple[list[float], float]:
         view.pan(24 * math.cos(frame / 40), 18 * math.sin(frame / 25))
         app.processEvents()
         times.append(time.perf_counter() - began)
-        peak = max(peak, memory())
+        peak = max(peak, anonymous_mb())
         while time.perf_counter() - began < FRAME_SECONDS:
             time.sleep(0.001)
     return times, peak
@@ -87,7 +86,7 @@ def panning() -> dict[str, Any]:
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as name:
         source, canvas = picture(Path(name))
-        before = memory()
+        before = anonymous_mb()
         view = CompareView(DARK)
         view.resize(VIEW)
         view.show_pair(Pair(0, SourceRaster(source, canvas.size), CanvasRaster(canvas, source), source.size))
@@ -122,26 +121,6 @@ def figures(app: QApplication, view: CompareView, begin: Callable[[], None]) -> 
     return result, peak
 
 
-def memory() -> float:
-    """Megabytes of the process that are its own and no file's; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    fields = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
-    return int(fields["RssAnon"].split()[0]) / 1024
-
-
-def surroundings() -> dict[str, Any]:
-    """What the figures depend on."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    return {
-        "machine": platform.machine(),
-        "processors": os.cpu_count(),
-        "pyside": PySide6.__version__,
-        "commit": commit.stdout.strip(),
-    }
-
-
 PARTS: dict[str, Callable[[], dict[str, Any]]] = {"panning": panning, "heartbeat": heartbeat, "many rows": many_rows}
 
 
@@ -149,7 +128,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How smoothly the canvas moves, and how soon the window answers.")
     parser.add_argument("--only", choices=PARTS, help="one part")
     chosen = parser.parse_args().only
-    result = surroundings() | {name: part() for name, part in PARTS.items() if chosen in (None, name)}
+    surroundings = machine() | {"processors": os.cpu_count(), "pyside": PySide6.__version__}
+    result = surroundings | {name: part() for name, part in PARTS.items() if chosen in (None, name)}
     sys.stdout.write(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -27,8 +27,9 @@ from dataclasses import replace
 
 import torch
 
-from benchmarks.network import Noise, Nowhere, surroundings
-from benchmarks.pictures import Meter
+from benchmarks.in_memory import Nowhere, noise
+from benchmarks.network import surroundings
+from benchmarks.surroundings import Meter
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.load import load
@@ -57,7 +58,7 @@ class Forecast:
 
 def run(upscaler: Upscaler, size: Size) -> tuple[float, Forecast]:
     """Seconds that a picture takes, and what was foretold."""
-    source, began = Noise(size), time.perf_counter()
+    source, began = noise(size), time.perf_counter()
     forecast = Forecast()
     upscaler.upscale(source, Nowhere(), Watch(forecast.told))
     return time.perf_counter() - began, forecast

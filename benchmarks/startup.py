@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.surroundings import machine
+
 GOAL = 1.6
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -89,9 +91,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Process start to first painted frame, against a bare window.")
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    result = {"machine": platform.machine(), "python": platform.python_version(), "commit": commit.stdout.strip()}
-    result |= measure(rounds)
+    result: dict[str, Any] = machine() | {"python": platform.python_version()} | measure(rounds)
     sys.stdout.write(json.dumps(result, indent=1) + "\n")
     return int(result["ratio"] > GOAL)
 

@@ -18,13 +18,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from benchmarks.in_memory import Memory, empty
 from benchmarks.network import surroundings
 from swinir_gui.checkpoints.load import load
 from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
-from swinir_gui.geometry import Region, Size
+from swinir_gui.geometry import Region
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.nn.super_resolver import SuperResolver
 
@@ -33,35 +34,19 @@ TILES = (64, 128, 192, 256)
 OVERLAPS = (0, 8, 16, 32, 48, 64)
 
 
-class Crop:
-    """The middle of a picture, in memory."""
-
-    def __init__(self, path: Path) -> None:
-        picture = PictureSource.open(path)
-        left, top = (max(0, (side - SIDE) // 2) for side in (picture.size.width, picture.size.height))
-        width, height = min(SIDE, picture.size.width), min(SIDE, picture.size.height)
-        self.pixels = picture.read(Region(left, top, width, height))
-        self.size, self.channels = Size(width, height), picture.channels
-
-    def read(self, region: Region) -> Pixels:
-        return self.pixels[region.top : region.bottom, region.left : region.right]
+def crop(path: Path) -> Memory:
+    """The middle of a picture."""
+    picture = PictureSource.open(path)
+    left, top = (max(0, (side - SIDE) // 2) for side in (picture.size.width, picture.size.height))
+    width, height = min(SIDE, picture.size.width), min(SIDE, picture.size.height)
+    return Memory(picture.read(Region(left, top, width, height)))
 
 
-class Kept:
-    """A result in memory."""
-
-    def __init__(self, size: Size, channels: int) -> None:
-        self.pixels = np.zeros((size.height, size.width, channels), np.float32)
-
-    def write(self, region: Region, pixels: Pixels) -> None:
-        self.pixels[region.top : region.bottom, region.left : region.right] = pixels
-
-
-def result(resolver: SuperResolver, crop: Crop, tile: int, overlap: int) -> tuple[Pixels, TilePlan]:
+def result(resolver: SuperResolver, source: Memory, tile: int, overlap: int) -> tuple[Pixels, TilePlan]:
     settings = UpscaleSettings(torch.device("cpu"), threads=2, tile=tile, overlap=overlap)
-    upscaler, kept = Upscaler(resolver, settings), Kept(crop.size.scaled(resolver.scale), crop.channels)
-    upscaler.upscale(crop, kept, Watch())
-    plan = upscaler.plan(crop.size)
+    upscaler, kept = Upscaler(resolver, settings), empty(source.size.scaled(resolver.scale), source.channels)
+    upscaler.upscale(source, kept, Watch())
+    plan = upscaler.plan(source.size)
     assert isinstance(plan, TilePlan)
     return np.clip(kept.pixels, 0, 1), plan
 
@@ -80,14 +65,14 @@ def decibels(difference: NDArray[np.float32]) -> float:
     return float(-10 * np.log10(np.square(difference).mean() + 1e-20))
 
 
-def measure(resolver: SuperResolver, crops: list[Crop]) -> list[dict[str, float]]:
-    wholes = [result(resolver, crop, SIDE, 0)[0] for crop in crops]
+def measure(resolver: SuperResolver, crops: list[Memory]) -> list[dict[str, float]]:
+    wholes = [result(resolver, each, SIDE, 0)[0] for each in crops]
     rows = []
     for tile in TILES:
         for overlap in (each for each in OVERLAPS if 2 * each < tile):
             whole, seam, plan = [], [], None
-            for crop, reference in zip(crops, wholes, strict=True):
-                tiled, plan = result(resolver, crop, tile, overlap)
+            for source, reference in zip(crops, wholes, strict=True):
+                tiled, plan = result(resolver, source, tile, overlap)
                 whole.append(decibels(tiled - reference))
                 seam.append(decibels((tiled - reference)[seams(plan, resolver.scale)]))
             assert plan is not None
@@ -107,7 +92,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, required=True, help="a folder of pictures of at least 384×384")
     parser.add_argument("--most", type=int, default=4, help="how many of them")
     arguments = parser.parse_args()
-    crops = [Crop(path) for path in sorted(arguments.pictures.iterdir())[: arguments.most]]
+    crops = [crop(path) for path in sorted(arguments.pictures.iterdir())[: arguments.most]]
     rows = measure(load(arguments.model), crops)
     sys.stdout.write(json.dumps(surroundings() | {"model": arguments.model.name, "ways": rows}, indent=1) + "\n")
 

@@ -22,7 +22,7 @@ class Size:
 
     @property
     def spaced(self) -> str:
-        """As it is read best."""
+        """The same with blanks around the sign, as people read it."""
         return f"{self.width} × {self.height}"
 
     @property

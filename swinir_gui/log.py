@@ -13,6 +13,7 @@ from pathlib import Path
 
 FILE, CRASH, LAST_CRASH = "swinir-gui.log", "crash.txt", "last-crash.txt"
 BYTES, KEPT = 1_000_000, 3
+OURS = "swinir_gui"  # the logger above those of all modules, and the name of its handlers
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -21,7 +22,7 @@ def configure(folder: Path) -> None:
 
     A folder that cannot be written to is said in the log itself, and keeps nothing from working.
     """
-    ours = logging.getLogger("swinir_gui")
+    ours = logging.getLogger(OURS)
     ours.setLevel(logging.INFO)
     close()
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - with sockets and mail; nothing to wait for at the start
@@ -52,12 +53,13 @@ def watch_for_crashes(folder: Path) -> Path | None:
 
 def close() -> None:
     """Finish what ``configure`` began."""
-    ours = logging.getLogger("swinir_gui")
-    for handler in [each for each in ours.handlers if each.formatter and each.formatter._fmt == FORM]:  # noqa: SLF001 - our mark
+    ours = logging.getLogger(OURS)
+    for handler in [each for each in ours.handlers if each.name == OURS]:
         ours.removeHandler(handler)
         handler.close()
 
 
 def _add(handler: logging.Handler) -> None:
+    handler.set_name(OURS)
     handler.setFormatter(logging.Formatter(FORM))
-    logging.getLogger("swinir_gui").addHandler(handler)
+    logging.getLogger(OURS).addHandler(handler)

@@ -7,9 +7,8 @@ file that is no JSON at all loses only itself.
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,7 @@ def _number(default: int, lowest: int, highest: int) -> Any:  # noqa: ANN401 - a
 
 def _measure(default: float, lowest: float, highest: float) -> Any:  # noqa: ANN401 - as above
     def fits(value: object) -> bool:
-        return isinstance(value, int | float) and type(value) is not bool and math.isfinite(value) and lowest <= value <= highest
+        return isinstance(value, int | float) and type(value) is not bool and lowest <= value <= highest
 
     return field(default=default, metadata={"check": fits})
 
@@ -88,7 +87,7 @@ class Settings:
     def with_recent(self, paths: tuple[str, ...]) -> Settings:
         """The same with ``paths`` remembered first, each once."""
         kept = dict.fromkeys((*paths, *self.recent))
-        return Settings(**{**_values(self), "recent": tuple(kept)[:RECENT]})
+        return replace(self, recent=tuple(kept)[:RECENT])
 
 
 def load(file: Path) -> Settings:
@@ -129,7 +128,3 @@ def changes(settings: Settings) -> dict[str, str]:
 
 def _shown(metadata: Mapping[str, Any], value: object) -> str:
     return str(value) if isinstance(value, bool | int | float) or metadata.get("words") else "(changed)"
-
-
-def _values(settings: Settings) -> dict[str, Any]:
-    return {each.name: getattr(settings, each.name) for each in fields(Settings)}

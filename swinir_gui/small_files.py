@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
     """
     data = text.encode("utf-8", errors)
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}.new")
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.new")
     try:
         unfinished.write_bytes(data)
         os.replace(unfinished, file)  # noqa: PTH105 - the name says what happens to a file that is there
@@ -37,6 +38,28 @@ def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise
+
+
+def read_json(file: Path) -> Any:  # noqa: ANN401 - JSON holds anything
+    """What ``file`` says.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no JSON.
+    """
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def write_json(file: Path, content: object) -> None:
+    """Replace ``file`` in one step. Names of files may hold what UTF-8 does not have, so the text is ASCII.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    replace_text(file, json.dumps(content, indent=1) + "\n")
 
 
 def read_table(file: Path, version: int) -> dict[str, Any]:
@@ -50,10 +73,10 @@ def read_table(file: Path, version: int) -> dict[str, Any]:
         version: that is understood.
     """
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = read_json(file)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         log.warning("%s cannot be read, defaults are taken: %s", file, error)
         _keep(file)
         return {}
@@ -73,7 +96,7 @@ def write_table(file: Path, version: int, table: dict[str, Any]) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    replace_text(file, json.dumps({"version": version, **table}, indent=1) + "\n")
+    write_json(file, {"version": version, **table})
 
 
 def _keep(file: Path) -> None:

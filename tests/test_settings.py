@@ -69,7 +69,7 @@ def test_a_broken_file_loses_only_itself(tmp_path: Path, broken: str, caplog: py
 
 def test_a_bad_value_falls_back_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = tmp_path / "settings.json"
-    file.write_text(json.dumps({"theme": "dark", "factor": -3, "threads": True, "colour": "green"}))
+    file.write_text(json.dumps({"theme": "dark", "factor": -3, "paper_width": 10**400, "threads": True, "colour": "green"}))
     with caplog.at_level(logging.WARNING):
         assert store.load(file) == Settings(theme="dark")
     assert "unknown setting 'colour'" in caplog.text

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from swinir_gui.small_files import replace_text
+from swinir_gui.small_files import read_json, replace_text, write_json
 from tests.full_disk import files_no_larger_than
 
 
@@ -33,3 +35,25 @@ def test_what_utf_8_does_not_have_leaves_nothing_either(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
     replace_text(file, "\udcff", errors="replace")
     assert file.read_text() == "?"
+
+
+def test_two_threads_may_replace_a_file_at_once(tmp_path: Path) -> None:
+    file, both = tmp_path / "a.json", threading.Barrier(2)
+
+    def write(letter: str) -> None:
+        both.wait()
+        for _ in range(50):
+            replace_text(file, letter * 100_000)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(write, "ab"))
+    assert file.read_text() in ("a" * 100_000, "b" * 100_000)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_json_holds_any_name_of_a_file_and_no_depth_is_too_much(tmp_path: Path) -> None:
+    write_json(tmp_path / "a.json", {"\udcff.pth": "한글"})
+    assert read_json(tmp_path / "a.json") == {"\udcff.pth": "한글"}
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    with pytest.raises(ValueError, match="deeply"):
+        read_json(tmp_path / "deep.json")

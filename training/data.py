@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from swinir_gui.nn.channels import LUMA
 from training.album import Album, Pixels
 from training.degradations.imresize import shrink_bicubic
 from training.degradations.practical import Degradation
@@ -86,7 +87,7 @@ class GreyPairs:
 
 def luma(batch: Tensor) -> Tensor:
     """(B, 3, H, W) to (B, 1, H, W)."""
-    return torch.einsum("c,bchw->bhw", batch.new_tensor((0.299, 0.587, 0.114)), batch)[:, None]
+    return torch.einsum("c,bchw->bhw", batch.new_tensor(LUMA), batch)[:, None]
 
 
 def pairs_of(recipe: Recipe, pictures: list[Pixels], device: torch.device) -> Pairs:

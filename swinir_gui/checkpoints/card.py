@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from swinir_gui.checkpoints.ledger import write_json
+from swinir_gui.small_files import read_json, write_json
 
 ENDING = ".card.json"
 
@@ -49,6 +48,6 @@ def write_card(checkpoint: Path, card: Card) -> None:
 def read_card(checkpoint: Path) -> Card | None:
     """The card of a weight file; None where there is none that can be read."""
     try:
-        return Card(**json.loads(card_path(checkpoint).read_text(encoding="utf-8")))
+        return Card(**read_json(card_path(checkpoint)))
     except (OSError, ValueError, TypeError):
         return None

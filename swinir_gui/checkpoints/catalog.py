@@ -66,9 +66,7 @@ class CatalogEntry:
     Args:
         id: what a person types.
         file: its file name.
-        family: "SwinIR" or "HAT".
         task: what it is for.
-        scale: between source and result.
         summary: one sentence: for what, and whether it adds detail or stays with what was there.
         licence: of the weights.
         config: the network that the file must hold.
@@ -81,9 +79,7 @@ class CatalogEntry:
 
     id: str
     file: str
-    family: str
     task: Task
-    scale: int
     summary: str
     licence: str
     config: NetworkConfig
@@ -92,6 +88,14 @@ class CatalogEntry:
     citation: str
     source: Source | None = None
     aliases: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        return self.config.family
+
+    @property
+    def scale(self) -> int:
+        return self.config.scale
 
     @property
     def channels(self) -> int:

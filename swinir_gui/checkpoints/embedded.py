@@ -14,14 +14,13 @@ DEFAULT = "photo-x2"
 RESTORING = replace(SWINIR_S, scale=1, head=Head.RESIDUAL)
 
 
-_ours = partial(CatalogEntry, family="SwinIR", licence="Apache-2.0", citation=SWINIR_PAPER)
+_ours = partial(CatalogEntry, licence="Apache-2.0", citation=SWINIR_PAPER)
 
 EMBEDDED = (
     _ours(
         id=DEFAULT,
         file="photo-x2.safetensors",
         task=Task.LIGHTWEIGHT,
-        scale=2,
         config=SWINIR_S,
         summary=tr("For clean photographs. Stays with what was there."),
         good=tr("Sharp, clean sources that are too small."),
@@ -31,7 +30,6 @@ EMBEDDED = (
         id="photo-x4",
         file="photo-x4.safetensors",
         task=Task.LIGHTWEIGHT,
-        scale=4,
         config=replace(SWINIR_S, scale=4),
         summary=tr("For clean photographs. Stays with what was there."),
         good=tr("Sharp, clean sources of a few hundred pixels."),
@@ -41,7 +39,6 @@ EMBEDDED = (
         id="web-x2",
         file="web-x2.safetensors",
         task=Task.REAL_WORLD,
-        scale=2,
         config=SWINIR_S,
         summary=tr("For pictures from the web: repairs JPEG and faint noise."),
         good=tr("Compressed, slightly noisy sources."),
@@ -51,7 +48,6 @@ EMBEDDED = (
         id="web-x4",
         file="web-x4.safetensors",
         task=Task.REAL_WORLD,
-        scale=4,
         config=replace(SWINIR_S, scale=4),
         summary=tr("For pictures from the web: repairs JPEG and faint noise."),
         good=tr("Compressed, slightly noisy sources of a few hundred pixels."),
@@ -61,7 +57,6 @@ EMBEDDED = (
         id="denoise",
         file="denoise.safetensors",
         task=Task.COLOUR_DENOISING,
-        scale=1,
         config=RESTORING,
         summary=tr("Takes noise away, weak or strong, and keeps the size."),
         good=tr("High sensitivities, scans of film: even noise of any strength."),
@@ -71,7 +66,6 @@ EMBEDDED = (
         id="jpeg-repair",
         file="jpeg-repair.safetensors",
         task=Task.COLOUR_JPEG,
-        scale=1,
         config=RESTORING,
         summary=tr("Takes JPEG artifacts away, weak or strong, and keeps the size."),
         good=tr("Photographs saved as JPEG at any quality, also more than once."),

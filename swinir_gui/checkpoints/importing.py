@@ -109,9 +109,9 @@ def _free(wanted: str, store: CheckpointStore) -> str:
 
 
 def _card(identity: str, resolver: SuperResolver, copy: Path, sha256: str) -> Card:
-    config, family = resolver.config, "SwinIR" if resolver.streams else "HAT"
+    config = resolver.config
     colours = "colour" if config.channels == 3 else "grey"
     title = tr("{family} with {layers} layers of {channels} channels, ×{scale}, for {colours} pictures.").format(
-        family=family, layers=sum(config.depths), channels=config.width, scale=config.scale, colours=colours
+        family=config.family, layers=sum(config.depths), channels=config.width, scale=config.scale, colours=colours
     )
-    return Card(identity, family, config.scale, config.channels, title, copy.name, sha256, copy.stat().st_size)
+    return Card(identity, config.family, config.scale, config.channels, title, copy.name, sha256, copy.stat().st_size)

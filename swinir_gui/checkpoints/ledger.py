@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.progress import CancelToken
-from swinir_gui.small_files import replace_text
+from swinir_gui.small_files import read_json, write_json
 
 LEDGER = "ledger.json"
 VERSION = 1
@@ -70,7 +69,7 @@ class Ledger:
     def read(self) -> Records:
         """What is recorded; nothing where the file is missing or damaged."""
         try:
-            content = json.loads((self._folder / LEDGER).read_text(encoding="utf-8"))
+            content = read_json(self._folder / LEDGER)
             findings = {name: Finding(**found) for name, found in content["findings"].items()}
             return Records(findings, dict(content["first"]))
         except FileNotFoundError:
@@ -86,11 +85,6 @@ class Ledger:
             records = self.read()
             yield records
             write_json(self._folder / LEDGER, {"version": VERSION} | asdict(records))
-
-
-def write_json(path: Path, content: object) -> None:
-    """Replace a file in one step."""
-    replace_text(path, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def sha256_of(path: Path, token: CancelToken | None = None) -> str:

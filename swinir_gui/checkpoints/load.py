@@ -64,7 +64,7 @@ def interpret(state: StateDict, name: str, file: str) -> SuperResolver:
 def _expected(config: NetworkConfig) -> dict[str, Shape]:
     try:
         return parameters(config)
-    except (ValueError, KeyError) as error:
+    except ValueError as error:
         message = tr("Its scale of ×{scale} fits no known reconstruction.").format(scale=config.scale)
         raise UnrecognisedCheckpointError(message, tr(NOT_OURS)) from error
 

@@ -6,6 +6,7 @@ Each lock is one that the system takes back when its process ends, however it en
 from __future__ import annotations
 
 import contextlib
+import glob
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,17 +61,16 @@ class Locks:
             yield
         finally:
             lock.release()
-            Path(lock.lock_file).unlink(missing_ok=True)
+            _forget(Path(lock.lock_file))
 
     def in_use(self, name: str) -> bool:
         """Whether anybody keeps a file; ask it inside ``exclusive``, so that nobody starts meanwhile."""
-        for mark in self._folder.glob(f"{_escaped(name)}.*.use"):
+        for mark in self._folder.glob(f"{glob.escape(name)}.*.use"):
             lock = self._lock(mark.name)
             if not _taken(lock):
                 return True
             lock.release()
-            with contextlib.suppress(OSError):
-                mark.unlink(missing_ok=True)  # of a process that was killed
+            _forget(mark)  # of a process that was killed
         return False
 
     def _lock(self, name: str) -> FileLock:
@@ -90,5 +90,7 @@ def _taken(lock: FileLock) -> bool:
     return True
 
 
-def _escaped(name: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+def _forget(mark: Path) -> None:
+    """Delete what nobody holds; Windows refuses while somebody looks at it, who then does so instead."""
+    with contextlib.suppress(OSError):
+        mark.unlink(missing_ok=True)

@@ -6,13 +6,12 @@ Both survive a crash at any moment. What is in ``name.part`` is always a beginni
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from swinir_gui.checkpoints.ledger import write_json
+from swinir_gui.small_files import read_json, write_json
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class PartialFile:
     def origin(self) -> Origin | None:
         """Where they came from."""
         try:
-            content = json.loads(self._record.read_text(encoding="utf-8"))
+            content = read_json(self._record)
             return Origin(str(content["link"]), content["etag"], content["size"])
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -166,9 +166,7 @@ def _entry(name: str, kind: _Kind, network: NetworkConfig, sha256: str | None, f
     return CatalogEntry(
         id=name,
         file=file.name,
-        family="SwinIR" if swinir else "HAT",
         task=kind.task,
-        scale=network.scale,
         summary=kind.summary.format(**words),
         licence="Apache-2.0",
         config=network,

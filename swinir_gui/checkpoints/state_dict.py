@@ -89,8 +89,10 @@ def _read_safetensors(path: Path, *, shapes_alone: bool) -> tuple[dict[str, Any]
             odd = next((name for name in names if file.get_slice(name).get_dtype() not in FLOATS), None)
             if odd is not None:
                 raise _not_plain(odd, names, path)
-            shapes = {name: tuple(file.get_slice(name).get_shape()) for name in names} if shapes_alone else None
-            return shapes or {name: file.get_tensor(name) for name in names}, _hints((file.metadata() or {}).get("config"))
+            hints = _hints((file.metadata() or {}).get("config"))
+            if shapes_alone:
+                return {name: tuple(file.get_slice(name).get_shape()) for name in names}, hints
+            return {name: file.get_tensor(name) for name in names}, hints
     except (SafetensorError, OSError) as error:
         raise CheckpointError(tr("“{name}” is damaged or no safetensors file.").format(name=path.name), tr(FETCH_AGAIN)) from error
 

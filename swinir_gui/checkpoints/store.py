@@ -82,7 +82,7 @@ class CheckpointStore:
         """The whole catalogue, embedded ones first, then the person's own files."""
         records, files = self.ledger.read(), self._files()
         places = self._places(files, records)
-        known = [Listed(entry, *self._embedded(entry)) for entry in EMBEDDED]
+        known = [Listed(entry, StoredCheckpoint(entry.id, self.embedded / entry.file, entry), Ready()) for entry in EMBEDDED]
         for entry in self.published:
             path = places.get(entry.id)
             stored = StoredCheckpoint(entry.id, path, entry) if path else None
@@ -173,15 +173,14 @@ class CheckpointStore:
             if stored.entry and not finding.fault and not known_hash(stored.entry, records):
                 records.first[stored.entry.id] = finding.sha256
 
-    def _embedded(self, entry: CatalogEntry) -> tuple[StoredCheckpoint, State]:
-        return StoredCheckpoint(entry.id, self.embedded / entry.file, entry), Ready()
-
     def _missing(self, entry: CatalogEntry) -> State:
         received = self.partial(entry).received
         return Partial(received, entry.source.size if entry.source else None) if received else Missing()
 
     def _files(self) -> list[Path]:
-        return [file for file in sorted(self.personal.iterdir()) if file.suffix.lower() in SUFFIXES] if self._exists() else []
+        if not os.path.isdir(self.personal):  # noqa: PTH112 - as in find
+            return []
+        return [file for file in sorted(self.personal.iterdir()) if file.suffix.lower() in SUFFIXES]
 
     def _places(self, files: list[Path], records: Records) -> dict[str, Path]:
         """Which file is which published one: by content where that was looked at, by name where it was not."""
@@ -196,9 +195,6 @@ class CheckpointStore:
             if file.name in by_name and (found is None or found.fault):
                 places.setdefault(by_name[file.name], file)
         return places
-
-    def _exists(self) -> bool:
-        return os.path.isdir(self.personal)  # noqa: PTH112 - as in find
 
 
 def known_hash(entry: CatalogEntry, records: Records) -> str | None:

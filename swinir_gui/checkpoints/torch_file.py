@@ -22,7 +22,6 @@ from swinir_gui.checkpoints.pickle_data import MOST_BYTES, DamagedPickleError, S
 from swinir_gui.language import tr
 
 DTYPES = {"Float": torch.float32, "Double": torch.float64, "Half": torch.float16, "BFloat16": torch.bfloat16}
-SIZES = {"Float": 4, "Double": 8, "Half": 2, "BFloat16": 2}
 OLD_MAGIC = 0x1950A86A20F9469CFC6C
 MOST_DIRECTORY = 2**22  # bytes; a thousand members take a tenth of it
 
@@ -43,7 +42,7 @@ class TorchFile:
         Raises:
             DamagedPickleError: the file claims more than it holds.
         """
-        if sum(math.prod(ref.shape) * SIZES[ref.storage.kind] for ref in wanted.values()) > self.size:
+        if sum(math.prod(ref.shape) * DTYPES[ref.storage.kind].itemsize for ref in wanted.values()) > self.size:
             raise DamagedPickleError(tr("it claims more numbers than it holds"))
         storages: dict[str, Tensor] = {}
         return {name: self._tensor(ref, storages) for name, ref in wanted.items()}
@@ -117,7 +116,7 @@ def _new(archive: zipfile.ZipFile, size: int) -> TorchFile:
 
     def read(ref: StorageRef) -> bytearray:
         data = whole(f"data/{ref.key}")
-        if len(data) != ref.count * SIZES[ref.kind]:
+        if len(data) != ref.count * DTYPES[ref.kind].itemsize:
             raise DamagedPickleError(tr("a part has another size than it should"))
         return data
 
@@ -141,18 +140,18 @@ def _old(file: BinaryIO, size: int) -> TorchFile:
         file.seek(start)
         head = file.read(8)
         count = int.from_bytes(head, "little")
-        if key not in kinds or kinds[key] not in SIZES:
+        if key not in kinds or kinds[key] not in DTYPES:
             break  # nobody knows how long it is, and so where the next one is
-        start += 8 + count * SIZES[kinds[key]]
+        start += 8 + count * DTYPES[kinds[key]].itemsize
         if len(head) < 8 or start > size:
             raise DamagedPickleError(tr("it is cut short"))
-        places[key] = start - count * SIZES[kinds[key]], count
+        places[key] = start - count * DTYPES[kinds[key]].itemsize, count
 
     def read(ref: StorageRef) -> bytearray:
         place, count = places.get(ref.key, (0, -1))
         if count != ref.count:
             raise DamagedPickleError(tr("a part has another size than it should"))
-        data = bytearray(count * SIZES[ref.kind])
+        data = bytearray(count * DTYPES[ref.kind].itemsize)
         file.seek(place)
         if cast("io.BufferedIOBase", file).readinto(data) != len(data):
             raise DamagedPickleError(tr("it is cut short"))

@@ -18,6 +18,7 @@ import truststore
 from swinir_gui import __version__
 from swinir_gui.checkpoints.download_events import Limits
 from swinir_gui.checkpoints.link_error import LinkError, RangeError, host_of, what_broke
+from swinir_gui.errors import DownloadError
 from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken
 
@@ -46,14 +47,24 @@ class Answer:
 
 
 def open_client(limits: Limits) -> httpx.Client:
-    """A client that trusts whom the system trusts, and takes the system's proxies."""
-    return httpx.Client(
-        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        timeout=httpx.Timeout(limits.read, connect=limits.connect),
-        follow_redirects=True,
-        max_redirects=8,
-        headers={"User-Agent": f"swinir-gui/{__version__}", "Accept-Encoding": "identity"},
-    )
+    """A client that trusts whom the system trusts, and takes the system's proxies.
+
+    Raises:
+        DownloadError: one of those is of no use.
+    """
+    try:
+        return httpx.Client(
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            timeout=httpx.Timeout(limits.read, connect=limits.connect),
+            follow_redirects=True,
+            max_redirects=8,
+            headers={"User-Agent": f"swinir-gui/{__version__}", "Accept-Encoding": "identity"},
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:  # the first where it is one for SOCKS
+        raise DownloadError(
+            tr("The proxy that this system names cannot be used: it is none for HTTP, or its address makes no sense."),
+            tr("Correct HTTPS_PROXY or ALL_PROXY, or fetch the file in a browser and import it."),
+        ) from error
 
 
 Piece = Answer | bytes | LinkError | None

@@ -31,20 +31,20 @@ def pixels_at_once(network: Network, available: int) -> int:
 
 
 def column_bytes(network: Network) -> int:
-    """Of the rows that wait in a column of a strip, in all links."""
+    """Bytes per column of a strip: of the rows that wait between the layers of all links."""
     alone = [Network(network.execution, [link]).margin() for link in network.links]
     links = zip(on_the_way(network.links), alone, strict=True)
     return BYTES * sum(enlarged * _waiting_values(link, margin) for (link, enlarged), margin in links)
 
 
 def _waiting_values(link: Link, margin: int) -> int:
-    """In a column of what comes to a link: layers hold a row of windows and more, queues the margin."""
+    """Numbers per column of a link's input: layers hold a row of windows and more, queues the margin."""
     config = link.config
     return (sum(config.depths) * 2 * config.window + 2 * margin + 16 * config.scale**2) * config.width
 
 
 def _bytes_per_pixel(network: Network) -> int:
-    """Of the greediest link; links work on a band or a tile one after the other."""
+    """Bytes per pixel of the source, for the greediest link: links work on a band or a tile one after the other."""
     return max(enlarged**2 * _link_bytes(link, network.execution) for link, enlarged in on_the_way(network.links))
 
 

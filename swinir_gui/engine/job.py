@@ -35,7 +35,7 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Crew:
+class Parallelism:
     """How much is computed at once: threads of a processor, tiles in a batch of an accelerator."""
 
     threads: int = 1
@@ -50,4 +50,4 @@ class Job:
     source: PixelSource
     watch: Watch
     clock: Stopwatch
-    crew: Crew
+    parallelism: Parallelism

@@ -14,7 +14,7 @@ from typing import TypeVar
 import torch
 
 from swinir_gui.engine.device import is_out_of_memory, release_memory
-from swinir_gui.engine.job import Crew, Job
+from swinir_gui.engine.job import Job, Parallelism
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import Tile, narrower, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
@@ -22,7 +22,9 @@ from swinir_gui.engine.tiling import Batch, batches, run_tiles
 from swinir_gui.engine.work import Streaming, Tiling, Work
 from swinir_gui.errors import DeviceMemoryError
 from swinir_gui.geometry import Region
-from swinir_gui.language import tr
+from swinir_gui.language import mark, tr
+
+NO_ROOM = mark("Close other programs, or choose the CPU or a smaller model.")
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ def _stream(work: Streaming, job: Job) -> Pieces:
         run = waiting.popleft()
         done, failure = 0, None
         try:
-            with Pipeline(job.network, job.crew.threads, job.watch.token, run.parts) as pipeline:
+            with Pipeline(job.network, job.parallelism.threads, job.watch.token, run.parts) as pipeline:
                 for result in stream_strip(pipeline, job.source, run):
                     done += 1
                     yield result
@@ -78,22 +80,22 @@ def _stream(work: Streaming, job: Job) -> Pieces:
 
 
 def _tile(work: Tiling, job: Job) -> Pieces:
-    device, crew, again = job.network.execution.device, job.crew, False
-    left, together = {tile.inner: tile for tile in work.tiles}, batches(work.plan, crew.batch)
+    device, parallelism, again = job.network.execution.device, job.parallelism, False
+    left, together = {tile.inner: tile for tile in work.tiles}, batches(work.plan, parallelism.batch)
     while left:
         failure: Exception | None = None
         try:
             wanted = _wanted(together, left)
-            for piece, pixels in run_tiles(job.network, job.source, wanted, threads=crew.threads, token=job.watch.token):
+            for piece, pixels in run_tiles(job.network, job.source, wanted, threads=parallelism.threads, token=job.watch.token):
                 if left.pop(piece, None):
                     again = False
                     yield piece, pixels
         except (RuntimeError, MemoryError) as error:
             failure = lack_of_memory(error)
-        if failure and crew != Crew():
+        if failure and parallelism != Parallelism():
             # One after the other first: the tile's size is part of the result.
             job.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
-            crew, together = Crew(), batches(work.plan, 1)
+            parallelism, together = Parallelism(), batches(work.plan, 1)
             _release(device)
         elif failure and not again:
             again = True
@@ -121,5 +123,5 @@ def _make_room(device: torch.device, failure: Exception, smaller: list[T] | None
     _release(device)
     if not smaller:
         message = tr("The memory of {device} does not hold even the smallest piece.").format(device=device)
-        raise DeviceMemoryError(message, tr("Close other programs, or choose the CPU or a smaller model.")) from failure
+        raise DeviceMemoryError(message, tr(NO_ROOM)) from failure
     return smaller

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 Pixels = NDArray[np.float32]
 
 FLAT = 1e-5  # less than one of 65,535 steps, more than the rounding of floats
-SPARSE = 8  # a pixel of so many each way is looked at first
+SPARSE = 8  # along each side, one pixel in so many is looked at first
 VISIBLE = 0.05  # more than the noise of a dark or flat part, which a network may well remove altogether
 
 

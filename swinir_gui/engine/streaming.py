@@ -139,10 +139,6 @@ class CostMeter(Flow):
         return bands
 
 
-class Unwanted(Exception):  # noqa: N818 - it is no error
-    """Ends a thread whose bands nobody takes any more."""
-
-
 class Pipeline(TeamFlow):
     """One strip through a network, over ``threads`` threads of its own. A context manager: leaving it stops them.
 
@@ -177,11 +173,6 @@ class Pipeline(TeamFlow):
         self._spent += stage.cost * self.area
         stretches = len(self._threads) + 1
         return iter(self._relayed(bands)) if stretches < self._count and self._spent >= self._share * stretches else bands
-
-    def pulse(self) -> None:
-        super().pulse()
-        if self._team.closed:
-            raise Unwanted
 
     def each_of(self, parts: Iterable[T], work: Callable[[T], None]) -> None:
         if self.network.execution.accelerated:

@@ -42,6 +42,10 @@ def join() -> None:
         os.nice(STANDING_BACK)
 
 
+class Unwanted(Exception):  # noqa: N818 - it is no error
+    """Ends work whose result nobody takes any more."""
+
+
 class Share:
     """Parts of one work that are not begun yet, and how many helpers are at others."""
 
@@ -130,7 +134,7 @@ class TeamFlow(Flow):
     """A flow whose stages share their work out to a team.
 
     Args:
-        team: see there.
+        team: see there; once it is closed, nothing more is done.
         token: asked before each part.
         parts: see ``Flow``.
     """
@@ -141,6 +145,8 @@ class TeamFlow(Flow):
 
     def pulse(self) -> None:
         self._token.check()
+        if self._team.closed:
+            raise Unwanted
 
     def each_of(self, parts: Iterable[T], work: Callable[[T], None]) -> None:
         def pulsed(part: T) -> None:

@@ -12,14 +12,14 @@ import torch
 
 from swinir_gui.engine.device import physical_memory, prepare_libraries
 from swinir_gui.engine.footprint import column_bytes, memory, pixels_at_once
-from swinir_gui.engine.job import Crew, Job, Watch
-from swinir_gui.engine.ladder import finished_pieces, lack_of_memory
+from swinir_gui.engine.job import Job, Parallelism, Watch
+from swinir_gui.engine.ladder import NO_ROOM, finished_pieces, lack_of_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
 from swinir_gui.engine.plan import Locality, Plan, TilePlan, plan_stream
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tiles, tiles_for
 from swinir_gui.engine.work import StripRun, Work, left_of, needed_for
-from swinir_gui.errors import DeviceError
+from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.language import tr
 from swinir_gui.nn.execution import Execution
@@ -71,11 +71,14 @@ class Upscaler:
         resolver: the checkpoint.
         settings: how to compute.
         network: what the resolver makes for these settings, where that is there already.
+
+    Raises:
+        DeviceMemoryError: the device does not hold the network.
     """
 
     def __init__(self, resolver: Resolver, settings: UpscaleSettings, network: Network | None = None) -> None:
         self._resolver, self._settings = resolver, settings
-        self._network = network or resolver.on(Execution.on(settings.device, settings.dtype))
+        self._network = network or _placed(resolver, settings)
         self._safer: dict[Execution, Network] = {}
 
     @cached_property
@@ -164,7 +167,7 @@ class Upscaler:
 
     def _job(self, plan: Plan, source: PixelSource, watch: Watch, clock: Stopwatch) -> Job:
         network = self._network.seeing(source.channels)
-        return Job(network, source, watch, clock, Crew(self.threads, self._batch(plan)))
+        return Job(network, source, watch, clock, Parallelism(self.threads, self._batch(plan)))
 
     def _run(self, work: Work, job: Job, sink: PixelSink) -> None:
         prepare_libraries()
@@ -198,6 +201,16 @@ class Upscaler:
         )
         message = tr("“{model}” makes no picture of the region {where}.").format(model=self._resolver.name, where=where)
         raise DeviceError(message, tr("Choose another model."))
+
+
+def _placed(resolver: Resolver, settings: UpscaleSettings) -> Network:
+    try:
+        return resolver.on(Execution.on(settings.device, settings.dtype))
+    except (RuntimeError, MemoryError) as error:
+        message = tr("The memory of {device} does not hold the model “{model}”.").format(
+            device=settings.device, model=resolver.name
+        )
+        raise DeviceMemoryError(message, tr(NO_ROOM)) from lack_of_memory(error)
 
 
 def _piece_alone(plan: Plan, piece: Region, job: Job) -> Pixels:

@@ -36,7 +36,7 @@ class StripRun:
 
     @property
     def rows(self) -> int:
-        """That flow at once."""
+        """How many rows flow at once."""
         return -(-self.plan.band // self.parts)
 
     def lower(self) -> Self | None:

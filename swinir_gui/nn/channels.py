@@ -45,7 +45,7 @@ class ThroughLuma:
 
         def split(band: Band) -> Band:
             beside = enlarge(band) if enlarge else band
-            if beside:
+            if beside is not None:
                 colours.put(beside.rows)
             return Band(luma(band.rows), band.last)
 

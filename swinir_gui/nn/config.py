@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar
 
 
 class Head(Enum):
@@ -33,7 +34,14 @@ class NetworkConfig:
         triple_convolution: whether residual connections hold three narrow convolutions (``3conv``) instead of one.
         shifted: whether every other layer shifts its windows. The published code does not shift when the training patch was no
             larger than a window; no shape in a file tells.
+
+    Attributes:
+        family: what people call such networks.
+        streams: whether pictures flow through them in bands, exactly; otherwise they take tiles.
     """
+
+    family: ClassVar[str]
+    streams: ClassVar[bool]
 
     scale: int
     channels: int
@@ -66,6 +74,8 @@ class NetworkConfig:
 class SwinIRConfig(NetworkConfig):
     """Liang et al. 2021, "SwinIR: Image Restoration Using Swin Transformer"."""
 
+    family, streams = "SwinIR", True
+
 
 @dataclass(frozen=True, kw_only=True)
 class HATConfig(NetworkConfig):
@@ -76,6 +86,8 @@ class HATConfig(NetworkConfig):
         squeeze_width: channels between the two products of its channel attention.
         span: side of the window of keys in the overlapping cross-attention.
     """
+
+    family, streams = "HAT", False
 
     cab_width: int
     squeeze_width: int

@@ -28,7 +28,7 @@ def cubic_enlargement(factor: int) -> Step:
         known = rows[:, -2 * REACH :].clone()
         if rows.shape[1] <= 2 * REACH:
             return None
-        left, right = (rows[:, :, edge : edge + 1 or None].expand(-1, -1, REACH, -1) for edge in (0, -1))
+        left, right = (edge.expand(-1, -1, REACH, -1) for edge in (rows[:, :, :1], rows[:, :, -1:]))
         return Band(_enlarged(_enlarged(torch.cat([left, rows, right], 2), 2, taps), 1, taps), band.last)
 
     return step

@@ -77,8 +77,8 @@ class Weights:
         return Weights(self._tensors, self.execution, f"{self._prefix}{name}.")
 
     @property
-    def exactly(self) -> Weights:
-        """The same for products in float32."""
+    def in_float32(self) -> Weights:
+        """The same tensors, whose products are in float32 whatever the execution's precision."""
         return Weights(self._tensors, replace(self.execution, dtype=torch.float32), self._prefix)
 
     def tensor(self, name: str) -> Tensor:

@@ -9,10 +9,9 @@ from swinir_gui.nn.stream import Band, Bands, Flow, Stage, each
 
 
 class Framed:
-    """Stages that take bands of any width and height, and make as much of each pixel as of every other.
+    """A stage for bands of any width and height: they are padded to whole windows, and the result of the padding is cut away.
 
-    Each network pads for itself, so that of several in a row each sees the picture that the one before has made, and nothing of
-    its padding.
+    Each network pads for itself: of several in a row, each sees the picture that the one before has made, without its padding.
 
     Args:
         stage: takes bands whose width is a multiple of the window, as is the sum of their heights.

@@ -31,7 +31,7 @@ def build_hat(config: HATConfig, tensors: Mapping[str, Tensor], execution: Execu
     """The network of ``config`` with published ``tensors``, ready to run."""
     weights = Weights(tensors, execution)
     groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
-    return link(config, weights, groups, streams=False)
+    return link(config, weights, groups)
 
 
 def _group(weights: Weights, config: HATConfig, depth: int) -> Stage:

@@ -38,16 +38,15 @@ class Link:
     streams: bool
 
 
-def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, streams: bool) -> Link:
+def link(config: NetworkConfig, weights: Weights, groups: list[Stage]) -> Link:
     """Shallow features, residual groups, reconstruction (SwinIR §3.1, fig. 2; HAT §3.2, fig. 4).
 
     Args:
         config: the configuration.
         weights: tensors under their published names.
         groups: the residual groups of the body.
-        streams: whether all of them can take a picture in bands.
     """
-    first = Convolution(weights.affine("conv_first"), weights.exactly)
+    first = Convolution(weights.affine("conv_first"), weights.in_float32)
     # Published as the norm of ``patch_embed``; it is live, while the embedding itself only flattens.
     ends = norm_stage(weights, "patch_embed.norm"), norm_stage(weights, "norm")
     after = connection(weights, "conv_after_body", triple=config.triple_convolution)
@@ -61,7 +60,7 @@ def link(config: NetworkConfig, weights: Weights, groups: list[Stage], *, stream
         inner,
         Pointwise(lambda values: values / config.image_range + mean),
     )
-    return Link(config, Framed(stage, config.window, config.scale), streams)
+    return Link(config, Framed(stage, config.window, config.scale), config.streams)
 
 
 class Network:

@@ -15,7 +15,7 @@ from swinir_gui.nn.fused import calls
 from swinir_gui.nn.stream import Pointwise
 
 EPSILON = 1e-5  # of all norms, as published
-OF_THEIR_OWN = ("mps", "xpu")  # devices whose norm of the library's is trusted to be fast; CUDA's is not, of few channels
+OF_THEIR_OWN = ("mps", "xpu")  # devices on which the library's own norm is taken to be fast; CUDA's is slow for few channels
 
 Norm = Callable[[Tensor], Tensor]
 Placed = tuple[Tensor, Tensor] | None  # scale and offset
@@ -42,9 +42,9 @@ def _placed(side: Tensor, execution: Execution) -> Tensor:
 
 
 def _on_a_processor(affine: Placed, dtype: torch.dtype, features: Tensor) -> Tensor:
-    """From a mean and a length, both of which a processor has fast where the library's norm of few channels is not."""
+    """From a mean and the length of a vector: a processor is fast at both, and slow at the library's norm of few channels."""
     if affine:
-        return F.layer_norm(features, affine[0].shape, affine[0], affine[1]).to(dtype)
+        return F.layer_norm(features, affine[0].shape, *affine, EPSILON).to(dtype)
     # Into memory in the order of the indices: of windows as views, a difference would lie as the picture does.
     centred = torch.sub(features, features.mean(-1, keepdim=True), out=features.new_empty(features.shape))
     length = torch.linalg.vector_norm(centred, dim=-1, keepdim=True)
@@ -86,5 +86,5 @@ def operand_width(execution: Execution, channels: int) -> int:
 def norm_stage(weights: Weights, name: str) -> Pointwise:
     """A LayerNorm with its own scale and offset, in float32."""
     affine = weights.affine(name)
-    norm, channels = layer_norm(weights.exactly.execution, affine), len(affine.bias)
+    norm, channels = layer_norm(weights.in_float32.execution, affine), len(affine.bias)
     return Pointwise(lambda rows: norm(rows)[..., :channels])

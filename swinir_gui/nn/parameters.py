@@ -43,6 +43,14 @@ def upsampling_factors(scale: int) -> list[int]:
     return [2] * steps
 
 
+def doubling_convolutions(scale: int) -> list[str]:
+    """Names of the convolutions that each double a picture (``nearest+conv``)."""
+    names = {2: ["conv_up1"], 4: ["conv_up1", "conv_up2"]}
+    if scale not in names:
+        raise ValueError(f"doubling convolutions reach ×2 and ×4, not ×{scale}")
+    return names[scale]
+
+
 def _norm(name: str, width: int) -> Iterator[Entry]:
     yield f"{name}.weight", (width,)
     yield f"{name}.bias", (width,)
@@ -110,7 +118,6 @@ def _head(config: NetworkConfig) -> Iterator[Entry]:
         for step, factor in enumerate(upsampling_factors(scale)):
             yield from _convolution(f"upsample.{2 * step}", inner, factor**2 * inner)
     else:
-        names = {2: ["conv_up1"], 4: ["conv_up1", "conv_up2"]}[scale]
-        for name in [*names, "conv_hr"]:
+        for name in [*doubling_convolutions(scale), "conv_hr"]:
             yield from _convolution(name, inner, inner)
     yield from _convolution("conv_last", inner, channels)

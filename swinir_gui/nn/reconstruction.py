@@ -12,7 +12,7 @@ from swinir_gui.geometry import ranges
 from swinir_gui.nn.config import Head, NetworkConfig
 from swinir_gui.nn.convolutions import Activation, Convolution, convolve, leaky, part_pixels, with_neighbours
 from swinir_gui.nn.execution import Affine, Weights
-from swinir_gui.nn.parameters import upsampling_factors
+from swinir_gui.nn.parameters import doubling_convolutions, upsampling_factors
 from swinir_gui.nn.stream import Band, Bands, Flow, Stage, each
 
 
@@ -93,13 +93,13 @@ def shuffled(affine: Affine, factor: int) -> Affine:
 def reconstruction(weights: Weights, config: NetworkConfig) -> list[Stage]:
     """The stages from features to pixels; for restoration the caller adds the input."""
     if config.head is Head.RESIDUAL:
-        return [Convolution(weights.affine("conv_last"), weights.exactly)]
+        return [Convolution(weights.affine("conv_last"), weights.in_float32)]
     if config.head is Head.PIXEL_SHUFFLE_DIRECT:
         grow = shuffled(weights.affine("upsample.0"), config.scale)
-        return [Convolution(grow, weights.exactly), PixelShuffle(config.scale)]
+        return [Convolution(grow, weights.in_float32), PixelShuffle(config.scale)]
     before = Convolution(weights.affine("conv_before_upsample.0"), weights, leaky(0.01))
     steps = _shuffle_steps(weights, config) if config.head is Head.PIXEL_SHUFFLE else _nearest_steps(weights, config)
-    return [before, *steps, Convolution(weights.affine("conv_last"), weights.exactly, area=config.scale**2)]
+    return [before, *steps, Convolution(weights.affine("conv_last"), weights.in_float32, area=config.scale**2)]
 
 
 def _shuffle_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
@@ -114,8 +114,8 @@ def _shuffle_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
 
 def _nearest_steps(weights: Weights, config: NetworkConfig) -> list[Stage]:
     slope: Activation = leaky(0.2)
-    names = ["conv_up1"] if config.scale == 2 else ["conv_up1", "conv_up2"]
     stages: list[Stage] = [
-        DoublingConvolution(weights.affine(name), weights, slope, area=4**step) for step, name in enumerate(names)
+        DoublingConvolution(weights.affine(name), weights, slope, area=4**step)
+        for step, name in enumerate(doubling_convolutions(config.scale))
     ]
     return [*stages, Convolution(weights.affine("conv_hr"), weights, slope, config.scale**2)]

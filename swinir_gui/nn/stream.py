@@ -131,7 +131,7 @@ class Chain:
 
 
 class Levelled:
-    """Bands as they come, tall ones in parts: all that stages have held back comes at once, in the last band.
+    """Cuts tall bands into parts: the last band is one, since all that the stages above have held back comes with it.
 
     Args:
         pixels: about how many a band may have.
@@ -158,7 +158,7 @@ class Levelled:
 
 
 def gathered(bands: Bands) -> Bands:
-    """All bands as one, if there are any."""
+    """All bands as one; none where there are none."""
     rows = [band.rows for band in bands]
     if rows:
         yield Band(rows[0] if len(rows) == 1 else torch.cat(rows, 1), last=True)

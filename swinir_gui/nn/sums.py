@@ -1,4 +1,4 @@
-"""What layers make, added to what came to them."""
+"""Residual sums: what a layer makes, added to its input."""
 
 from __future__ import annotations
 

@@ -34,17 +34,8 @@ class SuperResolver:
         return self.config.scale
 
     @property
-    def channels(self) -> int:
-        return self.config.channels
-
-    @property
-    def window(self) -> int:
-        return self.config.window
-
-    @property
     def streams(self) -> bool:
-        """Whether pictures flow through it in bands, exactly; otherwise it takes tiles."""
-        return isinstance(self.config, SwinIRConfig)
+        return self.config.streams
 
     @property
     def restores(self) -> bool:

@@ -18,7 +18,7 @@ def build_swinir(config: SwinIRConfig, tensors: Mapping[str, Tensor], execution:
     """The network of ``config`` with published ``tensors``, ready to run."""
     weights = Weights(tensors, execution)
     groups = [_group(weights.at(f"layers.{index}"), config, depth) for index, depth in enumerate(config.depths)]
-    return link(config, weights, groups, streams=True)
+    return link(config, weights, groups)
 
 
 def _group(weights: Weights, config: SwinIRConfig, depth: int) -> Stage:

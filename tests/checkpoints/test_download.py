@@ -329,6 +329,15 @@ def test_nobody_listens(server: FaultServer, body: bytes, tmp_path: Path) -> Non
         assert fetch(entry_for(body, link, server.link()), tmp_path) == body
 
 
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "ftp://127.0.0.1", "http://[::1"])
+def test_a_proxy_that_is_of_no_use(
+    proxy: str, server: FaultServer, body: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(DownloadError, match="proxy"):
+        fetch(entry_for(body, server.link()), tmp_path)
+
+
 def test_the_proxy_of_the_system_is_asked(
     server: FaultServer, body: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

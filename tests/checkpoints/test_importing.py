@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,16 @@ def test_a_file_is_copied_and_gets_an_id_and_a_card(store: CheckpointStore, own:
     }
     assert verify(store, stored.name) == Ready()
     assert load(stored.path).config == COLOUR_X2
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere files have names of letters")
+def test_a_name_may_be_no_text(store: CheckpointStore, own: Path) -> None:
+    taken = import_checkpoint(own.rename(own.with_name(os.fsdecode(b"\xff.pth"))), store)
+    assert taken.card
+    assert os.fsencode(taken.card.source_name) == b"\xff.pth"
+    by_hand = taken.path.rename(taken.path.with_name(os.fsdecode(b"\xfe.pth")))
+    assert verify(store, by_hand.name) == Ready()
+    assert store.listed(by_hand.name).state == Ready()
 
 
 def test_a_card_holds_the_file_to_its_hash(store: CheckpointStore, own: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from swinir_gui.checkpoints.inspection import verify
+from swinir_gui.checkpoints.locks import Locks
 from swinir_gui.checkpoints.removing import remove
 from swinir_gui.checkpoints.state import Ready
 from swinir_gui.errors import CheckpointError
@@ -140,3 +141,11 @@ def test_a_use_that_was_killed_does_not_count(body: bytes, tmp_path: Path) -> No
     (store.personal / ".locks" / f"{entry.file}.0123.use").touch()
     assert remove(store, "tiny") == "tiny"
     assert list((store.personal / ".locks").glob("*.use")) == []
+
+
+def test_a_mark_that_cannot_be_deleted_hurts_nobody(tmp_path: Path) -> None:
+    locks = Locks(tmp_path)
+    with locks.using("a.pth"):
+        (mark,) = tmp_path.glob(".locks/*.use")
+        mark.unlink()
+        mark.mkdir()  # which no file can be deleted as

@@ -199,7 +199,9 @@ def test_removing(store: CheckpointStore) -> None:
         remove(store, "hat-x2")
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"findings": 3, "first": {}}', '{"findings": {"a": {"b": 1}}, "first": {}}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", "[" * 10**5, '{"findings": 3, "first": {}}', '{"findings": {"a": {"b": 1}}, "first": {}}']
+)
 def test_a_damaged_ledger_means_that_files_are_looked_at_again(content: str, tiny_store: CheckpointStore, body: bytes) -> None:
     (tiny_store.personal / "tiny.pth").write_bytes(body)
     (tiny_store.personal / "ledger.json").write_text(content)

@@ -114,7 +114,7 @@ def cubic(pixels, factor):
 def grey_twin(name):
     """A published kind for one channel: none is published that enlarges, but people may train one."""
     resolver = calm(name)
-    if resolver.channels == 1:
+    if resolver.config.channels == 1:
         return resolver
     tensors, scale = dict(resolver.tensors), resolver.scale
     tensors["conv_first.weight"] = tensors["conv_first.weight"].mean(1, keepdim=True)

@@ -81,7 +81,7 @@ KINDS = ["classical-x2", "lightweight-x3", "real-large-x4", "window-16", "grey-d
 @pytest.mark.parametrize("name", KINDS)
 def test_a_preview_by_a_real_network_has_the_same_bits(name):
     resolver = twins(name, seed=1).resolver
-    source = ArraySource(picture(resolver.channels, 140, 70)[0].numpy())
+    source = ArraySource(picture(resolver.config.channels, 140, 70)[0].numpy())
     check_regions(resolver, source, [Region(21, 60, 30, 17), Region(40, 120, 30, 20)], threads=2, tile=64, overlap=16)
 
 
@@ -97,7 +97,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bits(name, pieces):
     resolver = twins(name).resolver
     upscaler = Upscaler(resolver, UpscaleSettings(CPU, threads=2, tile=72, overlap=16))
     size = (150, 100) if name == "hat-x2" else (300, 130)  # six tiles, or five bands
-    source = ArraySource(picture(resolver.channels, *size)[0].numpy())
+    source = ArraySource(picture(resolver.config.channels, *size)[0].numpy())
     sheet, token, finished = Sheet(source, resolver.scale), CancelToken(), []
 
     def stop(region, _progress):

@@ -25,7 +25,7 @@ def _nothing_is_learnt():
 
 def network_and_source(name, height, width):
     resolver = twins(name).resolver
-    return resolver.on(Execution.on("cpu")), ArraySource(picture(resolver.channels, height, width)[0].numpy())
+    return resolver.on(Execution.on("cpu")), ArraySource(picture(resolver.config.channels, height, width)[0].numpy())
 
 
 def streamed(network, source, *, band_rows, widest, threads=1, first=0):
@@ -43,7 +43,9 @@ def streamed(network, source, *, band_rows, widest, threads=1, first=0):
 @pytest.mark.parametrize("name", STREAMING)
 @pytest.mark.parametrize(("band_rows", "threads"), [(1, 1), (3, 2), (17, 5)])
 def test_bands_equal_the_whole_picture(name, band_rows, threads):
-    network, source = network_and_source(name, 19 * twins(name).resolver.window - 3, 2 * twins(name).resolver.window + 5)
+    network, source = network_and_source(
+        name, 19 * twins(name).resolver.config.window - 3, 2 * twins(name).resolver.config.window + 5
+    )
     whole = network.forward(torch.from_numpy(source.pixels)[None])[0].numpy()
     result, _ = streamed(network, source, band_rows=band_rows, widest=10_000, threads=threads)
     assert np.abs(result - whole).max() < 1e-5

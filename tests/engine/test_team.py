@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from swinir_gui.engine.team import STANDING_BACK, Team
+from swinir_gui.engine.team import STANDING_BACK, Team, TeamFlow, Unwanted
 from swinir_gui.nn.framing import Framed
 from swinir_gui.nn.network import Link, Network
 from swinir_gui.nn.stream import Chain, each
+from swinir_gui.progress import CancelToken
 from tests.engine.fakes import CONFIG, Doubling, DoublingResolver, noise
 from tests.engine.running import upscaled
 from tests.patience import PATIENCE
@@ -129,3 +130,16 @@ def test_what_the_owner_fails_at_ends_the_work_once_helpers_are_done(helped):
 
     with pytest.raises(ValueError):  # noqa: PT011 - it has no text
         helped.each_of(range(10), work)
+
+
+def test_once_the_team_is_closed_nothing_more_is_begun():
+    """So a run that has failed does not wait for tiles that are still at work."""
+    team, begun = Team(), []
+
+    def work(part):
+        begun.append(part)
+        team.close()
+
+    with pytest.raises(Unwanted):
+        TeamFlow(team, CancelToken()).each_of(range(3), work)
+    assert begun == [0]

@@ -96,6 +96,16 @@ def test_no_memory_at_all_is_an_error_with_advice(streams):
     assert caught.value.hint
 
 
+def test_a_device_that_does_not_hold_the_network_is_an_error_with_advice():
+    class Large(DoublingResolver):
+        def on(self, _execution):
+            raise out_of_memory()
+
+    with pytest.raises(DeviceMemoryError, match="cpu does not hold the model “doubling”") as caught:
+        Upscaler(Large(), UpscaleSettings(torch.device("cpu")))
+    assert caught.value.hint
+
+
 def test_other_errors_are_not_taken_for_a_lack_of_memory():
     def before(_rows, _execution):
         raise RuntimeError("CUDA error: an illegal memory access was encountered")

@@ -19,7 +19,7 @@ if __name__ == "__main__":
         pair = twins(name, seed=7)
         weights = {key: value.half() for key, value in pair.weights.items()}
         pair.reference.load_state_dict({key: value.double() for key, value in weights.items()})
-        source = picture(pair.resolver.channels, *size)
+        source = picture(pair.resolver.config.channels, *size)
         with torch.inference_mode():
             result = pair.reference(source.double().permute(0, 3, 1, 2)).permute(0, 2, 3, 1).float().contiguous()
         metadata = {"kind": name, "origin": json.dumps({"module": "benchmarks.reference", "config": KINDS[name][1]})}

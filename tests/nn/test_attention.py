@@ -7,7 +7,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812
 from torch.overrides import TorchFunctionMode
 
-from swinir_gui.nn.attention.columns import UNIT, ExplicitKernel, Rows
+from swinir_gui.nn.attention.columns import UNIT, ExplicitKernel, ProjectionToRows
 from swinir_gui.nn.execution import Affine, Execution, Weights
 from tests.published import twins
 
@@ -43,7 +43,7 @@ def test_scores_that_overflow_show_and_a_guarded_kernel_bears_them():
 def test_columns_become_rows_of_a_linear_layer(tokens, dtype, error):
     torch.manual_seed(0)
     columns, affine = torch.randn(3, 72, tokens), Affine(torch.randn(40, 72) / 9, torch.randn(40))
-    rows = Rows.of(affine, Weights({}, Execution.on("cpu", dtype)))(columns.to(dtype))
+    rows = ProjectionToRows.of(affine, Weights({}, Execution.on("cpu", dtype)))(columns.to(dtype))
     expected = columns.transpose(1, 2) @ affine.weight.T + affine.bias
     assert rows.shape == (3, tokens, 40)
     assert (rows.float() - expected).abs().max() < error * expected.abs().max()

@@ -88,9 +88,9 @@ def test_lower_precision_stays_close(name):
 @settings(max_examples=6, deadline=None)
 def test_bands_of_any_height_make_the_whole_picture(name, heights):
     resolver = twins(name).resolver
-    network, window = resolver.on(Execution.on("cpu")), resolver.window
+    network, window = resolver.on(Execution.on("cpu")), resolver.config.window
     heights = [*heights, -sum(heights) % window or window]
-    source = picture(resolver.channels, sum(heights), 2 * window)
+    source = picture(resolver.config.channels, sum(heights), 2 * window)
     bands, top = [], 0
     for height in heights:
         bands.append(Band(source[:, top : top + height], top + height == sum(heights)))
@@ -143,9 +143,9 @@ def test_what_was_held_back_goes_from_group_to_group_in_parts():
 @pytest.mark.parametrize("name", STREAMING)
 def test_the_margin_is_where_dependence_ends(name):
     resolver = twins(name).resolver
-    network, window = resolver.on(Execution.on("cpu")), resolver.window
+    network, window = resolver.on(Execution.on("cpu")), resolver.config.window
     margin = network.margin()
-    source = picture(resolver.channels, 2 * margin + 2 * window, window)
+    source = picture(resolver.config.channels, 2 * margin + 2 * window, window)
 
     def change_below(rows_changed: int) -> float:
         changed = source.clone()
@@ -209,7 +209,7 @@ def _only_for_shift(name: str) -> bool:
 @pytest.mark.parametrize("name", ["colour-denoising", "grey-jpeg"])
 def test_a_weakened_network_makes_a_share_of_its_change(name):
     resolver = twins(name).resolver
-    source = picture(resolver.channels, 37, 29)
+    source = picture(resolver.config.channels, 37, 29)
     with torch.inference_mode():
         whole, part = (each.on(Execution.on("cpu")).forward(source) for each in (resolver, resolver.weakened(0.25)))
     change = whole - source

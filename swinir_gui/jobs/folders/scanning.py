@@ -132,9 +132,10 @@ class _Walk:
 
     def __init__(self, top: Path, search: Search) -> None:
         self._search = search
-        self._inside = os.path.realpath(top) + os.sep
+        inside, out = os.path.realpath(top), os.path.realpath(search.out) if search.out else None
+        self._inside = os.path.join(inside, "")  # noqa: PTH118 - with the separator at its end, which a disk's top has already
         # Results that go into the searched folder itself are told by their names; see ``requests_for``.
-        self._out = os.path.realpath(search.out) if search.out and not _is_same(search.out, top) else None
+        self._out = None if out == inside else out
         self._results = search.results if self._out is None else ()
 
     def below(self, folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
@@ -225,10 +226,6 @@ def _is_result(path: Path) -> bool:
         return is_result(PictureSource.open(path).image)
     except AppError:
         return False  # it will fail alone, and say why, when its turn comes
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _counting(entry: os.DirEntry[str]) -> tuple[list[str | int], str]:

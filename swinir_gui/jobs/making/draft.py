@@ -36,11 +36,16 @@ class Draft:
         part: the hidden name that the result's file has at first; None for one that nobody will look for.
     """
 
-    part: str | None = None
-
-    def __init__(self, prospect: Prospect, request: UpscaleRequest, workshop: Workshop, passes: Sequence[NetworkPass]) -> None:
+    def __init__(
+        self,
+        prospect: Prospect,
+        request: UpscaleRequest,
+        workshop: Workshop,
+        passes: Sequence[NetworkPass],
+        part: str | None = None,
+    ) -> None:
         self.source, self.size, self.needs = prospect.source, prospect.size, prospect.needs
-        self.request, self.workshop = request, workshop
+        self.request, self.workshop, self.part = request, workshop, part
         self.passes = tuple(passes)
         self.canvas = self._last.canvas
         self.plan_pieces = self._in_file_pixels(self._last.pieces)

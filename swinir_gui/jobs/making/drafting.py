@@ -59,8 +59,7 @@ def begin(workshop: Workshop, request: UpscaleRequest, scratch: str | None = Non
             canvas = opened.enter_context(Canvas(folder, form.size, form.channels, form.depth, name=name))
             passes.append(NetworkPass(workshop.upscaler_for(number), read, canvas, workshop.scale**number))
             read = CanvasSource(canvas)
-        draft = Draft(prospect, request, workshop, passes)
-        draft.part = f"{scratch}.part" if scratch else None
+        draft = Draft(prospect, request, workshop, passes, f"{scratch}.part" if scratch else None)
         opened.pop_all()
     return draft
 

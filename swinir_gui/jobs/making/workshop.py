@@ -44,7 +44,7 @@ class ComputeOptions:
 
 
 class Making(Protocol):
-    """What journals and reports tell of that with which results are made: a workshop, or those of a cluster."""
+    """With what results are made, as journals and reports tell it: a workshop here, or those of a cluster."""
 
     @property
     def model(self) -> str: ...

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from swinir_gui.small_files import replace_text
+from swinir_gui.small_files import read_json, write_json
 
 log = logging.getLogger(__name__)
 
@@ -15,10 +14,10 @@ log = logging.getLogger(__name__)
 def read(file: Path) -> list[object]:
     """What a file holds; nothing where it makes no sense."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = read_json(file)
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         log.warning("what was measured cannot be read from %s: %s", file, error)
         return []
     return found if isinstance(found, list) else []
@@ -27,6 +26,6 @@ def read(file: Path) -> list[object]:
 def write(file: Path, entries: Sequence[Sequence[object]]) -> None:
     """Replace a file; a disk that is full must not keep anybody from working."""
     try:
-        replace_text(file, json.dumps(entries, indent=1) + "\n")
+        write_json(file, entries)
     except OSError as error:
         log.warning("what was measured is not kept in %s: %s", file, error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -102,6 +102,6 @@ def _read(file: Path) -> Iterable[tuple[Setup, Known]]:
     for entry in measurements.read(file):
         match entry:
             case [str(model), str(device), str(precision), *figures] if len(figures) == len(fields(Known)):
-                known = [float(each) for each in figures if isinstance(each, int | float) and 0 <= each < math.inf]
+                known = [float(each) for each in figures if isinstance(each, int | float) and 0 <= each <= sys.float_info.max]
                 if len(known) == len(figures):
                     yield Setup(model, device, precision), Known(*known)

@@ -98,5 +98,5 @@ def _measured(chain: ResolverChain, device: TorchDevice) -> float | None:
 def _read(file: Path) -> Iterable[tuple[Setting, float]]:
     for entry in measurements.read(file):
         match entry:
-            case [str(model), str(sha256), str(device), str(torch), float() | int() as decibels]:
-                yield Setting(model, sha256, device, torch), float(decibels)
+            case [str(model), str(sha256), str(device), str(torch), float(decibels)]:
+                yield Setting(model, sha256, device, torch), decibels

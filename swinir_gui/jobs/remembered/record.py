@@ -149,7 +149,10 @@ class Record:
             self._journal.write("piece", {"picture": self._key, "pass": number, "region": place, "digest": digest})
 
     def _tell_saved(self, stored: Stored) -> None:
-        changed = stored.target.stat().st_mtime_ns
+        try:
+            changed = stored.target.stat().st_mtime_ns
+        except OSError:
+            changed = 0  # somebody has moved it on already
         self._journal.write("saved", self._about(stored) | {"changed": changed})
 
     def _about(self, stored: Stored) -> Line:

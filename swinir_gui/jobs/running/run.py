@@ -104,23 +104,27 @@ class _Run:
             for each in requests[number + len(self._ahead) : number + 2]:
                 self._ahead.append((each, self._opening.submit(self._open, each)))
             try:
-                self._work_on(self._ahead.popleft()[1].result())
+                opened = self._ahead.popleft()[1].result()
+                if isinstance(opened, PictureRun):
+                    self._compute(opened)
             except FAILURES as error:
                 self._settle()
                 self._recover(request, error)
+            else:
+                self._hand_on(opened)
         self._settle()
 
-    def _work_on(self, opened: PictureRun | DoneBefore | Skipped) -> None:
-        if isinstance(opened, PictureRun):
-            self._compute(opened)
-            try:
-                self._settle()
-            except BaseException:
+    def _hand_on(self, opened: PictureRun | DoneBefore | Skipped) -> None:
+        """Pictures end in their order: the one before first, whose failure may end the run."""
+        try:
+            self._settle()
+        except BaseException:
+            if isinstance(opened, PictureRun):
                 opened.end(Cancelled())
-                raise
+            raise
+        if isinstance(opened, PictureRun):
             self._behind = opened.request, self._storing.submit(self._store, opened)
         else:
-            self._settle()  # pictures end in their order
             self._tell(opened)
 
     def _open(self, request: UpscaleRequest) -> PictureRun | DoneBefore | Skipped:

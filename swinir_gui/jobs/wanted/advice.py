@@ -38,7 +38,7 @@ TWICE = "photo-x2", "web-x2", "web-x2", "denoise+photo-x2"
 FOUR_TIMES = "photo-x4", "web-x4", "web-x4", "denoise+photo-x4"
 EIGHT_TIMES = "photo-x2+photo-x4", "web-x2+photo-x4", "web-x2+photo-x4", "denoise+photo-x2+photo-x4"  # clean once it is repaired
 AS_LARGE = "photo-x2", "jpeg-repair", "denoise", "denoise"
-EIGHT_PASSES = 3  # of a ×2 model
+PASSES_TO_EIGHT = 3  # of a ×2 model
 ADVISED = tuple(dict.fromkeys((*TWICE, *FOUR_TIMES, *EIGHT_TIMES, *AS_LARGE)))
 
 
@@ -109,7 +109,7 @@ def _by_trouble(target: TargetSize, source: Size | None) -> Sequence[tuple[str, 
             return TWICE, FOUR_TIMES, EIGHT_TIMES, AS_LARGE
         case _:
             passes = _passes(target, source)
-    if passes in (0, EIGHT_PASSES):
+    if passes in (0, PASSES_TO_EIGHT):
         return [AS_LARGE if passes == 0 else EIGHT_TIMES]
     return [TWICE if passes % 2 else FOUR_TIMES]
 

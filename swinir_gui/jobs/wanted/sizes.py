@@ -55,9 +55,7 @@ class _Edge:
     pixels: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.pixels <= _MOST:
-            message = tr("An edge cannot have {pixels} pixels.").format(pixels=self.pixels)
-            raise RequestError(message, _smaller(self.pixels) or tr("Choose at least 1."))
+        _check_edge(self.pixels)
 
 
 class LongEdge(_Edge):
@@ -79,8 +77,8 @@ class _Bounds:
     size: Size
 
     def __post_init__(self) -> None:
-        for side in (self.size.width, self.size.height):
-            LongEdge(side)
+        _check_edge(self.size.width)
+        _check_edge(self.size.height)
 
 
 class Within(_Bounds):
@@ -137,6 +135,12 @@ class Print:
         long, short = sorted((self.width, self.height), reverse=True)
         sides = (long, short) if source.width >= source.height else (short, long)
         return Size(*(max(1, math.floor(side * self.dpi + 0.5)) for side in sides))
+
+
+def _check_edge(pixels: int) -> None:
+    if not 1 <= pixels <= _MOST:
+        message = tr("An edge cannot have {pixels} pixels.").format(pixels=pixels)
+        raise RequestError(message, _smaller(pixels) or tr("Choose at least 1."))
 
 
 def _smaller(number: float) -> str:

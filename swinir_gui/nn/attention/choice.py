@@ -25,7 +25,7 @@ class OverlappingAttention(Protocol):
     """OCA (HAT §3.3): queries of a window, keys and values of the larger window around it, zero outside the picture."""
 
     def qkv(self, normed: Tensor) -> tuple[Tensor, Tensor]:
-        """Normalised (B, H, W, C) to queries (B, H, W, D) and keys with values (B, H, W, 2D); D is whoever's that computes."""
+        """Normalised (B, H, W, C) to queries (B, H, W, D) and keys with values (B, H, W, 2D); D depends on who computes."""
         ...
 
     def __call__(self, queries: Tensor, surroundings: Tensor) -> Tensor:

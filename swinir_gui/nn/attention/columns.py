@@ -65,14 +65,14 @@ class Projection:
 
 
 @dataclass(frozen=True)
-class Rows:
+class ProjectionToRows:
     """A linear layer whose tokens come as columns and leave as rows: weight (in, out), bias (out,)."""
 
     weight: Tensor
     bias: Tensor
 
     @classmethod
-    def of(cls, affine: Affine, weights: Weights) -> Rows:
+    def of(cls, affine: Affine, weights: Weights) -> ProjectionToRows:
         return cls(weights.operand(affine.weight.T), weights.operand(affine.bias))
 
     def __call__(self, tokens: Tensor) -> Tensor:
@@ -99,7 +99,7 @@ class WindowAttention:
         self._query = Projection.of(query, weights)
         self._key = Projection.of(key, weights, biased=False)
         self._value = Projection.of(value, weights, biased=False)
-        self._project = Rows.of(Affine(projection.weight, projection.bias + projection.weight @ value.bias), weights)
+        self._project = ProjectionToRows.of(Affine(projection.weight, projection.bias + projection.weight @ value.bias), weights)
         table = weights.tensor("relative_position_bias_table") * UNIT
         self._biases = {
             (height, width): weights.operand(table[relative_positions(height, width, window)].permute(2, 0, 1))
@@ -122,14 +122,14 @@ class OverlappingAttention:
         self._kernel, self._heads = ExplicitKernel(guarded=weights.execution.guarded), heads
         sides = split_qkv(weights.affine("qkv").after_norm(norm), heads, UNIT)
         joint = Affine(torch.cat([side.weight for side in sides]), torch.cat([side.bias for side in sides]))
-        self._qkv = Projection.of(joint, weights)
+        self._qkv = weights.linear(joint)
         projection = weights.affine("proj")
-        self._project = Rows.of(projection, weights)
+        self._project = ProjectionToRows.of(projection, weights)
         table = weights.tensor("relative_position_bias_table") * UNIT
         self._table = weights.operand(table[overlapping_positions(window, span)].permute(2, 0, 1))
 
     def qkv(self, normed: Tensor) -> tuple[Tensor, Tensor]:
-        joint = F.linear(normed, self._qkv.weight, None if self._qkv.bias is None else self._qkv.bias[:, 0])
+        joint = F.linear(normed, *self._qkv)
         channels = normed.shape[-1]
         return joint[..., :channels], joint[..., channels:]
 

@@ -23,6 +23,7 @@ def test_paces_outlive_the_program_and_damage(tmp_path: Path) -> None:
     assert again.of(SETUP) == pytest.approx(2 / (4 * TELLING))
     assert again.expected(SETUP, 1_000) == first.expected(SETUP, 1_000)
     entries = '["tiny", "CPU", "float32", -1, 5, 0, 0, 0], 7, ["tiny", "CPU", "float32", 1, 4]'
+    entries += f', ["tiny", "CPU", "float32", {10**400}, 5, 0, 0, 0]'
     file.write_text(f'[{entries}, ["tiny", "CPU", "float16", 1, 4, 0, 0, 0]]')
     assert Paces(file).of(SETUP) is None
     assert Paces(file).of(Setup("tiny", "CPU", "float16")) == 0.25

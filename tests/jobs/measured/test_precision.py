@@ -76,7 +76,9 @@ def test_it_is_measured_on_the_sample() -> None:
     assert 30 < decibels < 120
 
 
-@pytest.mark.parametrize("damage", ["", "{}", "[[1, 2]]", "[" * 100_000, '[["m", "h", "d", "t", "x"]]'])
+@pytest.mark.parametrize(
+    "damage", ["", "{}", "[[1, 2]]", "[" * 100_000, '[["m", "h", "d", "t", "x"]]', f'[["m", "h", "d", "t", {10**400}]]']
+)
 def test_a_damaged_file_is_measured_anew(damage: str, tmp_path: Path) -> None:
     file = tmp_path / "deep" / "precisions.json"
     file.parent.mkdir()

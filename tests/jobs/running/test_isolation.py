@@ -18,7 +18,7 @@ from swinir_gui.jobs.making.events import Event, Failed, Held, Noticed, Saved
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace
-from swinir_gui.jobs.remembered.record import Record
+from swinir_gui.jobs.remembered.record import Record, Unrecorded
 from swinir_gui.jobs.running import room
 from swinir_gui.jobs.running.run import Crew, safest, upscale_all
 from swinir_gui.jobs.wanted.request import OutputOptions, UpscaleRequest
@@ -75,6 +75,38 @@ def test_three_failures_of_the_device_in_a_row_stop_the_run(tmp_path: Path, monk
         upscale_all(Crew(workshop, told.append), asked(tmp_path, tmp_path / "out"))
     assert kinds(told, Saved, Failed) == ["Saved 0", "Failed 1", "Failed 2", "Failed 3"]
     assert names(tmp_path / "out") == ["0_m_x2.png"]
+
+
+def test_failures_while_results_are_stored_stop_the_run_too(tmp_path: Path) -> None:
+    """They come to light while the next picture is at work, which is not what has failed."""
+
+    class NoMemory(Unrecorded):
+        def storing(self, part: Path, target: Path) -> None:
+            raise MemoryError(part, target)
+
+    workshop, told = pass_through_workshop(2), []
+    with pytest.raises(DeviceError, match="3 pictures in a row failed"):
+        upscale_all(Crew(workshop, told.append, recording=lambda _: NoMemory()), asked(tmp_path, tmp_path / "out"))
+    assert kinds(told, Saved, Failed) == ["Failed 0", "Failed 1", "Failed 2"]
+    assert names(tmp_path / "out") == []
+
+
+def test_a_result_may_be_moved_on_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    """As programs do that watch a folder."""
+    workshop, told = pass_through_workshop(2), []
+    journal = Journal(RunPlace(tmp_path / "out", "k"), History(), {}, lasts=True)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    def listen(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, Saved):
+            event.target.rename(elsewhere / event.target.name)
+
+    upscale_all(Crew(workshop, listen, recording=partial(Record, journal, workshop)), asked(tmp_path, tmp_path / "out"))
+    journal.end()
+    assert kinds(told, Saved, Failed) == [f"Saved {number}" for number in range(5)]
+    assert len(names(elsewhere)) == 5
 
 
 def test_bad_pictures_do_not_count_against_the_device(tmp_path: Path) -> None:
