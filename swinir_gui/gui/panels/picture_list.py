@@ -133,7 +133,7 @@ class PictureList(RowList):
         run.setEnabled(bool(at_rest))
         remove = menu.addAction(tr("Remove from the list"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.state is JobState.DONE]
+        done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.is_done]
         menu.addAction(tr("Remove all that are done"), lambda: self.remove_requested.emit(done)).setEnabled(bool(done))
         menu.addSeparator()
         menu.addAction(tr("Copy details"), lambda: _copy(jobs))

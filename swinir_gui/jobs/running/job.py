@@ -91,6 +91,11 @@ class Job:
         return self._done.target if self._done else None
 
     @property
+    def is_done(self) -> bool:
+        """Whether it has come to its end, and its result is there as far as anybody knows."""
+        return self.state is JobState.DONE and not self.lost
+
+    @property
     def _done(self) -> Job | None:
         return self if self.state is JobState.DONE else self.earlier
 

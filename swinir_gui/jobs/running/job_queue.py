@@ -37,7 +37,7 @@ class JobQueue:
         self._rows: dict[int, int] = {}
         self._places: dict[str, int] = {}
         self._paths: tuple[Path, ...] | None = None
-        self._counts: Counter[JobState] = Counter()
+        self._counts: Counter[str] = Counter()  # by the fields of ``Totals``
         self._next_id = 1
 
     def __len__(self) -> int:
@@ -58,7 +58,7 @@ class JobQueue:
     @property
     def totals(self) -> Totals:
         """How many stand where, without counting."""
-        return Totals(**{state.value: self._counts[state] for state in JobState})
+        return Totals(**self._counts)
 
     @property
     def running(self) -> Job | None:
@@ -76,7 +76,7 @@ class JobQueue:
 
     def next_waiting(self) -> Job | None:
         """The topmost job in line."""
-        if not self._counts[JobState.WAITING]:
+        if not self._counts[JobState.WAITING.value]:
             return None
         return next(job for job in self._jobs if job.state is JobState.WAITING)
 
@@ -107,7 +107,7 @@ class JobQueue:
         if any(self._jobs[row].state is JobState.RUNNING for row in rows):
             raise ValueError("a job at work cannot be removed")
         for job in map(self._jobs.__getitem__, rows):
-            self._counts[job.state] -= 1
+            self._counts[_standing(job)] -= 1
             del self._rows[job.id], self._places[_place(job.path)]
         self._jobs = [job for row, job in enumerate(self._jobs) if row not in rows]
         self._count_rows(min(rows, default=0))
@@ -206,7 +206,7 @@ class JobQueue:
             self._put([replace(job, error=error)])
 
     def _running(self) -> Iterator[Job]:
-        if self._counts[JobState.RUNNING]:
+        if self._counts[JobState.RUNNING.value]:
             yield from (job for job in self._jobs if job.state is JobState.RUNNING)
 
     def _job(self, job_id: int) -> Job:
@@ -225,7 +225,7 @@ class JobQueue:
             row = min(step.row, len(self._jobs))
             self._jobs[row:row] = step.jobs
             self._places |= {_place(job.path): job.id for job in step.jobs}
-            self._counts.update(job.state for job in step.jobs)
+            self._counts.update(map(_standing, step.jobs))
             placed.append(replace(step, row=row))
         self._count_rows(placed[0].row if placed else len(self._jobs))
         self._tell(placed)
@@ -243,11 +243,16 @@ class JobQueue:
         jobs = [job for job in jobs if job != self._job(job.id)]
         for job in jobs:
             row = self._rows[job.id]
-            self._counts[self._jobs[row].state] -= 1
-            self._counts[job.state] += 1
+            self._counts[_standing(self._jobs[row])] -= 1
+            self._counts[_standing(job)] += 1
             self._jobs[row] = job
         spans = _spans(self._rows[job.id] for job in jobs)
         self._tell(Changed(first, tuple(self._jobs[first : last + 1])) for first, last in spans)
+
+
+def _standing(job: Job) -> str:
+    """Where it stands, as ``Totals`` calls it."""
+    return "lost" if job.state is JobState.DONE and job.lost else job.state.value
 
 
 def _place(path: Path) -> str:
