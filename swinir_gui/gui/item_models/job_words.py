@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import again, tr
 
@@ -18,7 +19,7 @@ def second_line(job: Job) -> str:
     if job.lost:
         return tr("Its result is gone")
     if job.state is JobState.RUNNING:
-        share = f"{percentage(job)} %"
+        share = percent(percentage(job))
         return tr("Saving") if job.storing else " · ".join((tr("Paused"), share)) if job.paused else share
     size = job.size.spaced if job.size else ""
     if job.state is JobState.DONE:
