@@ -66,11 +66,11 @@ class JobListModel(QAbstractListModel):
         job = self._jobs[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return job.path.name
+                return job.title
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(job)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (job.path.name, self._namesakes.folder(job.path)))) + f", {describe(job)}"
+                return ", ".join(filter(None, (job.title, self._namesakes.folder(job.path)))) + f", {describe(job)}"
             case _:
                 return job if role == JOB_ROLE else self._namesakes.folder(job.path) if role == FOLDER_ROLE else None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import again, tr
+
+ANIMATED = frozenset({".gif", ".webp"})
 
 
 def second_line(job: Job) -> str:
@@ -57,6 +60,12 @@ def describe(job: Job) -> str:
     }
     name = names.get(job.state, "")
     return ", ".join(part for part in (name, line) if part)
+
+
+def pages_words(jobs: Sequence[Job]) -> str:
+    """What a button is called that lists all pages or frames of these files."""
+    count, animated = sum(job.pages for job in jobs), all(job.path.suffix.lower() in ANIMATED for job in jobs)
+    return (tr("All {count} frames") if animated else tr("All {count} pages")).format(count=f"{count:,}")
 
 
 def tooltip(job: Job) -> str:

@@ -94,7 +94,7 @@ class PictureRow(RowPainter):
         moves = job.state is JobState.RUNNING and not job.storing and not job.paused
         paint_rest = self._paint_running if moves else self._paint_resting
         right = paint_rest(painter, places, job)
-        self._paint_name(painter, places.line(-_LIFT, 20, right), job.path.name, index.data(FOLDER_ROLE))
+        self._paint_name(painter, places.line(-_LIFT, 20, right), job.title, index.data(FOLDER_ROLE))
         painter.restore()
 
     def _paint_thumbnail(self, painter: QPainter, rect: QRectF, job: Job) -> None:
