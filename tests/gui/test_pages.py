@@ -131,7 +131,7 @@ def test_frames_that_were_left_by_a_run_are_gone_on_with(open_window: Open, tmp_
     first.wait_for_rest()
     assert first.window.close()
     second = open_window()
-    second.wait(lambda: second.window.actions_["continue_run"].isEnabled())
+    second.wait(second.window.actions_["continue_run"].isEnabled)
     with second.qtbot.waitSignal(second.controller.run_finished):
         second.window.actions_["continue_run"].trigger()
     assert rows(second) == ["b.gif (2/3)", "b.gif (3/3)"]
