@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
@@ -33,6 +34,7 @@ class FilteredJobs(QSortFilterProxyModel):
 
     def __init__(self, model: JobListModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._jobs = model
         self._filter = JobFilter.ALL
         self.setSourceModel(model)
 
@@ -42,6 +44,12 @@ class FilteredJobs(QSortFilterProxyModel):
             self.beginFilterChange()
             self._filter = wanted
             self.endFilterChange()
+
+    def jobs(self, rows: Iterable[int]) -> list[Job]:
+        """Those of some rows; of thousands, ``data`` would have the window wait."""
+        if self._filter is not JobFilter.ALL:  # nothing is sorted, so without a filter both have the same rows
+            rows = (self.mapToSource(self.index(row, 0)).row() for row in rows)
+        return [self._jobs.job(row) for row in rows]
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         if self._filter is JobFilter.ALL:

@@ -41,6 +41,10 @@ class JobListModel(QAbstractListModel):
         if moves:
             self.moved.emit()
 
+    def job(self, row: int) -> Job:
+        """The one that stands there."""
+        return self._jobs[row]
+
     def row_of(self, job_id: int) -> int | None:
         """Where a job stands; ids ascend from top to bottom only until somebody sorts, so nothing is assumed."""
         return next((row for row, job in enumerate(self._jobs) if job.id == job_id), None)

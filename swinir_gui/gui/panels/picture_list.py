@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
 from swinir_gui.gui.item_models.job_words import details, pages_words
-from swinir_gui.gui.panels.list_place import ListPlace, mark_rows, marked_rows
+from swinir_gui.gui.panels.list_place import ListPlace, jobs_of, mark_rows, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.row_list import RowList
@@ -109,9 +109,7 @@ class PictureList(RowList):
         return range(max(0, top // height), min(count, (top + self.viewport().height() - 1) // height + 1))
 
     def _jobs(self, rows: Iterable[int]) -> list[Job]:
-        model = self.model()
-        found = (model.index(row, 0).data(JOB_ROLE) for row in rows)
-        return [job for job in found if isinstance(job, Job)]
+        return jobs_of(self, rows)
 
     def make_current(self, index: QModelIndex) -> None:
         """Select a row as if it was clicked; where it is current already, what is selected beside it stays."""
