@@ -84,7 +84,7 @@ def test_all_frames_are_listed_where_the_first_stood_and_become_pictures_in_a_fo
 def test_key_and_menu_list_those_of_all_marked_files(person: Person, tmp_path: Path) -> None:
     person.drop(files(animation(tmp_path / "d.tif", 2)))
     person.wait_for_pictures(4)
-    person.wait_for_sizes()
+    person.wait(lambda: [job.pages for job in person.session.queue.jobs] == [1, 3, 1, 2])
     view = person.session.pictures.list
     view.setFocus()
     person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
