@@ -16,7 +16,7 @@ LISTED = 20  # of the failures; a report has them all
 
 
 class RunTotals:
-    """Listens to a run; a run over one picture has nothing to say."""
+    """Listens to a run; one over a single picture has little to say."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -24,6 +24,7 @@ class RunTotals:
         self._done = self._kept = 0
         self._at_work: Counter[Path] = Counter()  # of one file there may be several frames
         self._failures: list[Failed] = []
+        self._unasked = 0
 
     def expect(self, total: int) -> None:
         """The run is over so many pictures."""
@@ -34,6 +35,7 @@ class RunTotals:
         match event:
             case Started():
                 self._at_work[event.source] += 1
+                self._unasked += event.unasked
                 return
             case Saved():
                 self._done += 1
@@ -66,7 +68,9 @@ class RunTotals:
         return tr("about {} for all").format(roughly(seconds))
 
     def summary(self) -> Iterator[str]:
-        """What became of all, and of those that failed each."""
+        """What became of all, and of those that failed each; and how there would have been more."""
+        if self._unasked:
+            yield tr("“--frames” makes all pages and frames, each a picture of its own.")
         if self.total < 2:
             return
         failed, kept = len(self._failures), self._kept

@@ -28,6 +28,7 @@ from swinir_gui.gui.links.intake import Intake
 from swinir_gui.gui.links.last_run import LastRun
 from swinir_gui.gui.links.latecomers import Latecomers
 from swinir_gui.gui.links.model_controller import ModelController
+from swinir_gui.gui.links.pages_link import PagesLink
 from swinir_gui.gui.links.preset_link import PresetLink
 from swinir_gui.gui.links.removal_link import RemovalLink
 from swinir_gui.gui.links.report_link import ReportLink
@@ -88,6 +89,7 @@ class Session(QObject):
         self._controls = RunControls(window, self.controller, self.choices, self._link)
         self._latecomers = Latecomers(window, self.controller, self.queue)
         self._removal = RemovalLink(window, self.controller, self.pictures)
+        self._pages = PagesLink(window, self.controller, self.pictures)
         self._copying = CopyLink(window, self.controller, self.pictures)
         self._report = RunReport(window, self.controller, self._announcer)
         self._page = ReportLink(window, self.controller, self.queue, self._background, theme)

@@ -204,9 +204,9 @@ def _pages_notice(count: int, kind: str) -> tuple[str, ...]:
     if count == 1:
         return ()
     if kind == "tiff":
-        words = tr("only the first page of {count} is used; “swinir upscale --frames” makes all of them")
+        words = tr("only the first page of {count} is used")
     elif kind == "heif":
-        words = tr("only the first picture of {count} is used; “swinir upscale --frames” makes all of them")
+        words = tr("only the first picture of {count} is used")
     else:
-        words = tr("only the first frame of an animation of {count} is used; “swinir upscale --frames” makes all of them")
+        words = tr("only the first frame of an animation of {count} is used")
     return (words.format(count=count),)

@@ -26,6 +26,7 @@ class Thumbnail:
 
     Attributes:
         size: of the picture, upright.
+        pages: that its file has.
         pixels: H×W×3 or H×W×4 sRGB, as large as was asked for; None where they cannot be had. What a damaged file lacks
             is black: the thumbnail shows what is there.
         damage: why a run will refuse the picture, if it will.
@@ -34,30 +35,31 @@ class Thumbnail:
     size: Size
     pixels: Pixels | None
     damage: ImageReadError | None = None
+    pages: int = 1
 
 
-def read_thumbnail(path: Path, box: Size) -> Thumbnail:
-    """The middle of the picture at ``path``, scaled to fill ``box``.
+def read_thumbnail(path: Path, box: Size, page: int | None = None) -> Thumbnail:
+    """The middle of the picture at ``path``, scaled to fill ``box``; of several pages ``page``, or the first.
 
     Raises:
         ImageReadError: not even the header can be read.
     """
-    source = PictureSource.open(path)
-    size = source.size
+    source = PictureSource.open(path, page)
+    size, pages = source.size, len(source.pages)
     if size.pixels * source.channels * source.depth // 8 > _BYTES_TO_DECODE:
-        return Thumbnail(size, None)
+        return Thumbnail(size, None, pages=pages)
     try:
-        return Thumbnail(size, _filling(path, box))
+        return Thumbnail(size, _filling(path, box, source.page), pages=pages)
     except pyvips.Error:
-        return Thumbnail(size, _what_is_left(path, box), decoding_error(path))
+        return Thumbnail(size, _what_is_left(path, box), decoding_error(path), pages)
 
 
-def _filling(path: Path, box: Size) -> Pixels:
-    if not path.name.endswith("]"):  # which libvips would take for the end of its options
+def _filling(path: Path, box: Size, page: int) -> Pixels:
+    if page == 0 and not path.name.endswith("]"):  # which libvips would take for the end of its options
         with contextlib.suppress(pyvips.Error):  # it may be of a kind that libvips does not decode by itself
             # By name, because through a Source it makes one of a damaged file too, whatever it is told.
             return _pixels(pyvips.Image.thumbnail(os.fsencode(path), box.width, fail_on="error", **_wanted(box)))
-    return _pixels(decode(path, access="random").thumbnail_image(box.width, **_wanted(box)))
+    return _pixels(decode(path, access="random", page=page).thumbnail_image(box.width, **_wanted(box)))
 
 
 def _what_is_left(path: Path, box: Size) -> Pixels | None:

@@ -35,6 +35,7 @@ def test_frames_are_counted_each(swinir: Command, tiny: Path, tmp_path: Path) ->
     """Though they come from one file, and the next one begins while the one before is stored."""
     outcome = swinir("upscale", animation(tmp_path / "a.gif"), "--model", tiny, "--out", tmp_path / "out", "--frames")
     assert [line[-8:] for line in outcome.err if "→" in line] == ["(1 of 3)", "(2 of 3)", "(3 of 3)"]
+    assert not any("--frames" in line for line in outcome.err), "who has asked for them knows"
 
 
 def test_a_preview_among_pages_is_not_enlarged(swinir: Command, tiny: Path, tmp_path: Path) -> None:
@@ -83,4 +84,5 @@ def test_pages_of_a_bigtiff_of_several_sizes(swinir: Command, tiny: Path, tmp_pa
     assert sizes == [(20, 20), (40, 40)]
     first = swinir("upscale", tmp_path / "a.tif", "--model", tiny, "--out", tmp_path / "first.tif")
     assert first.status == 0
-    assert first.err[0] == "a.tif: only the first page of 2 is used; “swinir upscale --frames” makes all of them"
+    assert first.err[0] == "a.tif: only the first page of 2 is used"
+    assert first.err[-1] == "“--frames” makes all pages and frames, each a picture of its own."

@@ -93,10 +93,7 @@ def test_of_an_animation_the_first_frame_is_used_and_that_is_said(swinir: Comman
     frames[0].save(source, save_all=True, append_images=frames[1:], duration=100, lossless=True)
     outcome = swinir("upscale", source, "--model", tiny, "--out", tmp_path / "out")
     assert outcome.status == 0
-    assert (
-        outcome.err[0]
-        == "moving.webp: only the first frame of an animation of 3 is used; “swinir upscale --frames” makes all of them"
-    )
+    assert outcome.err[0] == "moving.webp: only the first frame of an animation of 3 is used"
     with Image.open(outcome.out[0]) as result:
         assert (result.format, result.size, getattr(result, "n_frames", 1)) == ("WEBP", (60, 40), 1)
         assert np.abs(np.asarray(result.convert("RGB")).mean(axis=(0, 1)) - (255, 0, 0)).max() < 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPushButton,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -24,12 +26,16 @@ from pytestqt.qtbot import QtBot
 
 from swinir_gui import language, paths
 from swinir_gui.gui.dialogs.settings_dialog import SettingsDialog
+from swinir_gui.gui.dialogs.shortcuts_dialog import entries
+from swinir_gui.gui.item_models.job_words import second_line
+from swinir_gui.gui.item_models.model_words import percents
 from swinir_gui.gui.panels.elided import ElidedLabel
 from swinir_gui.gui.panels.fields import Choice
+from swinir_gui.jobs.running.job import JobState
 from tests.catalogues import tool
 from tests.cli.command import noise, write_picture
 from tests.gui.conftest import Open
-from tests.gui.driving import Person, done
+from tests.gui.driving import Person, done, remember
 
 READ = ("text", "toolTip", "accessibleName", "accessibleDescription", "windowTitle", "placeholderText", "statusTip", "whatsThis")
 
@@ -153,6 +159,37 @@ def test_everything_on_the_window_is_looked_up(open_window: Open, monkeypatch: p
 
 def _without_translation(text: str) -> bool:
     return bool(re.search(r"[A-Za-z]{3}", re.sub(r"\[.*\]|Ctrl\S*|Shift\S*|Return|\(Esc\)|\{.*\}", "", text, flags=re.DOTALL)))
+
+
+@pytest.mark.parametrize("code", ["ko", "zh_CN"])
+def test_per_cent_is_written_as_the_language_does_throughout(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
+) -> None:
+    monkeypatch.setenv(language.VARIABLE, code)
+    remember(format="jpeg", quality=80)
+    person = open_window(write_picture(tmp_path / "a.png"))
+    person.wait_for_pictures()
+    person.wait_for_sizes()
+    person.wait(lambda: "%" in _badge(person))
+    job = replace(person.selected, state=JobState.RUNNING, fraction=0.5)
+    said = [each for each in words(person.window).values() if "%" in each]
+    assert person.window.actions_["actual_size"].text() in said
+    assert [each for each in (*said, _badge(person), second_line(job), percents(0.5)) if " %" in each] == []
+    (quality,) = (each for each in person.window.column.output.form.findChildren(QSpinBox) if each.isVisible())
+    assert quality.suffix() == "%"
+
+
+def _badge(person: Person) -> str:
+    scene = person.session.canvas._scene()
+    return person.session.canvas._furniture._badge(scene, scene.panes.rects[0]).plain if scene else ""
+
+
+def test_two_keys_of_one_name_are_listed_once(open_window: Open) -> None:
+    person = open_window()
+    choose(person, "zh_CN")
+    keys = [key for listed in entries().values() for _, key in listed]
+    assert "Ctrl+回车" in keys
+    assert [key for key in keys if len(set(key.split(" · "))) < len(key.split(" · "))] == []
 
 
 @pytest.mark.parametrize("size", [QSize(900, 600), QSize(1280, 800)], ids=["900", "1280"])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QSpinBox, QWidget
 
 from swinir_gui.gui.workers.run_facts import RunState
 from tests.cli.command import noise, write_picture
@@ -66,6 +66,19 @@ def test_keys_for_editing_take_nothing(person: Person) -> None:
     types(person, "Factor", "3")
     person.press(Qt.Key.Key_C, CONTROL)
     assert person.session.choices.output.factor == 2
+
+
+@pytest.mark.parametrize("name", ["settings", "models"])
+def test_a_click_beside_a_field_of_a_dialog_leaves_it(person: Person, name: str) -> None:
+    person.window.actions_[name].trigger()
+    dialog = person.window.findChildren(QDialog)[-1]
+    found = dialog.findChild(QSpinBox if name == "settings" else QLineEdit)
+    assert found
+    found.setFocus()
+    person.wait(found.hasFocus)
+    person.qtbot.mouseClick(dialog.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(4, dialog.height() - 4))
+    assert not found.hasFocus()
+    dialog.reject()
 
 
 def test_escape_in_a_field_leaves_it_and_the_run_alone(open_window: Open, tmp_path: Path) -> None:

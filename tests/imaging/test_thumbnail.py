@@ -82,3 +82,14 @@ def test_what_is_no_picture_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"no picture")
     with pytest.raises(ImageReadError):
         read_thumbnail(tmp_path / "a.png", BOX)
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.tif", "a.webp"])
+def test_each_page_has_its_own(name: str, tmp_path: Path) -> None:
+    first, second = (Image.new("RGB", (60, 40), colour) for colour in ("red", "blue"))
+    first.save(tmp_path / name, save_all=True, append_images=[second])
+    for page, colour in ((None, (255, 0, 0)), (0, (255, 0, 0)), (1, (0, 0, 255))):
+        found = read_thumbnail(tmp_path / name, BOX, page)
+        assert found.pages == 2
+        assert found.pixels is not None
+        assert np.abs(found.pixels[18, 24, :3].astype(int) - colour).max() < 8

@@ -50,6 +50,7 @@ class ModelsDialog(QDialog):
         super().__init__(parent)
         say(self.setWindowTitle, tr("Models"))
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a click beside a field leaves it
         self._theme, self._wanted = theme, Wanted()
         self._model = ModelListModel(self)
         self._filtered = FilteredModels(self._model, self)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from swinir_gui.gui.dialogs.closing import close_button
@@ -27,6 +27,7 @@ class SettingsDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme, settings: Settings, devices: Sequence[str]) -> None:
         super().__init__(parent)
         say(self.setWindowTitle, tr("Settings"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a click beside a field leaves it
         self._settings, self._theme = settings, theme
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(look.PADDING)

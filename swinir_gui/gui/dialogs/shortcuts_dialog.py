@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -20,7 +22,7 @@ def entries() -> dict[str, Entries]:
     """What each section of the sheet lists: what it does, and its key."""
     native = QKeySequence.SequenceFormat.NativeText
     listed: dict[str, Entries] = {
-        title: [(tr(spec.tip), " · ".join(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
+        title: [(tr(spec.tip), _listed(QKeySequence(key).toString(native) for key in spec.keys)) for spec in specs]
         for title, specs in SECTIONS.items()
     }
     for title, held in HELD.items():
@@ -52,6 +54,11 @@ class ShortcutsDialog(QDialog):
         whole.addWidget(area)
         whole.addWidget(close_button(self))
         self.resize(820, 560)
+
+
+def _listed(keys: Iterable[str]) -> str:
+    """Each once: Return and Enter have one name in some languages."""
+    return " · ".join(dict.fromkeys(keys))
 
 
 def _section(title: str, listed: Entries) -> QWidget:

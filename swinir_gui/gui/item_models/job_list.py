@@ -41,6 +41,10 @@ class JobListModel(QAbstractListModel):
         if moves:
             self.moved.emit()
 
+    def job(self, row: int) -> Job:
+        """The one that stands there."""
+        return self._jobs[row]
+
     def row_of(self, job_id: int) -> int | None:
         """Where a job stands; ids ascend from top to bottom only until somebody sorts, so nothing is assumed."""
         return next((row for row, job in enumerate(self._jobs) if job.id == job_id), None)
@@ -66,11 +70,11 @@ class JobListModel(QAbstractListModel):
         job = self._jobs[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return job.path.name
+                return job.title
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(job)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (job.path.name, self._namesakes.folder(job.path)))) + f", {describe(job)}"
+                return ", ".join(filter(None, (job.title, self._namesakes.folder(job.path)))) + f", {describe(job)}"
             case _:
                 return job if role == JOB_ROLE else self._namesakes.folder(job.path) if role == FOLDER_ROLE else None
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from swinir_gui.errors import AppError, EnormousPictureError
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.language import again, tr
+
+ANIMATED = frozenset({".gif", ".webp"})
 
 
 def second_line(job: Job) -> str:
@@ -18,7 +22,7 @@ def second_line(job: Job) -> str:
     if job.lost:
         return tr("Its result is gone")
     if job.state is JobState.RUNNING:
-        share = f"{percentage(job)} %"
+        share = percent(percentage(job))
         return tr("Saving") if job.storing else " · ".join((tr("Paused"), share)) if job.paused else share
     size = job.size.spaced if job.size else ""
     if job.state is JobState.DONE:
@@ -56,6 +60,12 @@ def describe(job: Job) -> str:
     }
     name = names.get(job.state, "")
     return ", ".join(part for part in (name, line) if part)
+
+
+def pages_words(jobs: Sequence[Job]) -> str:
+    """What a button is called that lists all pages or frames of these files."""
+    count, animated = sum(job.pages for job in jobs), all(job.path.suffix.lower() in ANIMATED for job in jobs)
+    return (tr("All {count} frames") if animated else tr("All {count} pages")).format(count=f"{count:,}")
 
 
 def tooltip(job: Job) -> str:

@@ -7,6 +7,7 @@ from swinir_gui.checkpoints.state import Corrupt, Missing, Partial, Ready, State
 from swinir_gui.checkpoints.store import megabytes
 from swinir_gui.durations import roughly
 from swinir_gui.gui.item_models.model_line import ModelLine, Wish
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.workers.download import Download
 from swinir_gui.language import joined, tr
 
@@ -88,4 +89,4 @@ def label_of(wish: Wish, line: ModelLine) -> str:
 
 def percents(fraction: float) -> str:
     """Whole percents; 100 only when it is all here."""
-    return f"{min(100, int(fraction * 100))} %"
+    return percent(min(100, int(fraction * 100)))

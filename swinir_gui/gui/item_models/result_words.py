@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.running.results import Made, Result
 from swinir_gui.language import joined, tr
@@ -20,7 +21,7 @@ class Name(NamedTuple):
 
 def in_words(made: Made) -> str:
     """With what it was made."""
-    return made.model if made.strength == FULL else joined(tr(", "), (made.model, tr("{} %").format(made.strength)))
+    return made.model if made.strength == FULL else joined(tr(", "), (made.model, percent(made.strength)))
 
 
 def names(results: Sequence[Result]) -> list[Name]:

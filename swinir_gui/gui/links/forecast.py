@@ -8,6 +8,7 @@ from statistics import median
 from PySide6.QtCore import QObject
 
 from swinir_gui.errors import AppError, EnormousPictureError, ImageReadError
+from swinir_gui.gui.item_models.job_words import pages_words
 from swinir_gui.gui.links import run_words
 from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.links.result_name import ResultName
@@ -64,6 +65,7 @@ class Forecast(QObject):
             time=self._time(job),
             button=BUTTONS[self._controller.run_state],
             pictures=totals.untried or len(again) or totals.waiting,  # they wait for the run that is about to begin
+            pages=pages_words([job]) if job and job.pages > 1 and job.at_rest else "",
             enlarges=self._enlarges(job),
             again=bool(again),
             reason=tr("Everything is done as it is chosen") if totals.all else tr("Add a picture first"),

@@ -14,6 +14,7 @@ from swinir_gui.gui.links.choices import Choices
 from swinir_gui.gui.main_window import MainWindow
 from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.queue import notices
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.language import tr
 
@@ -102,7 +103,7 @@ class ModelController(QObject):
         """What the status bar says of downloads; nothing while there are none."""
         if not going:
             return ""
-        share = f"{int((going[0].fraction or 0) * 100)} %"
+        share = percent(int((going[0].fraction or 0) * 100))
         return share if len(going) == 1 else tr("{}, {} more").format(share, len(going) - 1)
 
     def _space(self, lines: list[ModelLine]) -> str:

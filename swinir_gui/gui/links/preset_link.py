@@ -16,6 +16,7 @@ from swinir_gui.gui.models.model_library import ModelLibrary
 from swinir_gui.gui.panels.output_choices import OutputChoices
 from swinir_gui.gui.panels.preset_button import PresetButton, PresetMenu
 from swinir_gui.gui.queue import notices
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.jobs.making.workshop import FULL
 from swinir_gui.jobs.wanted.presets import Preset, Presets, called, tidied
@@ -131,5 +132,5 @@ class PresetLink(QObject):
         """With which model, and what is made."""
         model = preset.wanted.model
         title = self._library.line(model).title if model else tr("Automatic")
-        strength = tr("{} %").format(preset.wanted.strength) if preset.wanted.strength != FULL else ""
+        strength = percent(preset.wanted.strength) if preset.wanted.strength != FULL else ""
         return joined(" · ", (title, strength, OutputChoices.of(preset.wanted).in_brief))

@@ -188,7 +188,7 @@ class ModelChoice(QObject):
         if pace is None:
             return ""
         if FAST < pace < SLOW:
-            return tr("Medium here")
+            return tr("Medium speed here")
         return tr("Fast here") if pace <= FAST else tr("Slow here")
 
 

@@ -129,7 +129,7 @@ def spin_box(name: str, highest: int, suffix: str = "") -> QSpinBox:
     box = QSpinBox()
     box.setRange(1, highest)
     _prepare(box, name)
-    box.setSuffix(suffix)
+    say(box.setSuffix, suffix)
     return box
 
 
@@ -139,7 +139,7 @@ def decimal_box(name: str, highest: int, suffix: str = "") -> QDoubleSpinBox:
     box.setRange(1, highest)
     box.setDecimals(2)
     _prepare(box, name)
-    box.setSuffix(suffix)
+    say(box.setSuffix, suffix)
     return box
 
 

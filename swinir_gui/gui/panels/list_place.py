@@ -9,6 +9,7 @@ from itertools import chain, groupby
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from PySide6.QtWidgets import QListView
 
+from swinir_gui.gui.item_models.job_filter import FilteredJobs
 from swinir_gui.gui.item_models.job_list import JOB_ROLE
 from swinir_gui.jobs.running.job import Job
 
@@ -72,6 +73,15 @@ class ListPlace:
         view.setAutoScroll(True)
 
 
+def jobs_of(view: QListView, rows: Iterable[int]) -> list[Job]:
+    """The jobs of some rows."""
+    model = view.model()
+    if isinstance(model, FilteredJobs):
+        return model.jobs(rows)
+    found = (model.index(row, 0).data(JOB_ROLE) for row in rows)
+    return [job for job in found if isinstance(job, Job)]
+
+
 def marked_rows(view: QListView) -> list[int]:
     """The rows that are selected, from top to bottom; Qt's own list of them takes ten times as long."""
     ranges: list[QItemSelectionRange] = view.selectionModel().selection().toList()
@@ -88,6 +98,4 @@ def mark_rows(view: QListView, rows: Iterable[int]) -> None:
 
 
 def _ids(view: QListView) -> tuple[int, ...]:
-    model = view.model()
-    found: Iterable[object] = (model.index(row, 0).data(JOB_ROLE) for row in range(model.rowCount()))
-    return tuple(job.id for job in found if isinstance(job, Job))
+    return tuple(job.id for job in jobs_of(view, range(view.model().rowCount())))

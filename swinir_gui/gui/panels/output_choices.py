@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.jobs.wanted.naming import SAMPLE, NameTemplate, short_factor
 from swinir_gui.language import joined, tr
@@ -106,9 +107,9 @@ class OutputChoices:
             "print": self._paper,
         }[self.target]
         form = tr("as source") if self.format == "keep" else by_name(self.format).title
-        number, words = (self.quality, tr("{} %")) if self.lossy else (self.depth, tr("{} bit"))
+        number, words = (self.quality, percent) if self.lossy else (self.depth, tr("{} bit").format)
         folder = Path(self.folder).name or self.folder if self.folder else tr("same folder")
-        return joined(" · ", (size, joined(" ", (form, words.format(number) if number else "")), folder))
+        return joined(" · ", (size, joined(" ", (form, words(number) if number else "")), folder))
 
     @property
     def _paper(self) -> str:

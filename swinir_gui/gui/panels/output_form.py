@@ -18,6 +18,7 @@ from swinir_gui.gui.panels.size_fields import SizeFields
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import may_shrink, set_kind
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.imaging.formats import FORMATS, by_name
@@ -103,7 +104,7 @@ class OutputForm(QWidget):
         for each in FORMATS:
             self._format.offer(each.title, each.name)
         self._depth = Choice(tr("Bits per channel"), self._theme)
-        self._quality = spin_box(tr("Quality, 1 to 100"), 100, " %")
+        self._quality = spin_box(tr("Quality, 1 to 100"), 100, percent(""))
         self._second = QStackedWidget()
         self._second.addWidget(self._depth)
         self._second.addWidget(self._quality)

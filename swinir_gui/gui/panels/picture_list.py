@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from swinir_gui.gui.item_models.job_list import JOB_ROLE, Index
-from swinir_gui.gui.item_models.job_words import details
-from swinir_gui.gui.panels.list_place import ListPlace, mark_rows, marked_rows
+from swinir_gui.gui.item_models.job_words import details, pages_words
+from swinir_gui.gui.panels.list_place import ListPlace, jobs_of, mark_rows, marked_rows
 from swinir_gui.gui.panels.no_pictures import paint_words
 from swinir_gui.gui.panels.picture_row import PictureRow
 from swinir_gui.gui.panels.row_list import RowList
@@ -44,6 +44,7 @@ class PictureList(RowList):
     marked = Signal(list)  # ids of all that are selected now
     show_in_folder_requested = Signal(object)  # Path
     copy_requested = Signal()  # of the results of all that are selected
+    pages_requested = Signal()  # of the files of all that are selected
 
     def __init__(self, row: PictureRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,9 +109,7 @@ class PictureList(RowList):
         return range(max(0, top // height), min(count, (top + self.viewport().height() - 1) // height + 1))
 
     def _jobs(self, rows: Iterable[int]) -> list[Job]:
-        model = self.model()
-        found = (model.index(row, 0).data(JOB_ROLE) for row in rows)
-        return [job for job in found if isinstance(job, Job)]
+        return jobs_of(self, rows)
 
     def make_current(self, index: QModelIndex) -> None:
         """Select a row as if it was clicked; where it is current already, what is selected beside it stays."""
@@ -128,12 +127,15 @@ class PictureList(RowList):
         copy = menu.addAction(tr("Copy result"), self.copy_requested.emit)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setEnabled(any(each.result for each in jobs))
-        at_rest = [each for each in jobs if each.state not in {JobState.WAITING, JobState.RUNNING}]
+        at_rest = [each for each in jobs if each.at_rest]
         run = menu.addAction(_run_words(at_rest), lambda: self.run_requested.emit([each.id for each in at_rest]))
         run.setEnabled(bool(at_rest))
+        several = [each for each in at_rest if each.pages > 1]
+        if several:
+            menu.addAction(pages_words(several), self.pages_requested.emit)
         remove = menu.addAction(tr("Remove from the list"), lambda: self.remove_requested.emit([each.id for each in jobs]))
         remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.state is JobState.DONE]
+        done = [each.id for each in self._jobs(range(self.model().rowCount())) if each.is_done]
         menu.addAction(tr("Remove all that are done"), lambda: self.remove_requested.emit(done)).setEnabled(bool(done))
         menu.addSeparator()
         menu.addAction(tr("Copy details"), lambda: _copy(jobs))

@@ -14,6 +14,7 @@ from swinir_gui.gui.panels.row_list import RowPainter
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.painting import paint_bar, paint_line
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.theme import LIGHT, Theme
 from swinir_gui.gui.workers.thumbnails import BOX, RADIUS, Thumbnails
 from swinir_gui.jobs.running.job import Job, JobState
@@ -93,7 +94,7 @@ class PictureRow(RowPainter):
         moves = job.state is JobState.RUNNING and not job.storing and not job.paused
         paint_rest = self._paint_running if moves else self._paint_resting
         right = paint_rest(painter, places, job)
-        self._paint_name(painter, places.line(-_LIFT, 20, right), job.path.name, index.data(FOLDER_ROLE))
+        self._paint_name(painter, places.line(-_LIFT, 20, right), job.title, index.data(FOLDER_ROLE))
         painter.restore()
 
     def _paint_thumbnail(self, painter: QPainter, rect: QRectF, job: Job) -> None:
@@ -127,12 +128,12 @@ class PictureRow(RowPainter):
 
     def _paint_running(self, painter: QPainter, places: _Places, job: Job) -> float:
         """Likewise."""
-        share = f"{percentage(job)} %"
+        share = percent(percentage(job))
         room = places.line(-_LIFT, 20, places.words.right())
         painter.setFont(self._share_font)
         painter.setPen(self.theme.accent_text)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), share)
-        taken = QFontMetricsF(self._share_font).horizontalAdvance("100 %")
+        taken = QFontMetricsF(self._share_font).horizontalAdvance(percent(100))
         bar = places.line(_DROP + 2, _BAR, places.words.right())
         paint_bar(painter, bar, job.fraction, self.theme)
         return places.words.right() - taken - look.GAP

@@ -167,5 +167,5 @@ class PicturesPanel(QWidget):
             self.list.update(self._filtered.mapFromSource(self._model.index(row)))
 
     def _want_visible(self) -> None:
-        rows = [(job.id, job.path) for job in self.list.visible_jobs()]
+        rows = [(job.id, job.found) for job in self.list.visible_jobs()]
         self._thumbnails.want(rows, self.devicePixelRatioF())

@@ -12,6 +12,7 @@ from swinir_gui.gui.panels.elided import ElidedLabel, FactsLabel
 from swinir_gui.gui.panels.few_lines import FewLines
 from swinir_gui.gui.toolkit import icons
 from swinir_gui.gui.toolkit import theme as look
+from swinir_gui.gui.toolkit.action_table import tip_of
 from swinir_gui.gui.toolkit.lines import label, set_kind
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.gui.toolkit.theme import Theme
@@ -36,6 +37,7 @@ class RunFacts(NamedTuple):
         time: what is known about the time, in words.
         needs: what the picture that is looked at will take.
         room: that in sentences.
+        pages: a name for listing all that the picture's file has; nothing where there is but one.
         notice: what its result will lack, or why there will be none.
         refused: whether there will be none.
         button: what the big button does.
@@ -51,6 +53,7 @@ class RunFacts(NamedTuple):
     time: str = ""
     needs: str = ""
     room: str = ""
+    pages: str = ""
     notice: str = ""
     refused: bool = False
     button: MainButton = MainButton.RUN
@@ -64,6 +67,7 @@ class RunPanel(QWidget):
     """Says what the button will do, and to how many."""
 
     pressed = Signal()  # the big button
+    pages_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -72,6 +76,10 @@ class RunPanel(QWidget):
         self._time = label(kind="secondary")
         self._needs = FactsLabel("secondary", Qt.TextElideMode.ElideRight)
         self._notice = FewLines("secondary")
+        self._pages = QPushButton()
+        self._pages.setProperty("link", True)
+        self._pages.clicked.connect(self.pages_requested)
+        say(self._pages.setToolTip, tip_of("pages"))
         self._hint = ElidedLabel("secondary", Qt.TextElideMode.ElideRight)
         say(self._hint.setText, tr("Add a picture to see its result size"))
         self.button = QPushButton()
@@ -97,6 +105,9 @@ class RunPanel(QWidget):
         self._needs.set_note(facts.room)
         self._notice.setVisible(bool(facts.notice))
         self._notice.setText(facts.notice)
+        self._pages.setVisible(bool(facts.pages))
+        self._pages.setText(facts.pages)
+        self._pages.setAccessibleName(facts.pages)
         set_kind(self._notice, "failed" if facts.refused else "secondary")
         self._show_button()
 
@@ -144,7 +155,11 @@ class RunPanel(QWidget):
         column.setSpacing(look.GAP)
         column.addLayout(row)
         column.addLayout(second)
-        column.addWidget(self._notice)
+        third = QHBoxLayout()
+        third.setSpacing(look.GAP)
+        third.addWidget(self._notice, 1)
+        third.addWidget(self._pages, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(third)
         _keep_place(self._needs)
         column.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from swinir_gui.gui.panels.section import RING
 from swinir_gui.gui.toolkit import theme as look
 from swinir_gui.gui.toolkit.lines import label
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.speech import say
 from swinir_gui.language import tr
 
@@ -77,4 +78,4 @@ class StrengthRow(QWidget):
         self._tell(strength)
 
     def _tell(self, strength: int) -> None:
-        say(self._value.setText, tr("{} %").format(strength))
+        say(self._value.setText, percent(strength))

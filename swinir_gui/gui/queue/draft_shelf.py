@@ -94,7 +94,7 @@ def _is_unlike(held: _Held, order: Order) -> bool:
     if made_for.compute != order.compute:
         return True  # its draft would keep the other model in memory
     if made_for.job_id != order.job_id:
-        return made_for.found.path == order.found.path
+        return (made_for.found.path, made_for.found.page) == (order.found.path, order.found.page)
     same_result = _computed(made_for.output) == _computed(order.output)
     return held.spent or not same_result
 

@@ -63,7 +63,7 @@ def progress_of(order: Order, draft: Draft | None, tally: RunTally, at_work: Pro
         tally: of the run.
         at_work: how far the picture is; None before its first piece.
     """
-    ended, name = tally.done + tally.failed + tally.held, order.found.path.name
+    ended, name = tally.done + tally.failed + tally.held, order.found.title
     preview = order.region is not None
     known = RunProgress(ended, tally.total, name, seconds_left_all=tally.seconds_in_line(), preview=preview)
     if draft is None or at_work is None:

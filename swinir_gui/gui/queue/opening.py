@@ -95,7 +95,7 @@ def _pair(wish: Wish) -> Pair:
     saved = None if gone else _saved(job)
     if saved and not os.path.exists(job.path):  # noqa: PTH110 - Path.exists raises before 3.14 where a drive is gone
         return Pair(job.id, saved, None, saved.size, lost=True)
-    source = PictureSource.open(job.path)
+    source = PictureSource.open(job.path, job.found.page)
     if not job.allowed:
         check_pixels(job.path, source.size, None)
     size = saved.size if saved else wish.foresee(source.size)

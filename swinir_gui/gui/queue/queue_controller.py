@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -26,6 +27,7 @@ from swinir_gui.jobs.remembered.session_runs import LeftRun
 from swinir_gui.jobs.running.job import Job, JobState
 from swinir_gui.jobs.running.job_queue import JobQueue
 from swinir_gui.jobs.running.queue_facts import Change
+from swinir_gui.jobs.wanted.frames import each_frame
 from swinir_gui.jobs.wanted.request import Input
 from swinir_gui.progress import CancelToken
 
@@ -129,6 +131,10 @@ class QueueController(QObject):
         """Take pictures out of the queue; the one at work is stopped first."""
         self._driver.removing.remove(ids)
 
+    def unfold(self, jobs: Sequence[Job]) -> None:
+        """Have the pages of these files listed each by itself; they are counted in the background, and ``added`` tells of them."""
+        self._background.run(lambda: [each_frame([job.found]) for job in jobs], partial(self._unfold, jobs), self._failures.tell)
+
     def put_back(self) -> list[int]:
         """Undo the last removal, and show the first picture that is back; returns the ids of all."""
         back = self._driver.put_back()
@@ -207,11 +213,11 @@ class QueueController(QObject):
         self._inference.shut_down()
         self._background.shut_down()
 
-    @Slot(int, object)
-    def header_read(self, job_id: int, size: Size) -> None:
-        """A picture's size is known."""
+    @Slot(int, object, int)
+    def header_read(self, job_id: int, size: Size, pages: int = 1) -> None:
+        """A picture's size is known, and of how many in its file it is the first."""
         if self._queue.find(job_id):
-            self._queue.measured(job_id, size)
+            self._queue.measured(job_id, size, pages)
 
     @Slot(int, object)
     def doubt(self, job_id: int, error: AppError) -> None:
@@ -241,6 +247,14 @@ class QueueController(QObject):
         """Beside what was pasted, in this session or before, nobody would find its result."""
         sources, results = self._pasted
         return self._queue.add(replace(each, home=results) if each.path.parent == sources else each for each in inputs)
+
+    def _unfold(self, jobs: Sequence[Job], parts: Sequence[Sequence[Input]]) -> None:
+        """Those that are in line or at work by now go on as they are."""
+        every = [(now, pages) for job, pages in zip(jobs, parts, strict=True) if (now := self._queue.find(job.id))]
+        ids = [each for job, pages in every if job.at_rest for each in self._driver.removing.unfold(job.id, pages)]
+        if ids:
+            self.added.emit(ids)
+            self.selection.select(ids[0])
 
     def _append(self, found: Survey) -> None:
         ids = self._add(found.inputs)

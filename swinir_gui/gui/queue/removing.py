@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -44,6 +44,11 @@ class Removing(QObject):
                 self._doomed.add(job_id)
                 order.token.cancel()
         self._take_out(wanted - self._doomed)
+
+    def unfold(self, job_id: int, parts: Sequence[Input]) -> list[int]:
+        """Put the pages of a job's file in its place; returns their ids."""
+        self._inference.removed(self._found([job_id]))
+        return self._queue.unfold(job_id, parts)
 
     def spare(self, ids: Iterable[int]) -> None:
         """Those of them that are still to be removed stay, because they were given anew."""

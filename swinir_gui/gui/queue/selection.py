@@ -164,6 +164,14 @@ class Selection(QObject):
     def _on_pair(self, pair: object) -> None:
         self.pair_changed.emit(pair)
         self._driver.watch.tidy(self._showing.drafted)
+        self._note_size()
+
+    def _note_size(self) -> None:
+        """Of a picture that is shown; its thumbnail, which tells it of others, may take much longer."""
+        shown = self.shown
+        job = self._queue.find(shown.job_id) if shown else None
+        if shown and job and job.size is None and not shown.pair.lost:
+            self._queue.measured(job.id, shown.pair.source_size, job.pages)
 
     @Slot(int, object)
     def _on_pieces(self, job_id: int, dirty: Region | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from swinir_gui.gui.toolkit.percent import percent
 from swinir_gui.gui.toolkit.theme import Theme
 from swinir_gui.gui.views.counterpart_button import CounterpartButton
 from swinir_gui.gui.views.divider import THICKNESS, Divider
@@ -111,14 +112,14 @@ class Furniture(QObject):
     def _badge(self, scene: Scene, pane: QRect) -> Plate:
         """The zoom, in the lower right corner or left of the minimap there; beside a picture that is too small for it."""
         zoom, within = scene.viewport.zoom, logical(scene.picture(pane), scene.panes.ratio)
-        percent = f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %"
+        share = percent(f"{zoom * 100:.0f}" if zoom >= 0.1 else f"{zoom * 100:.1f}")
         if zoom > SHARP_ABOVE:
-            percent = tr("{0}, true pixels").format(percent)
+            share = tr("{0}, true pixels").format(share)
         gap = 0.0
         if not self.minimap.isHidden():
             gap = max(0.0, within.right() - INSET - self.minimap.x() + _GAP)
             within.setBottom(self.minimap.geometry().bottom() + 1 + INSET)
-        plate = Plate(Qt.Corner.BottomRightCorner, within, plain=percent, icon="ph.magnifying-glass", right_gap=gap)
+        plate = Plate(Qt.Corner.BottomRightCorner, within, plain=share, icon="ph.magnifying-glass", right_gap=gap)
         if self.minimap.isHidden() and (not plate.fits or 2 * (plate.rect.width() + INSET) > within.width()):
             within = logical(pane, scene.panes.ratio)  # in the picture it would reach the middle, where the divider is
         plate = replace(plate, within=within)

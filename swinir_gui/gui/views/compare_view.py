@@ -22,6 +22,7 @@ from swinir_gui.gui.views.zoomable_canvas import ZoomableCanvas
 from swinir_gui.language import tr
 
 DIVIDER_STEP = 0.02
+_READING_MS = 400  # below that nobody needs to be told
 _BLINK_MS = 600  # slower than the three flashes a second that can harm
 
 
@@ -49,6 +50,7 @@ class CompareView(ZoomableCanvas):
         self._comparison = Comparison()
         self._furniture = Furniture(self)
         self._blink = QTimer(self, interval=_BLINK_MS)
+        self._reading = QTimer(self, interval=_READING_MS, singleShot=True)
         self._connect()
         self.set_theme(theme)
 
@@ -66,6 +68,7 @@ class CompareView(ZoomableCanvas):
         furniture.legend.amplification_requested.connect(self.set_amplification)
         furniture.legend.blink_requested.connect(self.set_blinking)
         self._blink.timeout.connect(self._take_turns)
+        self._reading.timeout.connect(self.update)
         self.destroyed.connect(self._comparison.shut_down)
 
     def show_pair(self, pair: Pair | None) -> None:
@@ -76,6 +79,7 @@ class CompareView(ZoomableCanvas):
         before = self._comparison.layers
         self._comparison.show(pair)
         if pair is not None:
+            self._reading.start()
             same = before is not None and before.pair.key == pair.key
             (self._navigator.resample if same else self._navigator.set_picture)(pair.source.size)
         self._measure()
@@ -160,6 +164,7 @@ class CompareView(ZoomableCanvas):
         painter.setClipRegion(scene.bare())
         painter.eraseRect(scene.panes.canvas)
         painter.setClipping(False)
+        painter.setBackground(self._theme.track)  # where a picture will be, so that it is not taken for nothing
         MODES[self._mode].paint(painter, scene)
         painter.restore()
         self._furniture.paint_plates(painter, scene)
@@ -227,8 +232,9 @@ class CompareView(ZoomableCanvas):
         layers, comparison = self._comparison.layers, self._comparison
         if layers is None:
             return None
-        turn, pointer = self._before_turn, self._pointer
-        return Scene(self.panes, self._navigator.viewport, layers, comparison.run, self._options, self._theme, turn, pointer)
+        turn, pointer, waited = self._before_turn, self._pointer, not self._reading.isActive()
+        viewport, run = self._navigator.viewport, comparison.run
+        return Scene(self.panes, viewport, layers, run, self._options, self._theme, turn, pointer, waited)
 
     def _point_at(self, position: QPointF | None) -> None:
         """Tell the pixel under the pointer."""

@@ -121,6 +121,16 @@ class ImageLayer(QObject):
                 return color.red(), color.green(), color.blue()
         return None
 
+    @property
+    def unread(self) -> bool:
+        """Whether nothing of it can be seen yet, though it may be soon."""
+        return not self.complete and self.overview() is None and not self._failed
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a part of it, or all, turned out to be damaged."""
+        return bool(self._failed)
+
     def overview(self) -> QImage | None:
         """The whole picture in one small image, once it is there."""
         tile = self._cache.get(TileKey(self._id, self._last, 0, 0))

@@ -182,7 +182,11 @@ def _divider_line(scene: Scene, pane: QRect) -> QRect:
 def _source_plate(scene: Scene, within: QRectF) -> Plate:
     if scene.layers.pair.lost:
         return Plate(_LEFT, within, tr("Result"), tr("{0}, its source is gone").format(scene.size.spaced))
-    size = scene.source_size.spaced
+    source, size = scene.layers.source, scene.source_size.spaced
+    if source.unreadable:
+        return Plate(_LEFT, within, tr("Source"), tr("{0}, damaged").format(size))
+    if source.unread and scene.waited:
+        return Plate(_LEFT, within, tr("Source"), tr("{0}, being read").format(size))
     return Plate(_LEFT, within, tr("Source"), tr("{0}, its result is gone").format(size) if scene.layers.pair.result_lost else size)
 
 
@@ -201,7 +205,7 @@ def _result_plate(scene: Scene, within: QRectF, corner: Qt.Corner) -> Plate:
         if painting.complete:
             return Plate(corner, within, name, tr("{0}, not saved yet").format(scene.size.spaced))
         return Plate(corner, within, tr("Result so far"), scene.size.spaced)
-    if result is not None and not result.complete and result.overview() is None:
+    if result is not None and result.unread:
         return Plate(corner, within, name, tr("{0}, being read").format(scene.size.spaced))
     return Plate(corner, within, name, scene.size.spaced)
 

@@ -44,6 +44,7 @@ class Scene:
     Attributes:
         viewport: that of each pane.
         before_turn: whether what the result is compared with has its turn while blinking.
+        waited: whether a picture was shown so long ago that it should be there by now.
         pointer: the pane that the pointer is in, and the device pixel of the canvas under it.
     """
 
@@ -55,6 +56,7 @@ class Scene:
     theme: Theme
     before_turn: bool = False
     pointer: tuple[int, QPoint] | None = None
+    waited: bool = True
 
     @property
     def source_size(self) -> Size:

@@ -145,4 +145,5 @@ class Bench:
 
 def _concerns(order: Order, job_id: int, draft: Draft) -> bool:
     """Whether a draft is of the order's job, or of one that was removed and had the same picture, hence the same scratch file."""
-    return job_id == order.job_id or draft.request.source == order.found.path
+    same = (draft.request.source, draft.request.page) == (order.found.path, order.found.page)
+    return job_id == order.job_id or same

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
@@ -14,6 +13,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.gui.toolkit.qimage import to_qimage
 from swinir_gui.gui.workers.background import Background
 from swinir_gui.imaging.thumbnail import Thumbnail, read_thumbnail
+from swinir_gui.jobs.wanted.request import Input
 
 BOX, RADIUS = Size(48, 36), 4  # logical pixels
 _AT_ONCE = 2
@@ -29,14 +29,14 @@ class Thumbnails(QObject):
     """
 
     loaded = Signal(int)  # job id: ask ``pixmap`` again
-    header_read = Signal(int, object)  # job id, Size
+    header_read = Signal(int, object, int)  # job id, Size, pages of the file
     doubted = Signal(int, object)  # job id, AppError: its picture cannot be read, or not to its end
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._kept: OrderedDict[int, QPixmap | None] = OrderedDict()
-        self._wanted: dict[int, Path] = {}
+        self._wanted: dict[int, Input] = {}
         self._reading: set[int] = set()
         self._ratio = 1.0
 
@@ -51,37 +51,37 @@ class Thumbnails(QObject):
         """Whether there was a look at the file, with or without success."""
         return job_id in self._kept
 
-    def want(self, rows: Iterable[tuple[int, Path]], ratio: float) -> None:
+    def want(self, rows: Iterable[tuple[int, Input]], ratio: float) -> None:
         """Read what these rows lack, from top to bottom, and nothing else any more.
 
         Args:
-            rows: ids and files of the rows that can be seen.
+            rows: ids and pictures of the rows that can be seen.
             ratio: device pixels per logical one.
         """
         if ratio != self._ratio:
             self._ratio = ratio
             self._kept.clear()
-        self._wanted = {job_id: path for job_id, path in rows if job_id not in self._kept}
+        self._wanted = {job_id: found for job_id, found in rows if job_id not in self._kept}
         self._go_on()
 
     def _go_on(self) -> None:
-        for job_id, path in self._wanted.items():
+        for job_id, found in self._wanted.items():
             if len(self._reading) >= _AT_ONCE:
                 return
             if job_id not in self._reading:
-                self._read(job_id, path)
+                self._read(job_id, found)
 
-    def _read(self, job_id: int, path: Path) -> None:
+    def _read(self, job_id: int, found: Input) -> None:
         box = Size(round(BOX.width * self._ratio), round(BOX.height * self._ratio))
         self._reading.add(job_id)
         self._background.run(
-            lambda: read_thumbnail(path, box),
+            lambda: read_thumbnail(found.path, box, found.page),
             lambda thumbnail: self._arrived(job_id, thumbnail),
             lambda error: self._missed(job_id, error),
         )
 
     def _arrived(self, job_id: int, thumbnail: Thumbnail) -> None:
-        self.header_read.emit(job_id, thumbnail.size)
+        self.header_read.emit(job_id, thumbnail.size, thumbnail.pages)
         if thumbnail.damage:
             self.doubted.emit(job_id, thumbnail.damage)
         if thumbnail.pixels is None:

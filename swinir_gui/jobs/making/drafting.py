@@ -78,7 +78,8 @@ def complete(workshop: Workshop, draft: Draft, listener: Listener, token: Cancel
     for sentence in output.notices(draft.request, draft.source):
         listener(Noticed(picture, sentence))
     target, sizes = output.final_name(draft.request), (draft.source.size, draft.size.result)
-    listener(Started(picture, target, *sizes, draft.needs, draft.pixels_left))
+    unasked = len(draft.source.pages) - 1 if draft.request.page is None else 0
+    listener(Started(picture, target, *sizes, draft.needs, draft.pixels_left, unasked))
     if draft.complete:
         return
     with draft.working(token):

@@ -15,7 +15,10 @@ from swinir_gui.progress import Progress
 
 @dataclass(frozen=True)
 class Started:
-    """A picture was opened, everything about its result was found possible, and the network begins to read ``pixels``."""
+    """A picture was opened, everything about its result was found possible, and the network begins to read ``pixels``.
+
+    Of several pages or frames of the file, ``unasked`` others are left, because nobody has asked for them.
+    """
 
     source: Path
     target: Path
@@ -23,6 +26,7 @@ class Started:
     result_size: Size
     needs: Needs
     pixels: int
+    unasked: int = 0
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Job:
         id: never given twice in a session.
         found: the picture, and where its result belongs below the output.
         size: of the picture, once its header was read.
+        pages: of how many in its file it is the first; 1 where it is known to be alone, or is one that was asked for.
         result_size: of the result, once that is known.
         target: the result's file, once there is or will be one.
         fraction: 0 … 1 of it is computed.
@@ -61,6 +62,7 @@ class Job:
     found: Input
     state: JobState = JobState.ADDED
     size: Size | None = None
+    pages: int = 1
     result_size: Size | None = None
     target: Path | None = None
     fraction: float = 0.0
@@ -81,6 +83,16 @@ class Job:
         return self.found.path
 
     @property
+    def title(self) -> str:
+        """What a person knows the picture by."""
+        return self.found.title
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is neither in line nor at work."""
+        return self.state not in (JobState.WAITING, JobState.RUNNING)
+
+    @property
     def result(self) -> Path | None:
         """The file of the newest result that is complete, as far as anybody knows."""
         return None if self._done is None or self._done.lost else self._done.target
@@ -89,6 +101,11 @@ class Job:
     def saved(self) -> Path | None:
         """The same, be the file there still or not."""
         return self._done.target if self._done else None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has come to its end, and its result is there as far as anybody knows."""
+        return self.state is JobState.DONE and not self.lost
 
     @property
     def _done(self) -> Job | None:
@@ -112,7 +129,7 @@ class Job:
 
     def afresh(self) -> Job:
         """As it was added, with the result that it has."""
-        kept = Job(self.id, self.found, self.state, size=self.size, allowed=self.allowed)
+        kept = Job(self.id, self.found, self.state, size=self.size, pages=self.pages, allowed=self.allowed)
         return replace(kept, earlier=self._done, results=self.results)
 
     def out_of_line(self) -> Job:

@@ -15,6 +15,8 @@ from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Remov
 from swinir_gui.jobs.running.results import Made, Result, with_newest
 from swinir_gui.jobs.wanted.request import Input
 
+Place = tuple[str, int | None]  # of a file, and which of its pages
+
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
 
 
@@ -35,9 +37,9 @@ class JobQueue:
         self.changed = changed
         self._jobs: list[Job] = []
         self._rows: dict[int, int] = {}
-        self._places: dict[str, int] = {}
+        self._places: dict[Place, int] = {}
         self._paths: tuple[Path, ...] | None = None
-        self._counts: Counter[JobState] = Counter()
+        self._counts: Counter[str] = Counter()  # by the fields of ``Totals``
         self._next_id = 1
 
     def __len__(self) -> int:
@@ -58,7 +60,7 @@ class JobQueue:
     @property
     def totals(self) -> Totals:
         """How many stand where, without counting."""
-        return Totals(**{state.value: self._counts[state] for state in JobState})
+        return Totals(**self._counts)
 
     @property
     def running(self) -> Job | None:
@@ -76,7 +78,7 @@ class JobQueue:
 
     def next_waiting(self) -> Job | None:
         """The topmost job in line."""
-        if not self._counts[JobState.WAITING]:
+        if not self._counts[JobState.WAITING.value]:
             return None
         return next(job for job in self._jobs if job.state is JobState.WAITING)
 
@@ -92,10 +94,10 @@ class JobQueue:
         """
         ids, fresh = [], []
         for each in found:
-            place = _place(each.path)
+            place = _place(each)
             if place not in self._places:
                 fresh.append(Job(self._next_id, each))
-                self._places[place] = self._next_id
+                self._places |= dict.fromkeys(_places(each), self._next_id)
                 self._next_id += 1
             ids.append(self._places[place])
         self._insert([Inserted(len(self._jobs), tuple(fresh))] if fresh else [])
@@ -107,11 +109,27 @@ class JobQueue:
         if any(self._jobs[row].state is JobState.RUNNING for row in rows):
             raise ValueError("a job at work cannot be removed")
         for job in map(self._jobs.__getitem__, rows):
-            self._counts[job.state] -= 1
-            del self._rows[job.id], self._places[_place(job.path)]
+            self._counts[_standing(job)] -= 1
+            del self._rows[job.id]
+            for place in _places(job.found):
+                self._places.pop(place, None)
         self._jobs = [job for row, job in enumerate(self._jobs) if row not in rows]
         self._count_rows(min(rows, default=0))
         self._tell([Removed(first, last + 1 - first) for first, last in reversed(_spans(rows))])
+
+    def unfold(self, job_id: int, parts: Sequence[Input]) -> list[int]:
+        """Put the pages of a picture's file in the place of their first one, which alone stood there.
+
+        Returns:
+            The ids of all, those that stand elsewhere already among them.
+        """
+        row = self._rows[job_id]
+        self.remove([job_id])
+        fresh = [each for each in parts if _place(each) not in self._places]
+        first, self._next_id = self._next_id, self._next_id + len(fresh)
+        jobs = tuple(Job(first + nth, each) for nth, each in enumerate(fresh))
+        self._insert([Inserted(row, jobs)] if jobs else [])
+        return [self._places[_place(each)] for each in parts]
 
     def put_back(self, jobs: Mapping[int, Job]) -> list[int]:
         """Insert jobs that were removed, each at the row where it stood, out of line; one whose picture was added anew stays away.
@@ -121,7 +139,7 @@ class JobQueue:
         """
         back: dict[int, Job] = {}
         for absent, row in enumerate(sorted(jobs)):
-            if _place(jobs[row].path) not in self._places:
+            if _place(jobs[row].found) not in self._places:
                 back[row - (absent - len(back))] = jobs[row].out_of_line()
         self._insert([Inserted(first, tuple(back[row] for row in range(first, last + 1))) for first, last in _spans(back)])
         return [job.id for job in back.values()]
@@ -191,9 +209,10 @@ class JobQueue:
         job = self._job(job_id)
         self._put([replace(job, notices=(*job.notices, sentence))])
 
-    def measured(self, job_id: int, size: Size) -> None:
-        """A picture's header was read."""
-        self._put([replace(self._job(job_id), size=size)])
+    def measured(self, job_id: int, size: Size, pages: int = 1) -> None:
+        """A picture's header was read; where no page was asked for, it is the first of so many."""
+        job = self._job(job_id)
+        self._put([replace(job, size=size, pages=pages if job.found.page is None else 1)])
 
     def saw_result(self, job_id: int, *, there: bool) -> None:
         """Somebody has looked whether the file of a job's newest result is there still."""
@@ -206,7 +225,7 @@ class JobQueue:
             self._put([replace(job, error=error)])
 
     def _running(self) -> Iterator[Job]:
-        if self._counts[JobState.RUNNING]:
+        if self._counts[JobState.RUNNING.value]:
             yield from (job for job in self._jobs if job.state is JobState.RUNNING)
 
     def _job(self, job_id: int) -> Job:
@@ -224,8 +243,8 @@ class JobQueue:
         for step in steps:
             row = min(step.row, len(self._jobs))
             self._jobs[row:row] = step.jobs
-            self._places |= {_place(job.path): job.id for job in step.jobs}
-            self._counts.update(job.state for job in step.jobs)
+            self._places |= {place: job.id for job in step.jobs for place in _places(job.found)}
+            self._counts.update(map(_standing, step.jobs))
             placed.append(replace(step, row=row))
         self._count_rows(placed[0].row if placed else len(self._jobs))
         self._tell(placed)
@@ -243,16 +262,27 @@ class JobQueue:
         jobs = [job for job in jobs if job != self._job(job.id)]
         for job in jobs:
             row = self._rows[job.id]
-            self._counts[self._jobs[row].state] -= 1
-            self._counts[job.state] += 1
+            self._counts[_standing(self._jobs[row])] -= 1
+            self._counts[_standing(job)] += 1
             self._jobs[row] = job
         spans = _spans(self._rows[job.id] for job in jobs)
         self._tell(Changed(first, tuple(self._jobs[first : last + 1])) for first, last in spans)
 
 
-def _place(path: Path) -> str:
-    """The same text for all spellings of a path, without a look at the disk."""
-    return os.path.normcase(os.path.abspath(path))  # noqa: PTH100 - Path.resolve asks the disk
+def _standing(job: Job) -> str:
+    """Where it stands, as ``Totals`` calls it."""
+    return "lost" if job.state is JobState.DONE and job.lost else job.state.value
+
+
+def _place(found: Input) -> Place:
+    """The same for all spellings of a path, without a look at the disk."""
+    return os.path.normcase(os.path.abspath(found.path)), found.page  # noqa: PTH100 - Path.resolve asks the disk
+
+
+def _places(found: Input) -> tuple[Place, ...]:
+    """Where a picture is not to be added again: the first page stands for its file too."""
+    place = _place(found)
+    return (place, (place[0], None)) if found.page is not None and found.nth == 1 else (place,)
 
 
 def _spans(rows: Iterable[int]) -> list[tuple[int, int]]:

@@ -45,11 +45,12 @@ class Totals:
     done: int = 0
     failed: int = 0
     cancelled: int = 0
+    lost: int = 0  # done, but for the result, which somebody has taken away
 
     @property
     def all(self) -> int:
         """Pictures altogether."""
-        return self.added + self.waiting + self.running + self.done + self.failed + self.cancelled
+        return self.added + self.waiting + self.running + self.done + self.failed + self.cancelled + self.lost
 
     @property
     def untried(self) -> int:

@@ -111,3 +111,9 @@ class Input:
     pages: int = 1
     nth: int = 1
     home: Path | None = None
+
+    @property
+    def title(self) -> str:
+        """What a person knows it by: the name of its file, and which of the pages."""
+        several = self.page is not None and self.pages > 1
+        return f"{self.path.name} ({self.nth}/{self.pages})" if several else self.path.name

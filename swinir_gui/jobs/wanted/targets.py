@@ -211,7 +211,7 @@ def _fields_of(inputs: Sequence[Input], scale: int | None, options: OutputOption
 def _fields(found: Input, scale: int | None, options: OutputOptions) -> NameFields:
     """What a name can tell of a picture, but for the model, its number and the day."""
     plain = NameFields(found.path.stem, "", "", "", "", "", "", folder_name(found.path))
-    return replace(plain, **_measures(found.path, scale, options))
+    return replace(plain, **_measures(found, scale, options))
 
 
 def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
@@ -225,7 +225,7 @@ def _target(found: Input, fields: NameFields, options: OutputOptions) -> Path:
     return folder / f"{name}{suffix}"
 
 
-def _measures(picture: Path, scale: int | None, options: OutputOptions) -> dict[str, str]:
+def _measures(found: Input, scale: int | None, options: OutputOptions) -> dict[str, str]:
     """The fields of a name that tell of the result's size, as far as the template has them."""
     measures = {"scale": short_factor(options.size.factor) if isinstance(options.size, Factor) else str(scale)}
     if not names_need_sizes(options):
@@ -234,7 +234,7 @@ def _measures(picture: Path, scale: int | None, options: OutputOptions) -> dict[
     from swinir_gui.imaging.picture_source import PictureSource
 
     try:
-        size = PictureSource.open(picture).size
+        size = PictureSource.open(found.path, found.page).size
         result, whole = wanted_size(options.size, size, scale)
     except AppError:
         # It will fail alone, and say why, when its turn comes.

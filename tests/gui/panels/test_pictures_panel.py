@@ -114,6 +114,26 @@ def test_the_filter_comes_with_many_pictures_and_lists_what_it_says(stand: Stand
     assert stand.panel.list.model().rowCount() == 20
 
 
+def test_a_result_that_is_gone_is_not_listed_as_done_nor_removed_with_those_that_are(stand: Stand, qtbot: QtBot) -> None:
+    gone, kept, *_ = stand.add(*invented(21))
+    stand.queue.enqueue([gone, kept])
+    for each in (gone, kept):
+        stand.queue.start(each)
+        stand.queue.finish(each, Path(f"/results/{each}.png"))
+    buttons = [each for each in stand.panel.findChildren(QToolButton) if each.isCheckable()]
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert [job.id for job in stand.panel.list.visible_jobs()] == [gone, kept]
+    stand.queue.saw_result(gone, there=False)
+    assert [button.text() for button in buttons] == ["All 21", "Done 1", "Failed 0"]
+    assert [job.id for job in stand.panel.list.visible_jobs()] == [kept]
+    stand.panel.show_selected(stand.queue.find(kept))
+    with qtbot.waitSignal(stand.panel.list.remove_requested) as removed:
+        stand.menu()["Remove all that are done"].trigger()
+    assert removed.args == [[kept]]
+    stand.queue.saw_result(gone, there=True)
+    assert [button.text() for button in buttons] == ["All 21", "Done 2", "Failed 0"]
+
+
 def test_only_thumbnails_of_visible_rows_are_read(stand: Stand, tmp_path: Path, qtbot: QtBot) -> None:
     paths = [write_picture(tmp_path / f"{number:03}.png", noise(30, 20)) for number in range(200)]
     loaded: list[int] = []

@@ -310,3 +310,10 @@ def test_shutting_down_in_the_middle_leaves_only_what_was_there(tmp_path: Path, 
         run_to_the_middle(qtbot, made)
     known = {".locks", "ledger.json"}  # of the models, which lie in the same folder here
     assert {path.name for path in tmp_path.iterdir()} - known == {"a.png", "tiny.pth"}
+
+
+def test_what_is_shown_tells_its_size_before_it_has_a_thumbnail(at_desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    shown, other = add(qtbot, at_desk, pictures(tmp_path, "a.png", "b.png"))
+    qtbot.waitUntil(lambda: at_desk.controller.selection.shown is not None)
+    jobs = [at_desk.queue.find(each) for each in (shown, other)]
+    assert [job and job.size for job in jobs] == [Size(40, 30), None], "nobody reads thumbnails at this desk"

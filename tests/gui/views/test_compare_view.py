@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from swinir_gui.errors import ImageReadError
 from swinir_gui.geometry import Size
-from swinir_gui.gui.toolkit.theme import DARK
+from swinir_gui.gui.toolkit.theme import DARK, LIGHT
+from swinir_gui.gui.views.modes import MODES
 from swinir_gui.gui.views.pair import Pair, ViewMode
-from tests.gui.views.conftest import BIG, BLUE, GREEN, RED
+from tests.gui.views.conftest import BIG, BLUE, GREEN, RED, SMALL
 
 SURROUND = (0xD9, 0xD9, 0xD9)
 
@@ -98,6 +101,44 @@ def test_surround_follows_theme_or_choice(desk) -> None:
     assert desk.color(20, 20) == (0, 0, 0)
     desk.view.set_surround(None)
     assert desk.color(20, 20) == (0x3A, 0x3A, 0x3A)
+
+
+def source_plate(desk) -> str:
+    scene = desk.view._scene()
+    plate = MODES[scene.options.mode].plates(scene)[0]
+    return f"{plate.strong} {plate.plain}"
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Holds what reads until it opens, at the latest when the test ends."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def test_a_picture_that_takes_long_has_its_place_and_is_said_to_be_read(desk, gate, qtbot, painted) -> None:
+    slow = painted(SMALL, RED)
+    read = slow.read
+    slow.read = lambda region, level: (gate.wait(), read(region, level))[1]
+    desk.view.show_pair(Pair(1, slow, None, Size(100, 75)))
+    assert source_plate(desk) == "Source 100 × 75", "not while it may be there at once"
+    qtbot.waitUntil(lambda: source_plate(desk) == "Source 100 × 75, being read")
+    x, y = desk.view.width() // 2, desk.view.height() // 2
+    assert desk.color(x, y) == LIGHT.track.getRgb()[:3]
+    gate.set()
+    desk.settle()
+    assert source_plate(desk) == "Source 100 × 75"
+    assert desk.color(x, y) == RED
+
+
+def test_a_source_that_cannot_be_read_says_so_over_its_place(desk, painted) -> None:
+    broken = painted(SMALL, RED)
+    broken.read = lambda region, level: (_ for _ in ()).throw(ImageReadError("“a.png” is damaged.", "Copy it again."))
+    desk.view.show_pair(Pair(1, broken, None, Size(100, 75)))
+    desk.settle()
+    assert source_plate(desk) == "Source 100 × 75, damaged"
+    assert desk.color(desk.view.width() // 2, desk.view.height() // 2) == LIGHT.track.getRgb()[:3]
 
 
 def test_a_damaged_picture_is_told_once(desk, qtbot, painted) -> None:

@@ -48,7 +48,7 @@ def test_levels_of_a_pyramid_are_no_pages(tmp_path: Path) -> None:
 def test_previews_and_masks_among_pages_are_left_out(tmp_path: Path) -> None:
     source = saved(tmp_path / "a.tif", (PICTURE, PAGE), (SMALL, REDUCED), (OTHER, PAGE), (PICTURE[:, :, 0] > 128, MASK))
     assert source.pages == (0, 2)
-    assert source.notices == ("only the first page of 2 is used; “swinir upscale --frames” makes all of them",)
+    assert source.notices == ("only the first page of 2 is used",)
     assert np.array_equal(shown(PictureSource.open(tmp_path / "a.tif", 2)), OTHER)
 
 

@@ -54,7 +54,7 @@ def test_transparency_is_read() -> None:
 
 def test_of_several_pictures_each_is_there() -> None:
     first = PictureSource.open(FILES / "two.heic")
-    assert first.notices == ("only the first picture of 2 is used; “swinir upscale --frames” makes all of them",)
+    assert first.notices == ("only the first picture of 2 is used",)
     second = PictureSource.open(FILES / "two.heic", page=1)
     assert (first.size, second.size) == (Size(96, 64), Size(48, 64))
     assert np.abs(whole(second) - BLOCKS[::-1, :48]).mean() < CLOSE

@@ -209,3 +209,16 @@ def test_no_moves_lose_a_picture_and_all_changes_are_told(data: st.DataObject) -
         assert {job.id for job in queue.jobs if job.result} == made & alive, "results are there for good"
         assert sum(job.state is JobState.RUNNING for job in queue.jobs) <= 1
         assert all(job.state is JobState.RUNNING for job in queue.jobs if job.paused)
+
+
+def test_pages_stand_where_their_file_stood_and_are_added_once() -> None:
+    queue, (first, folded, last) = filled("a.png", "b.tif", "c.png")
+    path = Path("/pictures/b.tif")
+    pages = [Input(path, page=page, pages=3, nth=nth) for nth, page in enumerate((0, 2, 5), 1)]
+    ids = queue.unfold(folded, pages)
+    assert [job.id for job in queue.jobs] == [first, *ids, last]
+    assert [job.title for job in queue.jobs] == ["a.png", "b.tif (1/3)", "b.tif (2/3)", "b.tif (3/3)", "c.png"]
+    assert queue.add([Input(path), pages[2]]) == [ids[0], ids[2]]
+    queue.remove(ids)
+    assert len(queue.add([Input(path), pages[2]])) == 2
+    assert queue.totals.all == len(queue) == 4
