@@ -161,7 +161,7 @@ def _without_translation(text: str) -> bool:
     return bool(re.search(r"[A-Za-z]{3}", re.sub(r"\[.*\]|Ctrl\S*|Shift\S*|Return|\(Esc\)|\{.*\}", "", text, flags=re.DOTALL)))
 
 
-@pytest.mark.parametrize("code", ["ko", "zh_CN"])
+@pytest.mark.parametrize("code", ["ko", "zh_CN", "ja"])
 def test_per_cent_is_written_as_the_language_does_throughout(
     open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str
 ) -> None:
