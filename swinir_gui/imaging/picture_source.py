@@ -21,8 +21,10 @@ from swinir_gui.imaging.containers.tiff_pages import pages_of_tiff
 from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.metadata.comments import with_comments_of_jpeg
 from swinir_gui.imaging.metadata.exif import with_exif_of_tiff
 from swinir_gui.imaging.metadata.resolution import with_unit_of_png
+from swinir_gui.imaging.metadata.xmp_extension import with_extension
 from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.language import tr
 
@@ -82,6 +84,8 @@ class PictureSource:
             stated = before_pixels(path) if kind == "png" else {}
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
+            elif kind == "jpeg":
+                image = with_extension(with_comments_of_jpeg(image, path), path)
             elif kind == "heif":
                 image = with_profile_of_avif(image, path)
             elif kind == "png":
