@@ -59,6 +59,8 @@ def grey_or_rgb(image: pyvips.Image) -> Samples:
     if image.interpretation in _LAB and image.bands >= 3:
         return _from_lab(image)
     notices: list[str] = []
+    if image.format == "uint":
+        notices.append(tr("32-bit whole numbers are brought down to 16 bits: the result has fewer shades than its source"))
     if image.interpretation not in _GREY_OR_RGB:
         notices.append(tr("{kind} was converted to sRGB").format(kind=image.interpretation.upper()))
         image = image.colourspace(interpretation(3, 8 if image.format == "uchar" else 16)).copy()

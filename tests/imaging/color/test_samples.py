@@ -199,6 +199,7 @@ def test_32_bit_integers_are_scaled_to_16(tmp_path: Path) -> None:
     pyvips.Image.new_from_array(values).tiffsave(str(tmp_path / "a.tif"))
     source = PictureSource.open(tmp_path / "a.tif")
     assert source.depth == 16
+    assert source.notices == ("32-bit whole numbers are brought down to 16 bits: the result has fewer shades than its source",)
     assert np.rint(whole(source) * 65535).ravel().tolist() == [0, 32768, 65535]
 
 
