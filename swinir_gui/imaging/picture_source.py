@@ -18,6 +18,7 @@ from swinir_gui.imaging.color.samples import Samples, grey_or_rgb
 from swinir_gui.imaging.containers.further_pictures import further_pictures_notice
 from swinir_gui.imaging.containers.png_chunks import before_pixels
 from swinir_gui.imaging.containers.tiff_pages import pages_of_tiff
+from swinir_gui.imaging.containers.tiff_samples import tells_no_transparency
 from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
@@ -90,7 +91,8 @@ class PictureSource:
                 image = with_profile_of_avif(image, path)
             elif kind == "png":
                 image = with_unit_of_png(with_profile_of_png(image, stated), stated)
-            samples = grey_or_rgb(image.autorot())
+            opacity = kind != "tiff" or not tells_no_transparency(path, pages[0] if page is None else page)
+            samples = grey_or_rgb(image.autorot(), opacity=opacity)
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
         except OSError as error:
