@@ -168,10 +168,10 @@ class Journal:
 
     def end(self) -> None:
         """The run has come to its end, whatever it led to."""
+        self._delete_but(())
         if not self.began:
             self.close()
             return
-        self._delete_but(())
         self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
         self.write("ended", {}, durable=True)
         self.close()
