@@ -8,6 +8,7 @@ from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
 from swinir_gui.imaging.metadata import iptc, iptc_core, xmp, xmp_extension
 from swinir_gui.imaging.metadata.carriage import Carriage, Strip
+from swinir_gui.imaging.metadata.exif import is_damaged
 from swinir_gui.imaging.metadata.provenance import Provenance, has_provenance, with_provenance
 from swinir_gui.imaging.metadata.resolution import UNIT_FIELD, is_stated
 from swinir_gui.language import tr
@@ -50,6 +51,8 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
     if strip is Strip.ALL:
         return ()
     lost = []
+    if is_damaged(source):
+        lost.append(tr("its EXIF is damaged: what cannot be read of it is left out"))
     if source.get_typeof(_IPTC) and target not in (JPEG, TIFF) and iptc_core.unplaced(source.get(_IPTC)):
         lost.append(
             tr("{format} has no place for IPTC: what XMP has no words for is left out (JPEG and TIFF keep it)").format(
