@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 COMMENT, APP1 = 0xFE, 0xE1
-MOST_DATA = 65_533  # bytes in a segment, whose length counts itself
 
 _START = b"\xff\xd8"
 _SCAN, _END = 0xDA, 0xD9
 _ABOUT_ALL = frozenset({*range(0xE0, 0xF0), COMMENT})  # of programs and people; others tell how pixels are coded
+_MOST = 2_000  # segments; a file may be made of nothing else
 _BLOCK = 1 << 20
 
 
@@ -30,7 +30,7 @@ def segments(file: BinaryIO) -> Iterator[Segment]:
     file.seek(0)
     if file.read(len(_START)) != _START:
         return
-    while True:
+    for _ in range(_MOST):
         begin = file.read(1)
         marker = file.read(1)
         while marker == b"\xff":  # there may be any number of these

@@ -8,8 +8,7 @@ from xml.parsers import expat
 
 from swinir_gui.imaging.metadata.xmp_statements import UnreadableError, attributes_of, declares
 
-_DESCRIPTION = "rdf:Description"
-_LEVEL = 2  # of a description: the packet's own element and rdf:RDF are around it
+_PACKET = ["rdf:RDF", "rdf:Description"]
 
 
 class Property(NamedTuple):
@@ -61,7 +60,7 @@ class _Walk:
         attributes, tag_end = attributes_of(self._packet, start)
         spaces = dict(self._inside[-1][3]) if self._inside else {}
         spaces |= {key: value for key, value, _ in attributes if declares(key) and b'"' not in value}
-        if len(self._inside) == _LEVEL and name == _DESCRIPTION:
+        if [*self._names(1), name] == _PACKET:
             self.found += [
                 Property(*place, tuple(spaces.items()), is_attribute=True) for key, _, place in attributes if _is_property(key)
             ]
@@ -69,10 +68,14 @@ class _Walk:
 
     def _finish(self, _: str) -> None:
         start, tag_end = self._inside.pop()[1:3]
-        if len(self._inside) == _LEVEL + 1 and self._inside[-1][0] == _DESCRIPTION:
+        if self._names(2) == _PACKET:
             is_empty = self._packet.startswith(b"/>", tag_end - 2)
             end = tag_end if is_empty else self._packet.index(b">", self._parser.CurrentByteIndex) + 1
             self.found.append(Property(start, end, tuple(self._inside[-1][3].items())))
+
+    def _names(self, count: int) -> list[str]:
+        """Of so many elements around this place."""
+        return [each[0] for each in self._inside[-count:]]
 
 
 def _is_property(name: bytes) -> bool:

@@ -120,9 +120,13 @@ def test_what_is_short_enough_goes_into_one_segment(tmp_path: Path, doubled: Cal
 
 
 @pytest.mark.parametrize("suffix", ["png", "tif"])
-def test_long_xmp_of_other_formats_goes_into_a_jpeg_whole(tmp_path: Path, doubled: Callable[..., Path], suffix: str) -> None:
+@pytest.mark.parametrize("around", [b"", b"x:xmpmeta"], ids=["bare", "usual"])
+def test_long_xmp_of_other_formats_goes_into_a_jpeg_whole(
+    tmp_path: Path, doubled: Callable[..., Path], suffix: str, around: bytes
+) -> None:
     image = pyvips.Image.black(20, 10, bands=3).copy(interpretation="srgb")
-    padded = b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>' + EXTENSION + b" " * 3_000 + b'<?xpacket end="w"?>'
+    told = EXTENSION if around else EXTENSION[EXTENSION.index(b"<rdf:RDF") :].removesuffix(b"</x:xmpmeta>")
+    padded = b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>' + told + b" " * 3_000 + b'<?xpacket end="w"?>'
     image.set_type(pyvips.GValue.blob_type, "xmp-data", padded)
     image.write_to_file(str(tmp_path / f"a.{suffix}"))
     source = PictureSource.open(tmp_path / f"a.{suffix}")
