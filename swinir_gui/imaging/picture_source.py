@@ -22,7 +22,7 @@ from swinir_gui.imaging.containers.tiff_samples import tells_no_transparency
 from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
-from swinir_gui.imaging.metadata.comments import with_comments_of_jpeg
+from swinir_gui.imaging.metadata.comments import with_comments
 from swinir_gui.imaging.metadata.exif import with_exif_of_tiff
 from swinir_gui.imaging.metadata.resolution import with_unit_of_png
 from swinir_gui.imaging.metadata.xmp_extension import with_extension
@@ -86,7 +86,9 @@ class PictureSource:
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
             elif kind == "jpeg":
-                image = with_extension(with_comments_of_jpeg(image, path), path)
+                image = with_extension(with_comments(image, path), path)
+            elif kind == "gif":
+                image = with_comments(image, path)
             elif kind == "heif":
                 image = with_profile_of_avif(image, path)
             elif kind == "png":

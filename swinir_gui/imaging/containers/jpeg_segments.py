@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 COMMENT, APP1 = 0xFE, 0xE1
+MOST_DATA = 65_533  # bytes in a segment, whose length counts itself
 
 _START = b"\xff\xd8"
 _SCAN, _END = 0xDA, 0xD9

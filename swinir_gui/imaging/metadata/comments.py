@@ -1,6 +1,6 @@
-"""Comments: words that JPEG and PNG keep outside of EXIF and XMP, brought from the one to the other where both have a place.
+"""Comments: words that JPEG, GIF and PNG keep outside of EXIF and XMP, brought from the one to the other where both have a place.
 
-A JPEG's have no name and no stated script; a PNG's have a name each, of which "Comment" is the one for such words.
+Those of the first two have no name and no stated script; a PNG's have a name each, of which "Comment" is the one for such words.
 """
 
 from __future__ import annotations
@@ -10,34 +10,36 @@ from pathlib import Path
 
 import pyvips
 
-from swinir_gui.imaging.containers import jpeg_segments
+from swinir_gui.imaging.containers.gif_blocks import comments_of_gif
+from swinir_gui.imaging.containers.jpeg_segments import COMMENT, MOST_DATA, as_segment, data_of, segments
 from swinir_gui.imaging.containers.png_chunks import as_chunk
 from swinir_gui.imaging.formats import JPEG, PNG, Format
 from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.imaging.metadata.png_words import COMMENTS_FIELD, comments_of, keywords_of
 from swinir_gui.language import tr
 
-__all__ = ["COMMENTS_FIELD", "JPEG_FIELD", "carried", "lost_comments", "with_comments_of_jpeg"]
+__all__ = ["COMMENTS_FIELD", "SOURCE_FIELD", "carried", "lost_comments", "with_comments"]
 
-JPEG_FIELD = "swinir-jpeg-comments"  # whole segments
+SOURCE_FIELD = "swinir-source-comments"  # as whole segments of a JPEG
 
 _KEYWORD = b"Comment\0"
 _MOST_NAMED = 5
 
 
-def with_comments_of_jpeg(image: pyvips.Image, path: Path) -> pyvips.Image:
-    """``image``, decoded from the JPEG at ``path``, with its comments.
+def with_comments(image: pyvips.Image, path: Path) -> pyvips.Image:
+    """``image``, decoded from the JPEG or GIF at ``path``, with its comments.
 
     Raises:
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
-        found = [jpeg_segments.data_of(file, each) for each in jpeg_segments.segments(file) if each.marker == jpeg_segments.COMMENT]
+        found = [data_of(file, each) for each in segments(file) if each.marker == COMMENT]
+    found = found or [each[:MOST_DATA] for each in comments_of_gif(path)]
     if not any(found):
         return image
     described = image.copy()
-    whole = b"".join(jpeg_segments.as_segment(jpeg_segments.COMMENT, each) for each in found)
-    described.set_type(pyvips.GValue.blob_type, JPEG_FIELD, whole)
+    whole = b"".join(as_segment(COMMENT, each) for each in found)
+    described.set_type(pyvips.GValue.blob_type, SOURCE_FIELD, whole)
     return described
 
 
@@ -71,18 +73,18 @@ def lost_comments(source: pyvips.Image, path: Path, form: Format | None, target:
     names = keywords_of(path) if form == PNG else []
     if names:
         named = ", ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
-        return (tr("{format} has no place for the comments of a PNG: {names} left out").format(format=target.title, names=named),)
-    if any(target != PNG or not _is_text(each) for each in _texts(source)):
-        return (tr("{format} has no place for the comments of a JPEG: they are left out").format(format=target.title),)
+        return (tr("{format} has no place for its comments: {names} left out").format(format=target.title, names=named),)
+    if target != JPEG and any(target != PNG or not _is_text(each) for each in _texts(source)):
+        return (tr("{format} has no place for its comments: they are left out").format(format=target.title),)
     return ()
 
 
 def _segments(source: pyvips.Image) -> bytes:
-    return bytes(source.get(JPEG_FIELD)) if source.get_typeof(JPEG_FIELD) else b""
+    return bytes(source.get(SOURCE_FIELD)) if source.get_typeof(SOURCE_FIELD) else b""
 
 
 def _texts(source: pyvips.Image) -> Iterator[bytes]:
-    """The comments of a JPEG, of which some programs end each with a zero."""
+    """The comments of a JPEG or GIF, of which some programs end each with a zero."""
     whole = _segments(source)
     at = 0
     while at < len(whole):

@@ -86,13 +86,13 @@ def test_comments_stay_behind_where_all_shall(tmp_path: Path, doubled: Callable[
 @pytest.mark.parametrize("target", [TIFF, WEBP, AVIF])
 def test_where_a_comment_has_no_place_it_is_said(tmp_path: Path, target: Format) -> None:
     path = commented(tmp_path / "a.jpg", b"harbour")
-    assert lost(path, target) == (f"{target.title} has no place for the comments of a JPEG: they are left out",)
+    assert lost(path, target) == (f"{target.title} has no place for its comments: they are left out",)
     assert lost(commented(tmp_path / "b.jpg"), target) == ()
 
 
 def test_a_comment_that_is_no_text_has_no_place_in_png(tmp_path: Path, doubled: Callable[..., Path]) -> None:
     path = commented(tmp_path / "a.jpg", b"\0\1\0\2", b"harbour")
-    assert lost(path, PNG) == ("PNG has no place for the comments of a JPEG: they are left out",)
+    assert lost(path, PNG) == ("PNG has no place for its comments: they are left out",)
     assert [chunk for chunk in chunks_of(doubled(path, PNG)) if b"Comment" in chunk] == [b"tEXtComment\0harbour"]
 
 
@@ -107,5 +107,17 @@ def test_which_comments_of_a_png_have_no_place_is_said(tmp_path: Path, target: F
     info.add_text("Author", "Ann", zip=True)
     NOISE.save(tmp_path / "a.png", pnginfo=info)
     (sentence,) = lost(tmp_path / "a.png", target)
-    assert sentence == f"{target.title} has no place for the comments of a PNG: Title, Author left out"
+    assert sentence == f"{target.title} has no place for its comments: Title, Author left out"
     assert lost(tmp_path / "a.png", PNG) == lost(tmp_path / "a.png", target, Strip.ALL) == ()
+
+
+def test_comments_of_a_gif_travel_to_png_and_jpeg(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    NOISE.save(tmp_path / "a.gif", save_all=True, append_images=[NOISE.rotate(90)], comment=b"drawn in 1989 " * 30)
+    content = (tmp_path / "a.gif").read_bytes()
+    (tmp_path / "a.gif").write_bytes(content[:-1] + b"\x21\xfe\x04last\0" + content[-1:])
+    path = tmp_path / "a.gif"
+    assert lost(path, PNG) == lost(path, JPEG) == ()
+    assert lost(path, TIFF) == ("TIFF has no place for its comments: they are left out",)
+    found = [chunk for chunk in chunks_of(doubled(path, PNG)) if b"Comment\0" in chunk]
+    assert found == [b"tEXtComment\0" + b"drawn in 1989 " * 30, b"tEXtComment\0last"]
+    assert segment(b"drawn in 1989 " * 30) + segment(b"last") in doubled(path, JPEG).read_bytes()
