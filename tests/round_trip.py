@@ -24,9 +24,10 @@ from skimage.color import deltaE_ciede2000, xyz2lab
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import FORMATS, PNG, Format, stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.writing import save
 from tests import icc_profiles as icc
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "round-trip.md"

@@ -40,8 +40,8 @@ class Elsewhere:
         """There is nothing to learn."""
 
     def make(self, shares: Shares, run: Run) -> None:
-        journal = run.journal if run.recorded else None
-        self._spread.work(Dispatch(shares, run.tell, self._token, journal), run.announce)
+        dispatch = Dispatch(shares, run.tell, self._token, run.journal, recorded=run.recorded)
+        self._spread.work(dispatch, run.announce)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ class RunConsole:
         self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = self._kept = 0
         self._left_out: Counter[Reason] = Counter()
+        self._notices: dict[Path, list[str]] = {}
         self._totals = RunTotals()
         self.failed = 0
 
@@ -78,6 +79,7 @@ class RunConsole:
                 self._advanced(event)
             case Noticed():
                 self._say(f"{event.source.name}: {event.sentence}")
+                self._notices.setdefault(event.source, []).append(event.sentence)
             case Held():
                 self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
             case _:
@@ -108,6 +110,8 @@ class RunConsole:
                 self._saved(event)
             case Failed():
                 self._failed(event)
+        if isinstance(event, Skipped | DoneBefore | Saved | Failed):
+            self._notices.pop(event.source, None)
 
     def _say(self, sentence: str) -> None:
         if self._bars:
@@ -179,7 +183,8 @@ class RunConsole:
         size = {"width": event.result_size.width, "height": event.result_size.height}
         advice = self._advice.get(event.source)
         chosen = {"model": advice.model, "reason": advice.reason} if advice else {}
-        print_object(content | size | more | chosen)
+        notices = self._notices.get(event.source)
+        print_object(content | size | more | chosen | ({"notices": notices} if notices else {}))
 
     def _say_counts(self) -> None:
         """What many pictures have in common is said once."""

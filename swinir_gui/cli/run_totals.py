@@ -9,6 +9,7 @@ from pathlib import Path
 
 from swinir_gui.durations import duration, roughly
 from swinir_gui.jobs.ended.report import reason_of
+from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Saved, Skipped, Started
 from swinir_gui.language import joined, ntr, tr
 
@@ -25,6 +26,7 @@ class RunTotals:
         self._at_work: Counter[Path] = Counter()  # of one file there may be several frames
         self._failures: list[Failed] = []
         self._unasked = 0
+        self._closed: list[Failed] = []  # folders, of whose pictures nobody knows how many there are
 
     def expect(self, total: int) -> None:
         """The run is over so many pictures."""
@@ -43,6 +45,9 @@ class RunTotals:
                 self._kept += 1
             case Failed():
                 self._failures.append(event)
+            case LeftOut(reason=Reason.CLOSED_FOLDER):
+                self._closed.append(Failed(event.path, closed_folder(event.path)))
+                return
             case _:
                 return
         if self._at_work[event.source]:  # what fails may never have been begun
@@ -71,9 +76,11 @@ class RunTotals:
         """What became of all, and of those that failed each; and how there would have been more."""
         if self._unasked:
             yield tr("“--frames” makes all pages and frames, each a picture of its own.")
-        if self.total < 2:
+        failures = [each.error.message for each in self._closed]
+        failures += [f"{each.source}: {reason_of(each.error.message, each.source)}" for each in self._failures]
+        failed, kept = len(failures), self._kept
+        if self.total + len(self._closed) < 2:
             return
-        failed, kept = len(self._failures), self._kept
         counts = (
             ntr("{n} picture done", "{n} pictures done", self._done),
             ntr("{n} result kept", "{n} results kept", kept) if kept else "",
@@ -82,7 +89,7 @@ class RunTotals:
         )
         words = joined(tr(", "), counts)
         yield f"{words}:" if failed else f"{words}."
-        for each in self._failures[:LISTED]:
-            yield f"  {each.source}: {reason_of(each.error.message, each.source)}"
+        for each in failures[:LISTED]:
+            yield f"  {each}"
         if failed > LISTED:
             yield tr("  and {n:,} more, which --report tells of.").format(n=failed - LISTED)

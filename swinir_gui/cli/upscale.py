@@ -48,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
     everywhere_the_same(options)
     if options.report:
         check_report(options.report)
-    made = frozenset(History.read(RunPlace.of(options.inputs, options.out).journal).results)
+    known = History.read(RunPlace.of(options.inputs, options.out).journal)
+    made = frozenset(known.results)
     inputs, left_out = _found(options, made)
     assignment, token = Assignment(options.model, options.size, [each.path for each in inputs]), CancelToken()
     report = RunReport(assignment.advice, options.strength)
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         _maker(options, assignment.first, token) as maker,
         RunConsole(as_json=options.json, quiet=options.quiet, expected=maker.expected, advice=assignment.advice) as console,
         between_pieces(token),
-        closing(_journal(options, maker.making, made.intersection(each.path.name for each in left_out))) as journal,
+        closing(_journal(options, maker.making, known, made.intersection(each.path.name for each in left_out))) as journal,
         kept_awake(),
     ):
 
@@ -164,10 +165,10 @@ def _output(options: argparse.Namespace) -> OutputOptions:
     )
 
 
-def _journal(options: argparse.Namespace, making: Making, made: Collection[str]) -> Journal:
-    """Of this run; it goes on telling of the results that were ``made`` before."""
+def _journal(options: argparse.Namespace, making: Making, known: History, made: Collection[str]) -> Journal:
+    """Of this run, whose place held what is ``known``; it goes on telling of the results that were ``made`` before."""
     place = RunPlace.of(options.inputs, options.out)
-    past = History() if options.resume is False else earlier(place, although_ended=bool(options.resume))
+    past = History() if options.resume is False else earlier(place, known, although_ended=bool(options.resume))
     # Beside a few pictures that were named, nobody wants it once all is done.
     lasts = bool(options.resume) or any(os.path.isdir(each) for each in options.inputs)  # noqa: PTH112
     return Journal(place, past, header(options.inputs, making) | {"results": sorted(made)}, lasts=lasts)

@@ -18,11 +18,14 @@ from swinir_gui.imaging.color.samples import Samples, grey_or_rgb
 from swinir_gui.imaging.containers.further_pictures import further_pictures_notice
 from swinir_gui.imaging.containers.png_chunks import before_pixels
 from swinir_gui.imaging.containers.tiff_pages import pages_of_tiff
+from swinir_gui.imaging.containers.tiff_samples import tells_no_transparency
 from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
+from swinir_gui.imaging.metadata.comments import with_comments
 from swinir_gui.imaging.metadata.exif import with_exif_of_tiff
 from swinir_gui.imaging.metadata.resolution import with_unit_of_png
+from swinir_gui.imaging.metadata.xmp_extension import with_extension
 from swinir_gui.imaging.stamp import Stamp
 from swinir_gui.language import tr
 
@@ -82,11 +85,16 @@ class PictureSource:
             stated = before_pixels(path) if kind == "png" else {}
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
+            elif kind == "jpeg":
+                image = with_extension(with_comments(image, path), path)
+            elif kind == "gif":
+                image = with_comments(image, path)
             elif kind == "heif":
                 image = with_profile_of_avif(image, path)
             elif kind == "png":
                 image = with_unit_of_png(with_profile_of_png(image, stated), stated)
-            samples = grey_or_rgb(image.autorot())
+            opacity = kind != "tiff" or not tells_no_transparency(path, pages[0] if page is None else page)
+            samples = grey_or_rgb(image.autorot(), opacity=opacity)
         except (pyvips.Error, UnicodeDecodeError) as error:
             raise decoding_error(path) from error
         except OSError as error:

@@ -93,6 +93,15 @@ def test_json_has_one_object_a_line(swinir: Command, tiny: Path, tmp_path: Path)
     assert skipped == {"source": str(old), "state": "skipped", "result": str(tmp_path / "old_tiny_x2.png")}
 
 
+def test_json_says_what_the_person_should_know(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    pair = [Image.fromarray(noise(24, 16, seed=seed)) for seed in range(2)]
+    pair[0].save(tmp_path / "a.png", save_all=True, append_images=pair[1:])
+    outcome = swinir("upscale", tmp_path / "a.png", write_picture(tmp_path / "b.png"), "--model", tiny, "--json", "--quiet")
+    animated, plain = map(json.loads, outcome.out)
+    assert animated["notices"] == ["only the first frame of an animation of 2 is used"]
+    assert "notices" not in plain
+
+
 def test_one_bad_file_does_not_stop_the_rest(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_text("no picture")
     sources = [tmp_path / "bad.png", tmp_path / "missing.png", write_picture(tmp_path / f"{'n' * 250}.png")]

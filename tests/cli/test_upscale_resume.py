@@ -39,6 +39,19 @@ def test_a_journal_that_lasts(
     assert again.sentence == "1 result was made before and stays as it is."
 
 
+def test_a_journal_is_read_once(swinir: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    honest = History.read.__func__
+    monkeypatch.setattr(History, "read", classmethod(lambda cls, path: read.append(path) or honest(cls, path)))
+    write_picture(tmp_path / "in" / "a.png")
+    asked = "upscale", tmp_path / "in", "--model", tiny, "--out", tmp_path / "out", "--resume"
+    for _ in range(2):
+        outcome = swinir(*asked)
+        assert len(read) == 1
+        read.clear()
+    assert outcome.sentence == "1 result was made before and stays as it is."
+
+
 def test_what_failed_is_tried_again(swinir: Command, tiny: Path, tmp_path: Path) -> None:
     sources, out = tmp_path / "in", tmp_path / "out"
     write_picture(sources / "a.png"), write_picture(sources / "c.png", noise(9, 9))

@@ -170,13 +170,13 @@ def test_a_source_that_changes_is_noticed(change: str, moment: str, tmp_path: Pa
 
 def test_a_source_that_changes_while_its_result_is_encoded_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = write_picture(tmp_path / "a.png", noise(64, 48))
-    request, honest = asked(source), writing._encode
+    request, honest = asked(source), writing.encode
 
     def meanwhile(*arguments: object) -> None:
         honest(*arguments)
         source.write_bytes(b"something else")
 
-    monkeypatch.setattr(writing, "_encode", meanwhile)
+    monkeypatch.setattr(writing, "encode", meanwhile)
     assert "was changed" in refused(request).message
     assert names(tmp_path / "out") == []
 

@@ -201,6 +201,16 @@ def test_what_is_not_permitted_is_said(arguments: list[str], reason: str, rights
 
 
 @pytest.mark.usefixtures("unprivileged")
+def test_a_folder_that_nobody_may_look_into_is_counted_at_the_end_too(swinir: Command, tmp_path: Path) -> None:
+    closed(tmp_path, 0o000)
+    outcome = swinir("upscale", ".", "--recursive", "--out", "out", "--model", "tiny.safetensors")
+    end = [line for line in outcome.err if line.startswith("  ") or " failed, in " in line]
+    assert end[0].startswith("0 pictures done, 4 failed, in ")
+    assert end[1] == "  “closed” cannot be looked into."
+    assert len(end) == 5
+
+
+@pytest.mark.usefixtures("unprivileged")
 def test_a_folder_that_may_not_be_written_to_gets_nothing(swinir: Command, tmp_path: Path) -> None:
     closed(tmp_path, 0o555)
     outcome = swinir("upscale", "open.png", "--out", "closed", "--model", "tiny.safetensors", "--quiet")

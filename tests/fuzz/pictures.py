@@ -141,9 +141,10 @@ def read(path: Path, folder: Path) -> str:
     from swinir_gui.errors import AppError  # noqa: PLC0415 - in the child process only
     from swinir_gui.geometry import Region  # noqa: PLC0415
     from swinir_gui.imaging.bleeding import for_network  # noqa: PLC0415
+    from swinir_gui.imaging.encoding import SaveOptions  # noqa: PLC0415
     from swinir_gui.imaging.formats import PNG  # noqa: PLC0415
     from swinir_gui.imaging.picture_source import PictureSource  # noqa: PLC0415
-    from swinir_gui.imaging.writing import SaveOptions, save  # noqa: PLC0415
+    from swinir_gui.imaging.writing import save  # noqa: PLC0415
 
     try:
         source = PictureSource.open(path)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import Format
 from swinir_gui.imaging.metadata.carriage import Carriage
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.writing import save
 
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
 _KINDS = {(1, 8): "b-w", (1, 16): "grey16", (3, 8): "srgb", (3, 16): "rgb16"}

@@ -15,10 +15,11 @@ from swinir_gui.errors import ImageWriteError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging import writing
 from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.encoding import SaveOptions, encode
 from swinir_gui.imaging.formats import AVIF, FORMATS, JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.writing import save
 from swinir_gui.progress import Cancelled, CancelToken
 
 SIZE = Size(40, 30)
@@ -216,26 +217,26 @@ def test_a_file_damaged_on_its_way_is_noticed(
     source: PictureSource, folder: Path, target: Format, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "a").write_text("old")
-    honest = writing._encode
+    honest = writing.encode
 
     def cut_short(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         honest(picture, part, options)
         os.truncate(part, part.stat().st_size * 2 // 3)
 
-    monkeypatch.setattr(writing, "_encode", cut_short)
+    monkeypatch.setattr(writing, "encode", cut_short)
     refused(source, folder / "a", SaveOptions(target, 8))
     assert (folder / "a").read_text() == "old"
 
 
 def test_a_large_jpeg_is_read_back_to_its_end(source: PictureSource, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (600, 600, 3), np.uint8)
-    honest = writing._encode
+    honest = writing.encode
 
     def cut_short(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         honest(picture, part, options)
         os.truncate(part, part.stat().st_size - 5000)
 
-    monkeypatch.setattr(writing, "_encode", cut_short)
+    monkeypatch.setattr(writing, "encode", cut_short)
     with pytest.raises(ImageWriteError):
         save(pyvips.Image.new_from_array(noise), folder / "a.jpg", source, SaveOptions(JPEG, 8))
     assert not list(folder.iterdir())
@@ -243,18 +244,18 @@ def test_a_large_jpeg_is_read_back_to_its_end(source: PictureSource, folder: Pat
 
 @pytest.mark.parametrize("target", [PNG, TIFF])
 def test_one_wrong_pixel_is_noticed(source: PictureSource, folder: Path, target: Format, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = writing._encode
+    honest = writing.encode
 
     def one_off(picture: pyvips.Image, part: Path, options: SaveOptions) -> None:
         honest(picture.draw_rect([1, 0, 0], 79, 59, 1, 1), part, options)
 
-    monkeypatch.setattr(writing, "_encode", one_off)
+    monkeypatch.setattr(writing, "encode", one_off)
     assert "read back" in refused(source, folder / "a", SaveOptions(target, 8)).message
 
 
 def test_another_shape_is_noticed(source: PictureSource, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = writing._encode
-    monkeypatch.setattr(writing, "_encode", lambda picture, *rest: honest(picture.crop(0, 0, 80, 59), *rest))
+    honest = writing.encode
+    monkeypatch.setattr(writing, "encode", lambda picture, *rest: honest(picture.crop(0, 0, 80, 59), *rest))
     assert "read back" in refused(source, folder / "a", SaveOptions(JPEG, 8)).message
 
 
@@ -266,7 +267,8 @@ from swinir_gui.errors import ImageWriteError
 from swinir_gui.imaging.formats import by_name
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.stopping import stoppable
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.encoding import SaveOptions, encode
+from swinir_gui.imaging.writing import save
 from swinir_gui.progress import Cancelled, CancelToken
 
 source, target = Path(sys.argv[1]), Path(sys.argv[2])
@@ -304,7 +306,7 @@ def test_an_encoder_stops_when_asked_to(source: PictureSource, folder: Path, tar
     image = pyvips.Image.gaussnoise(3000, 3000).cast("uchar").bandjoin([0, 0]).copy(interpretation="srgb")
     image.set_type(pyvips.GValue.blob_type, "xmp-data", b"<x/>")
     with pytest.raises(pyvips.Error):
-        writing._encode(stoppable(image, token), folder / "a", SaveOptions(target, 8))
+        encode(stoppable(image, token), folder / "a", SaveOptions(target, 8))
     with pytest.raises(Cancelled):
         save(image, folder / "b", source, SaveOptions(target, 8), token)
     assert not (folder / "b").exists()

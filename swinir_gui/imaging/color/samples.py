@@ -15,7 +15,7 @@ from swinir_gui.imaging.color.conversion import ADOBE_RGB, inks_as_lab, lab_as_r
 from swinir_gui.imaging.color.icc import REC2020_MATRIX, Profile, ProfileError, rgb_profile
 from swinir_gui.imaging.color.profiles import UNTAGGED, Verdict, judge
 from swinir_gui.imaging.color.rendition import PROFILE_FIELD, Rendition, interpretation, with_depth
-from swinir_gui.language import tr
+from swinir_gui.language import ntr, tr
 
 __all__ = ["PROFILE_FIELD", "Samples", "grey_or_rgb", "interpretation", "tagged", "with_depth"]
 
@@ -48,17 +48,25 @@ class Samples:
         return self.rendition.depth
 
 
-def grey_or_rgb(image: pyvips.Image) -> Samples:
+def grey_or_rgb(image: pyvips.Image, *, opacity: bool = True) -> Samples:
     """Bring a decoded picture of any kind into grey or RGB.
+
+    Args:
+        image: as decoded.
+        opacity: whether a channel beyond its colours is one.
 
     Raises:
         ImageReadError: the samples are signed or complex: what is black and white in them is not defined.
     """
-    if image.interpretation == "cmyk" and image.bands >= 4:
-        return _from_inks(image)
-    if image.interpretation in _LAB and image.bands >= 3:
-        return _from_lab(image)
     notices: list[str] = []
+    if not opacity:
+        image = _colors_alone(image, notices)
+    if image.interpretation == "cmyk" and image.bands >= 4:
+        return _from_inks(image, notices)
+    if image.interpretation in _LAB and image.bands >= 3:
+        return _from_lab(image, notices)
+    if image.format == "uint":
+        notices.append(tr("32-bit whole numbers are brought down to 16 bits: the result has fewer shades than its source"))
     if image.interpretation not in _GREY_OR_RGB:
         notices.append(tr("{kind} was converted to sRGB").format(kind=image.interpretation.upper()))
         image = image.colourspace(interpretation(3, 8 if image.format == "uchar" else 16)).copy()
@@ -86,9 +94,9 @@ def _from_grey_or_rgb(image: pyvips.Image, depth: int, notices: list[str]) -> Sa
     return Samples(tagged(shown, _working_profile(verdict)), alpha, tuple(notices), rendition)
 
 
-def _from_inks(image: pyvips.Image) -> Samples:
+def _from_inks(image: pyvips.Image, notices: list[str]) -> Samples:
     depth = 8 if image.format == "uchar" else 16
-    notices: list[str] = [tr("CMYK was converted to RGB (Adobe RGB)")]
+    notices.append(tr("CMYK was converted to RGB (Adobe RGB)"))
     embedded = _is_for_inks(image)
     if image.get_typeof(PROFILE_FIELD) and not embedded:
         notices.append(tr("the colour profile is damaged and was left out: the inks are taken for those of an ordinary press"))
@@ -101,8 +109,7 @@ def _from_inks(image: pyvips.Image) -> Samples:
     return Samples(tagged(shown, ADOBE_RGB), alpha, tuple(notices), Rendition(depth, converted=ADOBE_RGB))
 
 
-def _from_lab(image: pyvips.Image) -> Samples:
-    notices: list[str] = []
+def _from_lab(image: pyvips.Image, notices: list[str]) -> Samples:
     numbers, alpha = _separated(image, 3, notices)
     shown = lab_as_rgb(numbers)
     depth = 16 if image.format == "short" else 32
@@ -125,10 +132,23 @@ def _depth_of(image: pyvips.Image) -> int:
     return depth
 
 
+def _colors_alone(image: pyvips.Image, notices: list[str]) -> pyvips.Image:
+    """``image`` without channels beyond its colours; a notice of them."""
+    channels = 4 if image.interpretation == "cmyk" else 1 if image.bands < 3 else 3
+    if image.bands <= channels:
+        return image
+    notices.append(_left_out(image.bands - channels))
+    return image.extract_band(0, n=channels)
+
+
+def _left_out(count: int) -> str:
+    return ntr("{n} extra channel was left out", "{n} extra channels were left out", count)
+
+
 def _separated(image: pyvips.Image, channels: int, notices: list[str]) -> tuple[pyvips.Image, pyvips.Image | None]:
     """The first ``channels`` and the next one, which is transparency; a notice of what is left out."""
     if image.bands > channels + 1:
-        notices.append(tr("{count} extra channels were left out").format(count=image.bands - channels - 1))
+        notices.append(_left_out(image.bands - channels - 1))
     alpha = image.extract_band(channels) if image.bands > channels else None
     return image.extract_band(0, n=channels), alpha
 

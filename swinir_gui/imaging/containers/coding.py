@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from swinir_gui.imaging.containers.boxes import frames_of_sequence, stands_alone
 from swinir_gui.imaging.containers.tiff_directory import header, numbers, raw_entries
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -41,7 +42,9 @@ def is_foreign(path: Path) -> bool:
     start = _start(path, 4)
     if start.startswith(_JPEG):
         return _is_foreign_jpeg(_start(path, _BEGINNING))
-    return start in _TIFF and _is_foreign_tiff(path)
+    if start in _TIFF:
+        return _is_foreign_tiff(path)
+    return frames_of_sequence(path) > 0 and not stands_alone(path)
 
 
 def _start(path: Path, length: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Pictures beside the one that is read, in formats that seldom have more than one: frames of an animated PNG, stereo pairs."""
+"""Pictures beside the one that is read, in formats that seldom have more: frames of an animated PNG or AVIF, stereo pairs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
+from swinir_gui.imaging.containers.boxes import frames_of_sequence
 from swinir_gui.imaging.containers.gain_map import NOTICE, has_gain_map
 from swinir_gui.imaging.containers.tiff_entries import read_block
 from swinir_gui.language import tr
@@ -27,7 +28,7 @@ def further_pictures_notice(path: Path, kind: str, stated: Mapping[bytes, bytes]
     """
     if has_gain_map(path):
         return (tr(NOTICE),)
-    frames = int.from_bytes(stated.get(b"acTL", b"")[:4], "big")
+    frames = frames_of_sequence(path) if kind == "heif" else int.from_bytes(stated.get(b"acTL", b"")[:4], "big")
     if frames > 1:
         return (tr("only the first frame of an animation of {count} is used").format(count=frames),)
     pictures = _pictures_of_jpeg(path) if kind == "jpeg" else 1

@@ -38,9 +38,12 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
     # Through a Source, because libvips takes a "[" in a plain file name for the start of its options.
     file = pyvips.Source.new_from_file(os.fsencode(path))
     # "error" and not the milder "truncated", which lets an uncompressed TIFF pass that was cut short.
-    options = {"page": page} if page else {}
+    options = {"access": access, "fail_on": "error"} | ({"page": page} if page else {})
     try:
-        image = pyvips.Image.new_from_source(file, "", access=access, fail_on="error", **options)
+        if _is_sequence(path):
+            image = pyvips.Image.heifload_source(file, **options)
+        else:
+            image = pyvips.Image.new_from_source(file, "", **options)
         if kind_of(image) == "uhdr":
             # That loader knows gain maps, but holds the whole picture and drops XMP and IPTC.
             image = pyvips.Image.jpegload_source(file, access=access, fail_on="error")
@@ -50,6 +53,12 @@ def decode(path: Path, *, access: str, page: int = 0) -> pyvips.Image:
             raise
         return image
     return with_pixels(image, path, page) if is_heic(image, path) else image
+
+
+def _is_sequence(path: Path) -> bool:
+    """Whether the file at ``path`` is an animated AVIF, which libvips does not know by its beginning."""
+    with path.open("rb") as file:
+        return file.read(12).endswith(b"ftypavis")
 
 
 def kind_of(image: pyvips.Image) -> str:

@@ -6,8 +6,9 @@ import pyvips
 
 from swinir_gui.geometry import Size
 from swinir_gui.imaging.formats import JPEG, TIFF, Format
-from swinir_gui.imaging.metadata import iptc, iptc_core, xmp
+from swinir_gui.imaging.metadata import iptc, iptc_core, xmp, xmp_extension
 from swinir_gui.imaging.metadata.carriage import Carriage, Strip
+from swinir_gui.imaging.metadata.exif import is_damaged
 from swinir_gui.imaging.metadata.provenance import Provenance, has_provenance, with_provenance
 from swinir_gui.imaging.metadata.resolution import UNIT_FIELD, is_stated
 from swinir_gui.language import tr
@@ -15,8 +16,6 @@ from swinir_gui.language import tr
 _EXIF = "exif-data"
 _XMP = "xmp-data"
 _IPTC = "iptc-data"
-# What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
-_JPEG_PACKET_BYTES = 60_000
 _MM_PER_INCH = 25.4
 
 
@@ -52,13 +51,15 @@ def lost_in(source: pyvips.Image, target: Format, strip: Strip) -> tuple[str, ..
     if strip is Strip.ALL:
         return ()
     lost = []
+    if is_damaged(source):
+        lost.append(tr("its EXIF is damaged: what cannot be read of it is left out"))
     if source.get_typeof(_IPTC) and target not in (JPEG, TIFF) and iptc_core.unplaced(source.get(_IPTC)):
         lost.append(
             tr("{format} has no place for IPTC: what XMP has no words for is left out (JPEG and TIFF keep it)").format(
                 format=target.title
             )
         )
-    if source.get_typeof(_XMP) and target == JPEG and len(source.get(_XMP)) > _JPEG_PACKET_BYTES:
+    if source.get_typeof(_XMP) and target == JPEG and not xmp_extension.parted(source.get(_XMP)):
         lost.append(tr("JPEG has no place for so much XMP: it is left out (PNG and TIFF keep it)"))
     if source.get_typeof(_XMP) and xmp.is_extended(source.get(_XMP)):
         lost.append(tr("the part of its XMP that a JPEG keeps in further segments is left out"))
@@ -114,9 +115,10 @@ def _forget_place(carrier: pyvips.Image) -> None:
 
 
 def _tell(carrier: pyvips.Image, provenance: Provenance, target: Format) -> None:
-    packet = with_provenance(carrier.get(_XMP) if carrier.get_typeof(_XMP) else None, provenance)
-    # Not at the price of the person's own words.
-    if target != JPEG or len(packet) <= _JPEG_PACKET_BYTES:
+    before = carrier.get(_XMP) if carrier.get_typeof(_XMP) else b""
+    packet = with_provenance(before or None, provenance)
+    # Not at the price of the person's own words, nor of their place, where every program finds them.
+    if target != JPEG or (xmp_extension.fits(packet) or (not xmp_extension.fits(before) and xmp_extension.parted(packet))):
         _attach(carrier, _XMP, packet)
 
 

@@ -11,7 +11,7 @@ import pyvips
 from PIL import ExifTags, Image
 
 from swinir_gui.imaging.containers.tiff_directory import header, place_of_directory
-from swinir_gui.imaging.containers.tiff_entries import Directory, as_block, read_directory
+from swinir_gui.imaging.containers.tiff_entries import Directory, as_block, read_block, read_directory
 
 # Of a TIFF's directory what a camera or a person said; the rest tells how its pixels are stored.
 SAID = frozenset(
@@ -87,6 +87,17 @@ def with_exif_of_tiff(path: Path, image: pyvips.Image, page: int) -> pyvips.Imag
 def block_in(image: pyvips.Image) -> bytes:
     """The block of EXIF that ``image`` came with, from its byte order on; empty where there is none."""
     return unmarked(bytes(image.get("exif-data"))) if image.get_typeof("exif-data") else b""
+
+
+def is_damaged(image: pyvips.Image) -> bool:
+    """Whether the block of EXIF that ``image`` came with lost its end, or is none."""
+    if not image.get_typeof("exif-data"):
+        return False
+    try:
+        read_block(block_in(image))
+    except struct.error:
+        return True
+    return False
 
 
 def unmarked(block: bytes) -> bytes:

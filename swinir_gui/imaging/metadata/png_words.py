@@ -16,7 +16,7 @@ import pyvips
 
 from swinir_gui.imaging.containers.png_chunks import as_chunk, chunks, data_of, overwrite
 
-COMMENTS_FIELD = "swinir-png-comments"  # whole chunks
+COMMENTS_FIELD = "swinir-comments"  # whole chunks, or segments of a JPEG
 
 _FIELD = "xmp-data"
 _RESERVE = "swinir-reserve"
@@ -43,6 +43,16 @@ def comments_of(path: Path, *, blocks: bool) -> bytes:
                 if not data.startswith(_KEYWORD) and (blocks or not data.startswith(_BLOCKS)):
                     found.append(as_chunk(chunk.kind, data))
     return b"".join(found)
+
+
+def keywords_of(path: Path) -> list[str]:
+    """The names of its comments, without those that hide other things; of a file that cannot be read none."""
+    try:
+        with path.open("rb") as file:
+            words = [data_of(file, chunk) for chunk in chunks(file) if chunk.kind in _COMMENTS]
+    except OSError:
+        return []
+    return [each.partition(b"\0")[0].decode("latin-1") for each in words if not each.startswith((_KEYWORD, _BLOCKS))]
 
 
 def reserved(picture: pyvips.Image) -> tuple[pyvips.Image, bytes, bytes]:

@@ -24,10 +24,11 @@ _PLACE = re.compile(
 _GAIN_MAP = re.compile(
     rb"\shdrgm:\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(hdrgm:\w+)\b.*?</\1>|<(Container:Directory)\b.*?</\2>", re.DOTALL
 )
-# In a JPEG, the key by which further segments belong to the packet; libvips reads the first alone.
+# In a JPEG, the key by which further segments belong to the packet; still there where these could not be read.
 _EXTENDED = re.compile(rb"\sxmpNote:HasExtendedXMP\s*=\s*(?:\"[^\"]*\"|'[^']*')|<(xmpNote:HasExtendedXMP)\b.*?</\1>", re.DOTALL)
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABOUT = re.compile(rb"rdf:about\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')")
+_KEY = re.compile(rb"xmpNote:HasExtendedXMP(?:\s*=\s*[\"']|\s*>\s*)([0-9A-Fa-f]{32})\b")
 _END = b"</rdf:RDF>"
 _EMPTY_PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -48,8 +49,26 @@ def brought_up_to_date(packet: bytes, size: Size) -> bytes:
 
 
 def is_extended(packet: bytes) -> bool:
-    """Whether ``packet`` is the first part of more than a segment of a JPEG can hold; the rest has not been read."""
+    """Whether ``packet`` is the first part of more than a segment of a JPEG can hold, of which the rest could not be read."""
     return bool(_EXTENDED.search(packet))
+
+
+def extension_key(packet: bytes) -> bytes:
+    """By which further segments of a JPEG belong to ``packet``; empty where it names none."""
+    found = _KEY.search(packet)
+    return found[1] if found else b""
+
+
+def unpadded(packet: bytes) -> bytes:
+    """``packet`` without the white space at its end, in which programs may write later."""
+    head, end, tail = packet.rstrip().rpartition(b"<?xpacket end=")
+    return b"".join((head.rstrip(), b"\n", end, tail)) if end and head else packet.rstrip()
+
+
+def subject(packet: bytes) -> bytes:
+    """What all of a packet tells of, by one name; in quotation marks."""
+    about = _ABOUT.search(packet)
+    return about[1] if about else b'""'
 
 
 def without_place(packet: bytes) -> bytes:
@@ -71,16 +90,13 @@ def with_description(
         attributes: values by name, any text.
     """
     packet = packet or _EMPTY_PACKET
-    about = _ABOUT.search(packet)
     head, end, tail = packet.rpartition(_END)
     if not end:
         return packet
-    # All of a packet tells of one thing, by one name.
-    subject = about[1] if about else b'""'
     fields = {f"xmlns:{prefix}": space for prefix, space in namespaces.items()} | dict(attributes or {})
     opening = "".join(f'\n   {name}="{escaped(value)}"' for name, value in fields.items())
     closing = f">{properties}\n  </rdf:Description>" if properties else "/>"
-    description = b"  <rdf:Description rdf:about=" + subject + f"{opening}{closing}".encode()
+    description = b"  <rdf:Description rdf:about=" + subject(packet) + f"{opening}{closing}".encode()
     return b"".join((head.rstrip(), b"\n", description, b"\n ", end, tail))
 
 

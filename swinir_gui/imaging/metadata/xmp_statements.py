@@ -87,14 +87,14 @@ class _Search:
 
     def _begin(self, name: str, _: object) -> None:
         start = self._parser.CurrentByteIndex
-        attributes, tag_end = _attributes(self._packet, start)
+        attributes, tag_end = attributes_of(self._packet, start)
         spaces = dict(self._inside[-1].spaces) if self._inside else {}
-        spaces |= {_declared(key): value for key, value, _ in attributes if _declares(key)}
+        spaces |= {declared(key): value for key, value, _ in attributes if declares(key)}
         element = _Element(name, start, tag_end, spaces)
         for key, value, place in attributes:
-            is_property = b":" in key and not _declares(key) and spaces.get(_prefix(key)) == self._namespace
+            is_property = b":" in key and not declares(key) and spaces.get(_prefix(key)) == self._namespace
             self.properties += is_property
-            if is_property or (_declares(key) and value == self._namespace):
+            if is_property or (declares(key) and value == self._namespace):
                 element.found.append(place)
             elif key not in _ABOUT:
                 element.rest = True
@@ -117,7 +117,7 @@ class _Search:
             self._inside[-1].rest = True
 
 
-def _attributes(packet: bytes, start: int) -> tuple[list[tuple[bytes, bytes, tuple[int, int]]], int]:
+def attributes_of(packet: bytes, start: int) -> tuple[list[tuple[bytes, bytes, tuple[int, int]]], int]:
     """Name, value and place, with the blanks before it, of those in the tag at ``start``; and where that tag ends."""
     name = _NAME.match(packet, start)
     at, found = name.end() if name else start, []
@@ -136,10 +136,11 @@ def _prefix(name: bytes) -> bytes:
     return one if colon else b""
 
 
-def _declares(name: bytes) -> bool:
+def declares(name: bytes) -> bool:
+    """Whether an attribute of this name gives a namespace a prefix."""
     return name == b"xmlns" or name.startswith(b"xmlns:")
 
 
-def _declared(name: bytes) -> bytes:
+def declared(name: bytes) -> bytes:
     """The prefix that an attribute of this name declares; empty for what has none."""
     return name.partition(b":")[2]

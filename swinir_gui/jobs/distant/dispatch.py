@@ -51,7 +51,8 @@ class Dispatch:
         shares: the pictures, and with which model each is made; asked for a few at a time.
         listener: hears of everything.
         token: stops the run.
-        journal: where the lines of all workers go; None for a run without one.
+        journal: where the lines of all workers go, and by which scratch files are called; None for a run without one.
+        recorded: whether lines go there.
     """
 
     def __init__(
@@ -60,8 +61,11 @@ class Dispatch:
         listener: Listener,
         token: CancelToken,
         journal: Journal | None = None,
+        *,
+        recorded: bool = True,
     ) -> None:
-        self._shares, self._listener, self.token, self._journal = shares, listener, token, journal
+        self._shares, self._listener, self.token, self._place = shares, listener, token, journal
+        self._journal = journal if recorded else None
         self._waiting: deque[Task] = deque()
 
     def take(self, workers: int) -> list[Task]:
@@ -76,9 +80,9 @@ class Dispatch:
     def commission(self, task: Task) -> Commission:
         """A task as a worker gets it."""
         if self._journal is None:
-            return Commission(task.request)
+            return Commission(task.request, self._scratch(task))
         past = self._journal.past.pictures.get(picture_key(task.request.source, task.request.page))
-        return Commission(task.request, self._scratch(task), past)
+        return Commission(task.request, self._scratch(task), past, recorded=True)
 
     def give_back(self, tasks: Sequence[Task]) -> None:
         """Somebody else makes them."""
@@ -157,9 +161,9 @@ class Dispatch:
 
     def _scratch(self, task: Task) -> str:
         """Begins in a way of its own after each worker that may still write to the files of that name."""
-        if self._journal is None:
+        if self._place is None:
             return ""
-        begin = self._journal.scratch(task.request)
+        begin = self._place.scratch(task.request)
         return f"{begin}~{task.attempts}" if task.attempts else begin
 
     def _abandon(self, tasks: Sequence[Task]) -> None:

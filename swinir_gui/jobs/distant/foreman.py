@@ -16,8 +16,8 @@ from swinir_gui.jobs.distant.order import Equipment, Kind, Order
 from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.making.events import Event
 from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, open_workshop
-from swinir_gui.jobs.remembered.record import Record
-from swinir_gui.jobs.running.run import Crew, Recording, safest, unrecorded, upscale_all
+from swinir_gui.jobs.remembered.record import Record, Unrecorded
+from swinir_gui.jobs.running.run import Crew, Recording, safest, upscale_all
 from swinir_gui.language import tr
 from swinir_gui.progress import Cancelled, CancelToken
 
@@ -99,8 +99,9 @@ class Foreman:
         return lambda: self._opened(safest(order.compute), order.sha256)
 
     def _recording(self, order: Order, workshop: Workshop) -> Recording:
-        if not all(each.scratch for each in order.commissions):
-            return unrecorded
+        if not all(each.recorded for each in order.commissions):
+            scratch = {(each.request.source, each.request.page): each.scratch or None for each in order.commissions}
+            return lambda request: Unrecorded(scratch[request.source, request.page])
         journal = DistantJournal(order, self._outbox)
         return lambda request: Record(journal, workshop, request)
 

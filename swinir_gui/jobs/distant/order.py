@@ -52,13 +52,15 @@ class Commission:
 
     Attributes:
         request: what is asked for.
-        scratch: what the names of its scratch files begin with; empty in a run without a journal.
+        scratch: what the names of its scratch files begin with; empty where nobody will look for them.
         past: what the journal knows of it.
+        recorded: whether a journal is kept of it.
     """
 
     request: UpscaleRequest
     scratch: str = ""
     past: Past | None = None
+    recorded: bool = False
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def reason_of(message: str, source: Path) -> str:
     def without_name(words: str) -> str:
         words = words.replace(f" “{source}”", "")
         for name in (f"“{source.name}”", f"「{source.name}」"):
-            words = words.replace(name, tr("The file"))
+            words = words.replace(name, tr("the file"))
         return f"{words[:1].upper()}{words[1:]}"
 
     return derived(message, without_name)

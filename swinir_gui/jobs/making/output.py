@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 from swinir_gui.errors import ImageWriteError, RequestError
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import reduction_notice, stored_depth
 from swinir_gui.imaging.metadata.carrying import lost_in
+from swinir_gui.imaging.metadata.comments import lost_comments
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.wanted.request import Existing, UpscaleRequest
 from swinir_gui.jobs.wanted.targets import free_name
 from swinir_gui.language import tr
@@ -87,5 +88,7 @@ def notices(request: UpscaleRequest, source: PictureSource) -> tuple[str, ...]:
         reduced = tr("{format} stores {stored} bits per sample instead of {wanted}").format(
             format=request.format.title, stored=stored, wanted=wanted
         )
-    lost = lost_in(source.image, request.format, request.options.strip)
-    return (*source.notices, *([reduced] if reduced else ()), *lost)
+    strip = request.options.strip
+    lost = lost_in(source.image, request.format, strip)
+    words = lost_comments(source.image, source.path, source.format, request.format, strip)
+    return (*source.notices, *([reduced] if reduced else ()), *lost, *words)

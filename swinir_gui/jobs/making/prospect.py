@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from swinir_gui.imaging.alpha import check_transparency
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import check_fits, stored_depth
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions
 from swinir_gui.jobs.making import output
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.wanted.preflight import Needs, Picture, check_disk, check_pixels, needs_of

@@ -84,6 +84,7 @@ class History:
         ended: whether that run came to its end, whatever it led to.
         waiting: what was put in line and has come to no end yet, by the keys of the pictures.
         results: names of files that runs have made or found made.
+        file: by which to see whether the journal is still the one that was read.
     """
 
     run: Line = field(default_factory=dict)
@@ -91,6 +92,7 @@ class History:
     ended: bool = False
     waiting: dict[str, Line] = field(default_factory=dict)
     results: set[str] = field(default_factory=set)
+    file: tuple[int, ...] = ()
 
     @property
     def version(self) -> int:
@@ -105,13 +107,17 @@ class History:
     @classmethod
     def read(cls, path: Path) -> History:
         """What the journal at ``path`` holds; nothing where there is none."""
-        found = cls()
+        found = cls(file=_identity(path))
         for line in _lines(path):
             try:
                 found.take(line)
             except (KeyError, TypeError, ValueError):
                 log.warning("A line of %s makes no sense: %s", path, line)
         return found
+
+    def as_of_now(self, path: Path) -> History:
+        """This, where nobody has written to the journal at ``path`` since it was read; otherwise what it holds by now."""
+        return self if self.file == _identity(path) else History.read(path)
 
     def take(self, line: Line) -> None:
         """One line more."""
@@ -156,6 +162,15 @@ def _results(line: Line) -> Iterator[str]:
 def _stored(line: Line) -> Stored:
     size = Size(line["width"], line["height"])
     return Stored(Path(line["result"]), size, line["bytes"], line["sha256"], line["seconds"], line.get("changed", 0))
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """Empty where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _lines(path: Path) -> Iterator[Line]:

@@ -168,10 +168,10 @@ class Journal:
 
     def end(self) -> None:
         """The run has come to its end, whatever it led to."""
+        self._delete_but(())
         if not self.began:
             self.close()
             return
-        self._delete_but(())
         self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
         self.write("ended", {}, durable=True)
         self.close()
@@ -259,13 +259,18 @@ class Journal:
             self.past.take(line)
 
 
-def earlier(place: RunPlace, *, although_ended: bool = False) -> History:
+def earlier(place: RunPlace, known: History | None = None, *, although_ended: bool = False) -> History:
     """What there is to go on with: a run that was broken off, or ``although_ended`` any.
+
+    Args:
+        place: of the run.
+        known: what its journal held when somebody has read it just before.
+        although_ended: whether it may have come to its end.
 
     Raises:
         RequestError: a newer version of the program has written it, which we might misread.
     """
-    found = History.read(place.journal)
+    found = (known or History()).as_of_now(place.journal)
     if found.version > VERSION:
         message = tr("A newer version of this program has begun a run with these pictures and the folder “{folder}”.").format(
             folder=place.folder

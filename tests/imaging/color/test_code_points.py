@@ -12,9 +12,9 @@ from swinir_gui.geometry import Region
 from swinir_gui.imaging.color.code_points import profile_of
 from swinir_gui.imaging.color.icc import ADOBE_RGB_MATRIX, Profile
 from swinir_gui.imaging.color.samples import PROFILE_FIELD
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import PNG
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions
 from tests import icc_profiles as icc
 from tests.round_trip import passed_through
 

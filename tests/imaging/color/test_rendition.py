@@ -12,9 +12,10 @@ from PIL import Image
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.color.rendition import PROFILE_FIELD
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import JPEG, PNG, TIFF, WEBP, Format
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.writing import save
 from tests import icc_profiles as icc
 from tests.round_trip import decoded_png, passed_through
 

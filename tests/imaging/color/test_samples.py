@@ -199,6 +199,7 @@ def test_32_bit_integers_are_scaled_to_16(tmp_path: Path) -> None:
     pyvips.Image.new_from_array(values).tiffsave(str(tmp_path / "a.tif"))
     source = PictureSource.open(tmp_path / "a.tif")
     assert source.depth == 16
+    assert source.notices == ("32-bit whole numbers are brought down to 16 bits: the result has fewer shades than its source",)
     assert np.rint(whole(source) * 65535).ravel().tolist() == [0, 32768, 65535]
 
 
@@ -224,6 +225,22 @@ def test_extra_channels_are_left_out_and_counted(tmp_path: Path) -> None:
     source = PictureSource.open(tmp_path / "a.tif")
     assert (source.channels, source.has_alpha) == (3, True)
     assert source.notices == ("2 extra channels were left out",)
+
+
+@pytest.mark.parametrize("photometric", ["rgb", "minisblack", "separated"])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_what_a_tiff_does_not_call_transparency_is_none(tmp_path: Path, photometric: str, kind: type) -> None:
+    channels = {"rgb": 3, "minisblack": 1, "separated": 4}[photometric]
+    pixels = np.concatenate([NOISE, NOISE], 2)[..., : channels + 1].astype(kind)
+    named = {"photometric": photometric, "planarconfig": "contig"}
+    tifffile.imwrite(tmp_path / "a.tif", pixels, extrasamples=["unspecified"], **named)
+    infrared = PictureSource.open(tmp_path / "a.tif")
+    assert not infrared.has_alpha
+    assert "1 extra channel was left out" in infrared.notices
+    tifffile.imwrite(tmp_path / "b.tif", pixels, extrasamples=["unassalpha"], **named)
+    soft = PictureSource.open(tmp_path / "b.tif")
+    assert soft.has_alpha
+    assert (whole(infrared) == whole(soft)).all()
 
 
 def test_changes_of_depth_keep_black_white_and_every_8_bit_value() -> None:

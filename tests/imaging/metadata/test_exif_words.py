@@ -10,7 +10,9 @@ import pytest
 import tifffile
 from PIL import Image
 
-from swinir_gui.imaging.formats import FORMATS, TIFF, Format
+from swinir_gui.imaging.formats import FORMATS, JPEG, TIFF, Format
+from swinir_gui.imaging.metadata.carriage import Strip
+from swinir_gui.imaging.metadata.carrying import lost_in
 from swinir_gui.imaging.picture_source import PictureSource
 from tests.imaging.samples import NOISE, camera_exif
 
@@ -112,3 +114,15 @@ def test_exif_that_libexif_does_not_know_travels_too(
             assert (details[0xA002], details[0xA003]) == result.size
             assert details[0x927C] == b"odd"
             assert 0xA004 not in details
+
+
+@pytest.mark.parametrize("damage", [b"II*\0\x88\x13\0\0", b"\xff" * 20], ids=["its end is missing", "it is none"])
+def test_damaged_exif_is_not_left_out_in_silence(tmp_path: Path, damage: bytes) -> None:
+    NOISE.save(tmp_path / "a.jpg", exif=camera_exif())
+    assert lost_in(PictureSource.open(tmp_path / "a.jpg").image, JPEG, Strip.NONE) == ()
+    content = (tmp_path / "a.jpg").read_bytes()
+    at = content.index(b"Exif\0\0") + 6
+    (tmp_path / "b.jpg").write_bytes(content[:at] + damage + content[at + len(damage) :])
+    image = PictureSource.open(tmp_path / "b.jpg").image
+    assert lost_in(image, JPEG, Strip.NONE) == ("its EXIF is damaged: what cannot be read of it is left out",)
+    assert lost_in(image, JPEG, Strip.ALL) == ()

@@ -10,11 +10,12 @@ import pyvips
 
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.canvas import Canvas
+from swinir_gui.imaging.encoding import SaveOptions
 from swinir_gui.imaging.formats import FORMATS, JPEG, PNG, Format
 from swinir_gui.imaging.metadata.carriage import Carriage
 from swinir_gui.imaging.metadata.provenance import NAMESPACE, Provenance, has_provenance, with_provenance
 from swinir_gui.imaging.picture_source import PictureSource
-from swinir_gui.imaging.writing import SaveOptions, save
+from swinir_gui.imaging.writing import save
 
 MADE = Provenance("1.0", "photo-x2", "ab" * 32, (("Scale", "2"), ("Precision", "float32")))
 TOLD = {

@@ -184,7 +184,7 @@ class Night:
     told: list[Event] = field(default_factory=list)
     announced: list[str] = field(default_factory=list)
 
-    def spread(self, house: House, sha256: str = "") -> None:
+    def spread(self, house: House, sha256: str = "", *, recorded: bool = True) -> None:
         """Raises what the run raises."""
         model, right = model_file("tiny", self.store)
         seen = (self.folder,)
@@ -193,10 +193,9 @@ class Night:
         making = spread.first()
         sources = sorted(self.folder.glob("*.png"))
         requests = requests_for([Input(each) for each in sources], making.model, making.scale, OutputOptions(self.folder / "out"))
-        place = RunPlace.of([self.folder], self.folder / "out")
-        with closing(house), closing(Journal(place, History(), {}, lasts=True)) as journal:
+        with closing(house), closing(Journal(self.place, History(), {}, lasts=True)) as journal:
             journal.sweep(requests)
-            dispatch = Dispatch(iter([("tiny", requests)]), self.told.append, CancelToken(), journal)
+            dispatch = Dispatch(iter([("tiny", requests)]), self.told.append, CancelToken(), journal, recorded=recorded)
             spread.work(dispatch, self.announced.append)
             journal.end()
 
@@ -206,6 +205,10 @@ class Night:
     def lines(self, event: str) -> int:
         (journal,) = (self.folder / "out").glob(".*.jsonl")
         return [json.loads(line)["event"] for line in journal.read_text().splitlines() if line].count(event)
+
+    @property
+    def place(self) -> RunPlace:
+        return RunPlace.of([self.folder], self.folder / "out")
 
     @property
     def hidden(self) -> list[str]:
@@ -331,3 +334,20 @@ def test_a_picture_that_kills_whoever_makes_it_is_given_up(night: Night, expecte
     assert night.count(Noticed) == {"1.png": LOSSES - 1}
     assert night.lines("failed") == 1
     assert night.hidden == [".jsonl"]
+
+
+def test_without_a_journal_nothing_of_lost_workers_is_left_either(night: Night, expected: dict[str, bytes]) -> None:
+    out, own = night.folder / "out", f".swinir-{night.place.key}-"
+    seen: set[str] = set()
+
+    def look(message: Message) -> bool:
+        if isinstance(message, Told) and isinstance(message.event, PieceFinished):
+            seen.update(each.name for each in out.glob("*.scratch"))
+            (out / f"{own}lost-1.scratch").touch()
+        return False
+
+    night.spread(House({"one": __version__, "two": __version__}, look), recorded=False)
+    assert {name: (out / name).read_bytes() for name in visible(out)} == expected
+    assert len(seen) >= len(expected)
+    assert all(name.startswith(own) for name in seen)
+    assert night.hidden == []

@@ -369,3 +369,13 @@ def test_every_line_says_when_and_what(batch: Batch) -> None:
     assert sorted(of_each.values()) == [["failed"], ["run", "ended"], *[["started", "storing", "saved"]] * 2]
     assert all(line["at"] for line in lines)
     assert lines[-2]["message"].startswith("“c.tif” is not a picture")
+
+
+def test_what_was_read_before_another_run_wrote_is_read_again(batch: Batch) -> None:
+    before = History.read(batch.place.journal)
+    batch.run(opened())
+    now = before.as_of_now(batch.place.journal)
+    assert (len(before.pictures), len(now.pictures)) == (0, 2)
+    assert now.as_of_now(batch.place.journal) is now
+    batch.run(opened())
+    assert now.as_of_now(batch.place.journal) is not now

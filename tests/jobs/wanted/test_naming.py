@@ -124,7 +124,7 @@ def test_for_several_models_each_picture_is_opened_once(tmp_path: Path, monkeypa
     expected = {model: requests_for(inputs, model, 2, options) for model in models}
     opened: list[Path] = []
     truly = PictureSource.open
-    monkeypatch.setattr(PictureSource, "open", lambda path: opened.append(path) or truly(path))
+    monkeypatch.setattr(PictureSource, "open", lambda path, page: opened.append(path) or truly(path, page))
     assert requests_of_each(models, inputs, 2, options) == expected
     assert opened == [each.path for each in inputs]
     assert [request.target.name for request in expected["two"]] == [f"{number}_two_x1.5.png" for number in range(3)]

@@ -1,0 +1,107 @@
+"""Comments: words that JPEG, GIF and PNG keep outside of EXIF and XMP, brought from the one to the other where both have a place.
+
+Those of the first two have no name and no stated script; a PNG's have a name each, of which "Comment" is the one for such words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyvips
+
+from swinir_gui.imaging.containers.gif_blocks import comments_of_gif
+from swinir_gui.imaging.containers.jpeg_segments import COMMENT, MOST_DATA, as_segment, data_of, segments
+from swinir_gui.imaging.containers.png_chunks import as_chunk
+from swinir_gui.imaging.formats import JPEG, PNG, Format
+from swinir_gui.imaging.metadata.carriage import Strip
+from swinir_gui.imaging.metadata.png_words import COMMENTS_FIELD, comments_of, keywords_of
+from swinir_gui.language import tr
+
+__all__ = ["COMMENTS_FIELD", "SOURCE_FIELD", "carried", "lost_comments", "with_comments"]
+
+SOURCE_FIELD = "swinir-source-comments"  # as whole segments of a JPEG
+
+_KEYWORD = b"Comment\0"
+_MOST_NAMED = 5
+
+
+def with_comments(image: pyvips.Image, path: Path) -> pyvips.Image:
+    """``image``, decoded from the JPEG or GIF at ``path``, with its comments.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        found = [data_of(file, each) for each in segments(file) if each.marker == COMMENT]
+    found = found or [each[:MOST_DATA] for each in comments_of_gif(path)]
+    if not any(found):
+        return image
+    described = image.copy()
+    whole = b"".join(as_segment(COMMENT, each) for each in found)
+    described.set_type(pyvips.GValue.blob_type, SOURCE_FIELD, whole)
+    return described
+
+
+def carried(source: pyvips.Image, path: Path, form: Format | None, target: Format, strip: Strip) -> bytes:
+    """The comments of the source as ``target`` holds them, whole segments or chunks; empty where it has no place for them.
+
+    Args:
+        source: as it was opened.
+        path: of its file.
+        form: of that file.
+        target: of the result.
+        strip: what stays behind.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if strip is Strip.ALL:
+        return b""
+    if form == target == PNG:
+        # What hides EXIF would say the old orientation once more where EXIF has its own place.
+        return comments_of(path, blocks=strip is Strip.NONE and not source.get_typeof("exif-data"))
+    if target == JPEG:
+        return _segments(source)
+    return b"".join(as_chunk(*_chunk(each)) for each in _texts(source) if _is_text(each)) if target == PNG else b""
+
+
+def lost_comments(source: pyvips.Image, path: Path, form: Format | None, target: Format, strip: Strip) -> tuple[str, ...]:
+    """What of the comments has no place in ``target``, as sentences for the person; the rest as for ``carried``."""
+    if strip is Strip.ALL or form == target:
+        return ()
+    names = keywords_of(path) if form == PNG else []
+    if names:
+        named = ", ".join(names[:_MOST_NAMED]) + ("…" if len(names) > _MOST_NAMED else "")
+        return (tr("{format} has no place for its comments: {names} left out").format(format=target.title, names=named),)
+    if target != JPEG and any(target != PNG or not _is_text(each) for each in _texts(source)):
+        return (tr("{format} has no place for its comments: they are left out").format(format=target.title),)
+    return ()
+
+
+def _segments(source: pyvips.Image) -> bytes:
+    return bytes(source.get(SOURCE_FIELD)) if source.get_typeof(SOURCE_FIELD) else b""
+
+
+def _texts(source: pyvips.Image) -> Iterator[bytes]:
+    """The comments of a JPEG or GIF, of which some programs end each with a zero."""
+    whole = _segments(source)
+    at = 0
+    while at < len(whole):
+        end = at + 2 + int.from_bytes(whole[at + 2 : at + 4], "big")
+        yield whole[at + 4 : end].rstrip(b"\0")
+        at = end
+
+
+def _is_text(comment: bytes) -> bool:
+    return b"\0" not in comment
+
+
+def _chunk(comment: bytes) -> tuple[bytes, bytes]:
+    """Kind and data of a PNG's chunk, which says what script it is in; what is no UTF-8 is taken for Latin, as PNG does."""
+    try:
+        foreign = not comment.decode().isascii()
+    except UnicodeDecodeError:
+        foreign = False
+    # No compression, no language, no translated keyword.
+    return (b"iTXt", _KEYWORD + bytes(4) + comment) if foreign else (b"tEXt", _KEYWORD + comment)

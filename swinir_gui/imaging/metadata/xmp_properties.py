@@ -1,0 +1,82 @@
+"""The properties of an XMP packet, whatever their namespaces, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from xml.parsers import expat
+
+from swinir_gui.imaging.metadata.xmp_statements import UnreadableError, attributes_of, declares
+
+_PACKET = ["rdf:RDF", "rdf:Description"]
+
+
+class Property(NamedTuple):
+    """One of the packet's own, not of another property.
+
+    Attributes:
+        start: where it begins; an attribute with the blank before it.
+        end: where it is over.
+        spaces: names and values of the attributes that give prefixes their namespaces there.
+        is_attribute: whether it stands in the tag of its description.
+    """
+
+    start: int
+    end: int
+    spaces: tuple[tuple[bytes, bytes], ...]
+    is_attribute: bool = False
+
+
+def properties(packet: bytes) -> list[Property]:
+    """Those of a ``packet``.
+
+    Raises:
+        UnreadableError: nobody can say where they are.
+    """
+    return _Walk(packet).found
+
+
+class _Walk:
+    """Goes through a packet once."""
+
+    def __init__(self, packet: bytes) -> None:
+        self.found: list[Property] = []
+        self._packet = packet
+        self._inside: list[tuple[str, int, int, Mapping[bytes, bytes]]] = []  # names, places of first tags, namespaces
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._finish
+        try:
+            self._parser.Parse(packet, True)  # noqa: FBT003 - it takes no keywords
+        except expat.ExpatError as error:
+            raise UnreadableError(str(error)) from error
+
+    def _refuse(self, *_: object) -> None:
+        raise UnreadableError("it has a document type")
+
+    def _begin(self, name: str, _: object) -> None:
+        start = self._parser.CurrentByteIndex
+        attributes, tag_end = attributes_of(self._packet, start)
+        spaces = dict(self._inside[-1][3]) if self._inside else {}
+        spaces |= {key: value for key, value, _ in attributes if declares(key) and b'"' not in value}
+        if [*self._names(1), name] == _PACKET:
+            self.found += [
+                Property(*place, tuple(spaces.items()), is_attribute=True) for key, _, place in attributes if _is_property(key)
+            ]
+        self._inside.append((name, start, tag_end, spaces))
+
+    def _finish(self, _: str) -> None:
+        start, tag_end = self._inside.pop()[1:3]
+        if self._names(2) == _PACKET:
+            is_empty = self._packet.startswith(b"/>", tag_end - 2)
+            end = tag_end if is_empty else self._packet.index(b">", self._parser.CurrentByteIndex) + 1
+            self.found.append(Property(start, end, tuple(self._inside[-1][3].items())))
+
+    def _names(self, count: int) -> list[str]:
+        """Of so many elements around this place."""
+        return [each[0] for each in self._inside[-count:]]
+
+
+def _is_property(name: bytes) -> bool:
+    return b":" in name and not declares(name) and not name.startswith((b"rdf:", b"xml:"))
