@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +9,10 @@ from pathlib import Path
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.running.job import Job, JobState
-from swinir_gui.jobs.running.queue_facts import Change, Changed, Inserted, Removed, Step, Totals
+from swinir_gui.jobs.running.job_rows import JobRows, spans
+from swinir_gui.jobs.running.queue_facts import Change, Inserted, Totals
 from swinir_gui.jobs.running.results import Made, Result, with_newest
 from swinir_gui.jobs.wanted.request import Input
-
-Place = tuple[str, int | None]  # of a file, and which of its pages
 
 _UNTRIED = frozenset({JobState.ADDED, JobState.CANCELLED})
 
@@ -35,11 +32,7 @@ class JobQueue:
 
     def __init__(self, changed: Callable[[Change], None] = _nobody) -> None:
         self.changed = changed
-        self._jobs: list[Job] = []
-        self._rows: dict[int, int] = {}
-        self._places: dict[Place, int] = {}
-        self._paths: tuple[Path, ...] | None = None
-        self._counts: Counter[str] = Counter()  # by the fields of ``Totals``
+        self._jobs = JobRows()
         self._next_id = 1
 
     def __len__(self) -> int:
@@ -53,14 +46,12 @@ class JobQueue:
     @property
     def paths(self) -> tuple[Path, ...]:
         """Their files; the same tuple until pictures come or go, since each picture of a run is given it."""
-        if self._paths is None:
-            self._paths = tuple(job.path for job in self._jobs)
-        return self._paths
+        return self._jobs.paths
 
     @property
     def totals(self) -> Totals:
         """How many stand where, without counting."""
-        return Totals(**self._counts)
+        return self._jobs.totals
 
     @property
     def running(self) -> Job | None:
@@ -69,16 +60,15 @@ class JobQueue:
 
     def find(self, job_id: int) -> Job | None:
         """The job with this id, unless it was removed."""
-        row = self._rows.get(job_id)
-        return None if row is None else self._jobs[row]
+        return self._jobs.find(job_id)
 
     def row(self, job_id: int) -> int:
         """Where the job stands, counted from 0."""
-        return self._rows[job_id]
+        return self._jobs.row(job_id)
 
     def next_waiting(self) -> Job | None:
         """The topmost job in line."""
-        if not self._counts[JobState.WAITING.value]:
+        if not self._jobs.any(JobState.WAITING):
             return None
         return next(job for job in self._jobs if job.state is JobState.WAITING)
 
@@ -92,30 +82,24 @@ class JobQueue:
         Returns:
             The ids of all that were given, old and new, each once, in their order.
         """
-        ids, fresh = [], []
+        first, fresh, ids = len(self._jobs), [], []
         for each in found:
-            place = _place(each)
-            if place not in self._places:
-                fresh.append(Job(self._next_id, each))
-                self._places |= dict.fromkeys(_places(each), self._next_id)
+            known = self._jobs.id_of(each)
+            if known is None:
+                known, job = self._next_id, Job(self._next_id, each)
+                self._jobs.insert([Inserted(len(self._jobs), (job,))])
+                fresh.append(job)
                 self._next_id += 1
-            ids.append(self._places[place])
-        self._insert([Inserted(len(self._jobs), tuple(fresh))] if fresh else [])
+            ids.append(known)
+        self._tell((Inserted(first, tuple(fresh)),) if fresh else ())
         return list(dict.fromkeys(ids))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Take jobs out of the queue; ids that are gone already are passed over."""
-        rows = {self._rows[each] for each in ids if each in self._rows}
-        if any(self._jobs[row].state is JobState.RUNNING for row in rows):
+        gone = [job for job in map(self._jobs.find, ids) if job]
+        if any(job.state is JobState.RUNNING for job in gone):
             raise ValueError("a job at work cannot be removed")
-        for job in map(self._jobs.__getitem__, rows):
-            self._counts[_standing(job)] -= 1
-            del self._rows[job.id]
-            for place in _places(job.found):
-                self._places.pop(place, None)
-        self._jobs = [job for row, job in enumerate(self._jobs) if row not in rows]
-        self._count_rows(min(rows, default=0))
-        self._tell([Removed(first, last + 1 - first) for first, last in reversed(_spans(rows))])
+        self._tell(self._jobs.remove(job.id for job in gone))
 
     def unfold(self, job_id: int, parts: Sequence[Input]) -> list[int]:
         """Put the pages of a picture's file in the place of their first one, which alone stood there.
@@ -123,13 +107,13 @@ class JobQueue:
         Returns:
             The ids of all, those that stand elsewhere already among them.
         """
-        row = self._rows[job_id]
+        row = self._jobs.row(job_id)
         self.remove([job_id])
-        fresh = [each for each in parts if _place(each) not in self._places]
+        fresh = [each for each in parts if self._jobs.id_of(each) is None]
         first, self._next_id = self._next_id, self._next_id + len(fresh)
         jobs = tuple(Job(first + nth, each) for nth, each in enumerate(fresh))
-        self._insert([Inserted(row, jobs)] if jobs else [])
-        return [self._places[_place(each)] for each in parts]
+        self._tell(self._jobs.insert([Inserted(row, jobs)] if jobs else []))
+        return [known for known in map(self._jobs.id_of, parts) if known is not None]
 
     def put_back(self, jobs: Mapping[int, Job]) -> list[int]:
         """Insert jobs that were removed, each at the row where it stood, out of line; one whose picture was added anew stays away.
@@ -139,9 +123,10 @@ class JobQueue:
         """
         back: dict[int, Job] = {}
         for absent, row in enumerate(sorted(jobs)):
-            if _place(jobs[row].found) not in self._places:
+            if self._jobs.id_of(jobs[row].found) is None:
                 back[row - (absent - len(back))] = jobs[row].out_of_line()
-        self._insert([Inserted(first, tuple(back[row] for row in range(first, last + 1))) for first, last in _spans(back)])
+        steps = [Inserted(first, tuple(back[row] for row in range(first, last + 1))) for first, last in spans(back)]
+        self._tell(self._jobs.insert(steps))
         return [job.id for job in back.values()]
 
     def enqueue(self, ids: Iterable[int]) -> None:
@@ -225,11 +210,11 @@ class JobQueue:
             self._put([replace(job, error=error)])
 
     def _running(self) -> Iterator[Job]:
-        if self._counts[JobState.RUNNING.value]:
+        if self._jobs.any(JobState.RUNNING):
             yield from (job for job in self._jobs if job.state is JobState.RUNNING)
 
     def _job(self, job_id: int) -> Job:
-        return self._jobs[self._rows[job_id]]
+        return self._jobs.job(job_id)
 
     def _at_work(self, job_id: int) -> Job:
         job = self._job(job_id)
@@ -237,60 +222,9 @@ class JobQueue:
             raise ValueError(f"job {job_id} is {job.state.value}, not running")
         return job
 
-    def _insert(self, steps: Iterable[Inserted]) -> None:
-        """Insert jobs, given from top to bottom; what would stand below the end comes last."""
-        placed = []
-        for step in steps:
-            row = min(step.row, len(self._jobs))
-            self._jobs[row:row] = step.jobs
-            self._places |= {place: job.id for job in step.jobs for place in _places(job.found)}
-            self._counts.update(map(_standing, step.jobs))
-            placed.append(replace(step, row=row))
-        self._count_rows(placed[0].row if placed else len(self._jobs))
-        self._tell(placed)
-
-    def _count_rows(self, first: int) -> None:
-        self._paths = None
-        self._rows |= {job.id: row for row, job in enumerate(self._jobs[first:], first)}
-
-    def _tell(self, steps: Iterable[Step]) -> None:
-        if change := tuple(steps):
-            self.changed(change)
-
     def _put(self, jobs: Sequence[Job]) -> None:
-        """Replace jobs, in any order."""
-        jobs = [job for job in jobs if job != self._job(job.id)]
-        for job in jobs:
-            row = self._rows[job.id]
-            self._counts[_standing(self._jobs[row])] -= 1
-            self._counts[_standing(job)] += 1
-            self._jobs[row] = job
-        spans = _spans(self._rows[job.id] for job in jobs)
-        self._tell(Changed(first, tuple(self._jobs[first : last + 1])) for first, last in spans)
+        self._tell(self._jobs.put(jobs))
 
-
-def _standing(job: Job) -> str:
-    """Where it stands, as ``Totals`` calls it."""
-    return "lost" if job.state is JobState.DONE and job.lost else job.state.value
-
-
-def _place(found: Input) -> Place:
-    """The same for all spellings of a path, without a look at the disk."""
-    return os.path.normcase(os.path.abspath(found.path)), found.page  # noqa: PTH100 - Path.resolve asks the disk
-
-
-def _places(found: Input) -> tuple[Place, ...]:
-    """Where a picture is not to be added again: the first page stands for its file too."""
-    place = _place(found)
-    return (place, (place[0], None)) if found.page is not None and found.nth == 1 else (place,)
-
-
-def _spans(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """(first, last) of each unbroken run of rows, from top to bottom."""
-    spans: list[tuple[int, int]] = []
-    for row in sorted(rows):
-        if spans and spans[-1][1] == row - 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
+    def _tell(self, change: Change) -> None:
+        if change:
+            self.changed(change)
