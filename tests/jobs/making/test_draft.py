@@ -25,19 +25,13 @@ from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Factor, LongEdge, TargetSize
 from swinir_gui.jobs.wanted.targets import requests_for
-from swinir_gui.nn.parameters import parameters
 from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, names, noise, pixels_of, waves, weights, write_picture
-from tests.published import twins
+from tests.published import one_group, twins
 
 
-def one_group(resolver: SuperResolver) -> SuperResolver:
-    """The same without the groups after its first: which pieces are made when depends on none of them."""
-    config = replace(resolver.config, depths=resolver.config.depths[:1])
-    return replace(resolver, config=config, tensors={name: resolver.tensors[name] for name in parameters(config)})
-
-
+# Which pieces are made when depends on no group after the first.
 NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": one_group(twins("hat-x2").resolver)}
 
 
