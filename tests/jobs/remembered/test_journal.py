@@ -32,10 +32,10 @@ from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, names, waves, weights, write_picture
 from tests.jobs.found import find_inputs
-from tests.published import twins
+from tests.published import one_group, twins
 
-NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": twins("hat-x2").resolver}
-A, B, PIECES = (100, 250), (70, 90), 3
+NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": one_group(twins("hat-x2").resolver)}
+A, B, PIECES = (100, 170), (70, 60), 3
 
 
 def opened(kind: str = "stream", precision: str = "float32") -> Workshop:
