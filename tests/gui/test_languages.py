@@ -104,7 +104,7 @@ def test_a_run_goes_on_in_another_language(open_window: Open, tmp_path: Path) ->
     folder = tmp_path / "in"
     folder.mkdir()
     for index in range(3):
-        write_picture(folder / f"{index}.png", noise(64, 3_000, seed=index))
+        write_picture(folder / f"{index}.png", noise(64, 1_200, seed=index))
     person = open_window(folder)
     person.wait_for_pictures(3)
     person.stand_in_the_middle(person.window.actions_["run"].trigger)

@@ -70,7 +70,7 @@ def test_keys_for_editing_take_nothing(person: Person) -> None:
 
 def test_escape_in_a_field_leaves_it_and_the_run_alone(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
-    person = open_window(write_picture(tmp_path / "a.png", noise(64, 3_000)))
+    person = open_window(write_picture(tmp_path / "a.png", noise(64, 1_200)))
     person.wait_for_pictures()
     person.run_to_the_middle()
     box = types(person, "Factor", "3")

@@ -262,7 +262,7 @@ def once(deadly: Deadly) -> Deadly:
 
 def check(night: Night, expected: dict[str, bytes]) -> None:
     assert {name: (night.folder / "out" / name).read_bytes() for name in visible(night.folder / "out")} == expected
-    assert set(night.count(Saved).values()) == {1}
+    assert night.count(Saved) == {each.name: 1 for each in night.folder.glob("*.png")}
     assert night.lines("saved") == len(expected)
     assert night.hidden == [".jsonl"]
 
