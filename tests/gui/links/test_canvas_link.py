@@ -25,7 +25,7 @@ Open = Callable[..., Person]
 def person(open_window: Open, tmp_path: Path) -> Person:
     """Two pictures, one of them done and looked at."""
     use_tiny_model()
-    made = open_window(write_picture(tmp_path / "a.png", noise(300, 200)), write_picture(tmp_path / "b.png", noise(150, 100)))
+    made = open_window(write_picture(tmp_path / "a.png", noise(180, 120)), write_picture(tmp_path / "b.png", noise(90, 60)))
     made.wait_for_pictures(2)
     made.window.resize(1200, 800)
     made.run()
@@ -93,7 +93,7 @@ def test_the_divider_follows_the_mouse(person: Person, qtbot: QtBot) -> None:
     qtbot.mousePress(divider, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseMove(divider, middle + QPoint(60, 0))
     qtbot.mouseRelease(divider, Qt.MouseButton.LeftButton, pos=middle)
-    assert options(person).divider == pytest.approx(before + 60 / 600, abs=0.02)
+    assert options(person).divider == pytest.approx(before + 60 / 360, abs=0.02)
 
 
 def test_the_divider_follows_keys_wherever_the_focus_is(person: Person) -> None:
@@ -176,10 +176,10 @@ def test_where_the_source_is_gone_its_result_is_shown_and_the_others_are_compare
     view = person.session.pictures.list
     shown = person.session.canvas._comparison
     person.click(view.viewport(), _row(person, 1))
-    person.wait(lambda: shown.layers.pair.source_size == Size(150, 100))
+    person.wait(lambda: shown.layers.pair.source_size == Size(90, 60))
     person.click(view.viewport(), _row(person, 0))
     person.wait(lambda: shown.layers.pair.lost)
-    assert (shown.layers.pair.source.size, shown.layers.result) == (Size(600, 400), None)
+    assert (shown.layers.pair.source.size, shown.layers.result) == (Size(360, 240), None)
     assert person.window.notice_bar.notice is None
     person.click(view.viewport(), _row(person, 1))
     person.wait(lambda: shown.layers.result is not None)

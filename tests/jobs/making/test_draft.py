@@ -30,7 +30,6 @@ from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, names, noise, pixels_of, waves, weights, write_picture
 from tests.published import one_group, twins
 
-
 # Which pieces are made when depends on no group after the first.
 NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": one_group(twins("hat-x2").resolver)}
 
