@@ -82,8 +82,8 @@ def test_another_picture_is_seen_at_the_same_zoom_and_relative_place(person: Per
     after = canvas.visible_region()
     middles = [(each.left + each.width / 2, each.top + each.height / 2) for each in (before, after)]
     assert canvas.zoom == zoom
-    assert middles[1][0] / 300 == pytest.approx(middles[0][0] / 600, abs=0.01)
-    assert middles[1][1] / 200 == pytest.approx(middles[0][1] / 400, abs=0.01)
+    assert middles[1][0] / 180 == pytest.approx(middles[0][0] / 360, abs=0.01)
+    assert middles[1][1] / 120 == pytest.approx(middles[0][1] / 240, abs=0.01)
 
 
 def test_the_divider_follows_the_mouse(person: Person, qtbot: QtBot) -> None:
@@ -126,7 +126,7 @@ def test_zoom_by_keys(person: Person) -> None:
     person.press(Qt.Key.Key_Minus)
     assert canvas.zoom == pytest.approx(1)
     person.press(Qt.Key.Key_F)
-    assert canvas.visible_region().width == 600
+    assert canvas.visible_region().width == 360
 
 
 def test_a_chosen_surround_is_painted_and_remembered(person: Person) -> None:
