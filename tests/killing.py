@@ -45,7 +45,7 @@ class Field:
     def prepared(cls, folder: Path) -> Field:
         for number in range(PICTURES):
             name = f"deep/{number}.png" if number % 3 == 0 else f"{number}.jpg" if number % 3 == 1 else f"{number}.png"
-            write_picture(folder / "in" / name, noise(100, 200 + number, seed=number))
+            write_picture(folder / "in" / name, noise(150, 300 + number, seed=number))
         model = folder / "tiny.safetensors"
         save_file(weights(COLOUR_X2), model)
         field = cls(folder, model, {})
