@@ -14,34 +14,12 @@ from hypothesis import strategies as st
 
 from swinir_gui import settings as store
 from swinir_gui.settings import Settings
+from tests.any_settings import SETTINGS, TEXT
 
 PACKAGE = Path(__file__).parent.parent / "swinir_gui"
-text = st.text(st.characters(categories=("L", "N", "P", "Zs")).filter(str.isprintable), max_size=20)
-valid = st.builds(
-    Settings,
-    theme=st.sampled_from(["system", "light", "dark"]),
-    notifications=st.booleans(),
-    device=text,
-    precision=st.sampled_from(["auto", "float32", "bfloat16", "float16"]),
-    threads=st.integers(0, 1024),
-    model=text,
-    target=st.sampled_from(["factor", "long_edge", "exact", "fill", "print"]),
-    factor=st.floats(1, 64),
-    long_edge=st.integers(1, 1_000_000),
-    paper_width=st.floats(1, 3000),
-    dpi=st.integers(1, 2400),
-    format=st.sampled_from(["keep", "png", "jpeg", "webp", "tiff", "avif"]),
-    depth=st.sampled_from([0, 8, 16]),
-    quality=st.integers(0, 100),
-    folder=text,
-    template=text,
-    dismissed_run=text,
-    view=st.sampled_from(["slider", "side_by_side", "difference"]),
-    recent=st.lists(text, max_size=8).map(tuple),
-)
 
 
-@given(settings=valid)
+@given(settings=SETTINGS)
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
     file = tmp_path_factory.mktemp("settings") / "deep" / "settings.json"
     store.save(settings, file)
@@ -49,7 +27,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, setti
     assert [each.name for each in file.parent.iterdir()] == ["settings.json"]
 
 
-@given(found=st.dictionaries(st.sampled_from([each.name for each in fields(Settings)]), st.none() | st.integers() | text))
+@given(found=st.dictionaries(st.sampled_from([each.name for each in fields(Settings)]), st.none() | st.integers() | TEXT))
 def test_no_value_is_taken_that_a_panel_could_not_have_made(tmp_path_factory: pytest.TempPathFactory, found: object) -> None:
     file = tmp_path_factory.mktemp("settings") / "settings.json"
     file.write_text(json.dumps(found))

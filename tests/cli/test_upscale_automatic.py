@@ -20,8 +20,8 @@ NAMES = ["a_photo-x2_x2.png", "b_web-x2_x2.jpg", "c_denoise+photo-x2_x2.png", "d
 def folder(tmp_path: Path) -> Path:
     """Pictures of one scene, clean, compressed and noisy."""
     with Image.open(resource("sample.jpg")) as image:
-        scene = image.crop((0, 0, 80, 64))
-    noise = np.random.default_rng(0).normal(0, 30, (64, 80, 3))
+        scene = image.crop((0, 0, 48, 40))
+    noise = np.random.default_rng(0).normal(0, 30, (40, 48, 3))
     noisy = np.clip(np.asarray(scene) + noise, 0, 255).astype(np.uint8)
     folder = tmp_path / "pictures"
     folder.mkdir()
@@ -49,29 +49,29 @@ def test_more_than_twice_is_made_by_the_models_for_that(swinir: Command, folder:
     expected = ["a_photo-x4_x3.png", "b_web-x4_x3.jpg", "c_denoise+photo-x4_x3.png", "d_photo-x4_x3.png"]
     assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
     assert [line for line in said.err if "b.jpg: model" in line] == ["b.jpg: model web-x4 (JPEG of quality 62)"]
-    assert measured(tmp_path / "out" / "b_web-x4_x3.jpg") == (240, 192)
+    assert measured(tmp_path / "out" / "b_web-x4_x3.jpg") == (144, 120)
 
 
 def test_what_shall_stay_as_large_as_it_is_is_only_repaired(swinir: Command, folder: Path, tmp_path: Path) -> None:
     said = swinir("upscale", folder, "--out", tmp_path / "out", "--scale", "1")
     expected = ["a_photo-x2_x1.png", "b_jpeg-repair_x1.jpg", "c_denoise_x1.png", "d_photo-x2_x1.png"]
     assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
-    assert measured(tmp_path / "out" / "b_jpeg-repair_x1.jpg") == (80, 64)
+    assert measured(tmp_path / "out" / "b_jpeg-repair_x1.jpg") == (48, 40)
 
 
 def test_by_an_edge_each_picture_gets_the_model_for_its_own_size(swinir: Command, folder: Path, tmp_path: Path) -> None:
     with Image.open(folder / "a.png") as image:
-        image.crop((0, 0, 40, 32)).save(folder / "e.png")
+        image.crop((0, 0, 24, 20)).save(folder / "e.png")
     expected = ["a_photo-x2.png", "b_web-x2.jpg", "c_denoise+photo-x2.png", "d_photo-x2.png", "e_photo-x4.png"]
-    arguments = ("upscale", folder, "--out", tmp_path / "out", "--long-edge", "160", "--name", "{stem}_{model}")
+    arguments = ("upscale", folder, "--out", tmp_path / "out", "--long-edge", "96", "--name", "{stem}_{model}")
     said = swinir(*arguments)
     assert (said.status, sorted(Path(line).name for line in said.out)) == (0, expected)
-    assert {measured(path) for path in (tmp_path / "out").glob("*_*")} == {(160, 128)}
+    assert {measured(path) for path in (tmp_path / "out").glob("*_*")} == {(96, 80)}
     assert f"{len(expected)} results exist already and were kept" in swinir(*arguments).err[0]
 
 
 def test_results_for_an_edge_beside_their_sources_are_no_pictures_of_the_next_run(swinir: Command, folder: Path) -> None:
-    arguments = ("upscale", folder, "--long-edge", "200", "--exclude", "c.png")
+    arguments = ("upscale", folder, "--long-edge", "120", "--exclude", "c.png")
     names = ["a_photo-x4_x2.5.png", "b_web-x4_x2.5.jpg", "d_photo-x4_x2.5.png"]
     assert sorted(Path(line).name for line in swinir(*arguments).out) == names
     said = swinir(*arguments)

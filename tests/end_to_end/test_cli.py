@@ -35,7 +35,7 @@ def lines_until(process: subprocess.Popen[str], sign: str) -> list[str]:
 def test_what_is_cancelled_can_be_gone_on_with_or_forgotten(
     number: signal.Signals, swinir: Command, tiny: Path, tmp_path: Path
 ) -> None:
-    first, large = write_picture(tmp_path / "in" / "a.png"), write_picture(tmp_path / "in" / "b.png", waves(350, 600))
+    first, large = write_picture(tmp_path / "in" / "a.png"), write_picture(tmp_path / "in" / "b.png", waves(120, 600))
     results = tmp_path / "out"
     with start(["upscale", first, large, "--out", results, "--threads", "2"]) as process:
         lines_until(process, "b.png: 1")

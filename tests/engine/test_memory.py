@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.engine.memory import failures
+from tests.engine.memory import CASES, failures
 
 
-@pytest.mark.parametrize(("kind", "size", "every"), [("lightweight-x2", (40, 40), 180), ("hat-x2", (48, 48), 280)])
+@pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind, sizes in CASES.items() for size in sizes])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_an_operation_that_finds_no_memory_is_done_again_with_the_same_bits(kind, size, every, threads):
-    assert not list(failures(kind, size, every, threads))
+def test_an_operation_that_finds_no_memory_is_done_again_with_the_same_bits(kind, size, threads):
+    assert not list(failures(kind, size, 280, threads))

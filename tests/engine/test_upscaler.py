@@ -16,7 +16,6 @@ from swinir_gui.nn.stream import Band
 from swinir_gui.nn.super_resolver import ResolverChain
 from swinir_gui.paths import embedded_models
 from swinir_gui.progress import Cancelled, CancelToken
-from tests.engine import memory
 from tests.engine.fakes import ArraySource, DoublingResolver, noise, out_of_memory
 from tests.engine.running import CPU
 from tests.engine.running import upscaled as run
@@ -79,11 +78,6 @@ def test_memory_that_runs_out_once_at_any_moment(streams, threads):
             return rows
 
         assert np.array_equal(run(DoublingResolver(streams, before), pixels, threads=threads, tile=40, overlap=4), nearest(pixels))
-
-
-@pytest.mark.parametrize(("kind", "size"), [(kind, size) for kind, sizes in memory.CASES.items() for size in sizes])
-def test_any_operation_of_a_network_may_lack_memory(kind, size):
-    assert list(memory.failures(kind, size, every=1009)) == []
 
 
 @pytest.mark.parametrize("streams", [True, False])

@@ -110,7 +110,7 @@ def test_a_run_goes_on_in_another_language(open_window: Open, tmp_path: Path) ->
     folder = tmp_path / "in"
     folder.mkdir()
     for index in range(3):
-        write_picture(folder / f"{index}.png", noise(64, 3_000, seed=index))
+        write_picture(folder / f"{index}.png", noise(64, 1_200, seed=index))
     person = open_window(folder)
     person.wait_for_pictures(3)
     person.stand_in_the_middle(person.window.actions_["run"].trigger)
@@ -144,9 +144,11 @@ def test_the_choice_is_remembered(open_window: Open) -> None:
     assert second.window.column.model.head.title.text() == "模型"
 
 
-def test_everything_on_the_window_is_looked_up(open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_everything_on_the_window_is_looked_up(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pseudo_catalogue: str
+) -> None:
     """In a language that puts all that is translated into brackets, nothing else has words."""
-    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue(tmp_path))
+    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue)
     person = open_window(write_picture(tmp_path / "a.png"))
     person.wait_for_pictures()
     person.run()
@@ -194,9 +196,11 @@ def test_two_keys_of_one_name_are_listed_once(open_window: Open) -> None:
 
 @pytest.mark.parametrize("size", [QSize(900, 600), QSize(1280, 800)], ids=["900", "1280"])
 @pytest.mark.parametrize("code", ["ko", "zh_CN", "ja", "xx"])
-def test_no_words_are_cut_off(open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str, size: QSize) -> None:
+def test_no_words_are_cut_off(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pseudo_catalogue: str, code: str, size: QSize
+) -> None:
     """Labels and buttons are as wide as their words; those that leave out what does not fit say it in a tooltip."""
-    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue(tmp_path) if code == "xx" else code)
+    monkeypatch.setenv(language.VARIABLE, pseudo_catalogue if code == "xx" else code)
     person = open_window()
     person.window.resize(size)
     assert cut_off(person.window) == []
@@ -233,8 +237,9 @@ def _needs(words: QLabel | QAbstractButton) -> int:
     return max(words.fontMetrics().horizontalAdvance(line) for line in text.split("\n")) + beside
 
 
-def pseudo_catalogue(folder: Path) -> str:
+@pytest.fixture(scope="module")
+def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Of the language that nobody speaks, in which everything is in brackets and longer."""
-    maker = tool()
-    maker.write_pseudo(maker.extracted(), folder / "xx.mo")
-    return str(folder / "xx.mo")
+    maker, file = tool(), tmp_path_factory.mktemp("languages") / "xx.mo"
+    maker.write_pseudo(maker.extracted(), file)
+    return str(file)

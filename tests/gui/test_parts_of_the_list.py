@@ -21,7 +21,7 @@ LATE = "A picture was opened while a run goes on."
 @pytest.fixture
 def person(open_window: Open, tmp_path: Path) -> Person:
     use_tiny_model()
-    found = open_window(*(write_picture(tmp_path / f"{name}.png", noise(64, 1_500)) for name in "abc"))
+    found = open_window(*(write_picture(tmp_path / f"{name}.png", noise(64, 900)) for name in "abc"))
     found.wait_for_pictures(3)
     found.wait_for_sizes()
     return found

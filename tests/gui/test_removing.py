@@ -18,7 +18,7 @@ from tests.patience import PATIENCE
 
 Open = Callable[..., Person]
 
-TALL = (64, 3_000)  # enough bands to be stopped between two of them
+TALL = (64, 1_200)  # enough bands to be stopped between two of them
 
 
 @pytest.fixture

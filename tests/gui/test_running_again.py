@@ -47,7 +47,7 @@ class Viewer(Person):
 def done(open_window: Open, tmp_path: Path) -> Viewer:
     """At a window with a picture that is done, and a second model that is as quick."""
     tiny_model(paths.checkpoint_folder(), "other")
-    viewer = Viewer(open_window(write_picture(tmp_path / "a.png", noise(64, 3_000))))
+    viewer = Viewer(open_window(write_picture(tmp_path / "a.png", noise(64, 1_200))))
     viewer.wait_for_pictures()
     viewer.run()
     viewer.wait(lambda: viewer.compares_with("a_tiny_x2.png"))
@@ -132,7 +132,7 @@ def test_other_choices_can_be_previewed_before_they_replace_a_result(done: Viewe
 
 
 def test_what_waits_for_a_second_run_shows_its_result_and_has_it_back_when_the_run_stops(done: Viewer, tmp_path: Path) -> None:
-    done.controller.add([write_picture(tmp_path / "b.png", noise(64, 3_000, seed=1))])
+    done.controller.add([write_picture(tmp_path / "b.png", noise(64, 1_200, seed=1))])
     done.wait_for_pictures(2)
     done.run()
     assert done.states == ["done", "done"]

@@ -83,7 +83,7 @@ def test_a_click_beside_a_field_of_a_dialog_leaves_it(person: Person, name: str)
 
 def test_escape_in_a_field_leaves_it_and_the_run_alone(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
-    person = open_window(write_picture(tmp_path / "a.png", noise(64, 3_000)))
+    person = open_window(write_picture(tmp_path / "a.png", noise(64, 1_200)))
     person.wait_for_pictures()
     person.run_to_the_middle()
     box = types(person, "Factor", "3")

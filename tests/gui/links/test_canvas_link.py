@@ -25,7 +25,7 @@ Open = Callable[..., Person]
 def person(open_window: Open, tmp_path: Path) -> Person:
     """Two pictures, one of them done and looked at."""
     use_tiny_model()
-    made = open_window(write_picture(tmp_path / "a.png", noise(300, 200)), write_picture(tmp_path / "b.png", noise(150, 100)))
+    made = open_window(write_picture(tmp_path / "a.png", noise(180, 120)), write_picture(tmp_path / "b.png", noise(90, 60)))
     made.wait_for_pictures(2)
     made.window.resize(1200, 800)
     made.run()
@@ -82,8 +82,8 @@ def test_another_picture_is_seen_at_the_same_zoom_and_relative_place(person: Per
     after = canvas.visible_region()
     middles = [(each.left + each.width / 2, each.top + each.height / 2) for each in (before, after)]
     assert canvas.zoom == zoom
-    assert middles[1][0] / 300 == pytest.approx(middles[0][0] / 600, abs=0.01)
-    assert middles[1][1] / 200 == pytest.approx(middles[0][1] / 400, abs=0.01)
+    assert middles[1][0] / 180 == pytest.approx(middles[0][0] / 360, abs=0.01)
+    assert middles[1][1] / 120 == pytest.approx(middles[0][1] / 240, abs=0.01)
 
 
 def test_the_divider_follows_the_mouse(person: Person, qtbot: QtBot) -> None:
@@ -93,7 +93,7 @@ def test_the_divider_follows_the_mouse(person: Person, qtbot: QtBot) -> None:
     qtbot.mousePress(divider, Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseMove(divider, middle + QPoint(60, 0))
     qtbot.mouseRelease(divider, Qt.MouseButton.LeftButton, pos=middle)
-    assert options(person).divider == pytest.approx(before + 60 / 600, abs=0.02)
+    assert options(person).divider == pytest.approx(before + 60 / 360, abs=0.02)
 
 
 def test_the_divider_follows_keys_wherever_the_focus_is(person: Person) -> None:
@@ -126,7 +126,7 @@ def test_zoom_by_keys(person: Person) -> None:
     person.press(Qt.Key.Key_Minus)
     assert canvas.zoom == pytest.approx(1)
     person.press(Qt.Key.Key_F)
-    assert canvas.visible_region().width == 600
+    assert canvas.visible_region().width == 360
 
 
 def test_a_chosen_surround_is_painted_and_remembered(person: Person) -> None:
@@ -176,10 +176,10 @@ def test_where_the_source_is_gone_its_result_is_shown_and_the_others_are_compare
     view = person.session.pictures.list
     shown = person.session.canvas._comparison
     person.click(view.viewport(), _row(person, 1))
-    person.wait(lambda: shown.layers.pair.source_size == Size(150, 100))
+    person.wait(lambda: shown.layers.pair.source_size == Size(90, 60))
     person.click(view.viewport(), _row(person, 0))
     person.wait(lambda: shown.layers.pair.lost)
-    assert (shown.layers.pair.source.size, shown.layers.result) == (Size(600, 400), None)
+    assert (shown.layers.pair.source.size, shown.layers.result) == (Size(360, 240), None)
     assert person.window.notice_bar.notice is None
     person.click(view.viewport(), _row(person, 1))
     person.wait(lambda: shown.layers.result is not None)

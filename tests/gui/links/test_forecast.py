@@ -19,13 +19,13 @@ Open = Callable[..., Person]
 
 def test_what_a_result_takes_is_told_before_the_run_and_follows_the_choices(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
-    person = open_window(write_picture(tmp_path / "a.png", noise(300, 200)))
+    person = open_window(write_picture(tmp_path / "a.png", noise(150, 100)))
     person.wait_for_pictures()
     needs = person.window.column.run._needs
-    person.wait(lambda: needs.text().startswith("file 432 kB · memory "))
-    assert "720 kB on the disk" in needs.accessibleDescription()
+    person.wait(lambda: needs.text().startswith("file 108 kB · memory "))
+    assert "180 kB on the disk" in needs.accessibleDescription()
     person.click(person.button("4 times"))
-    person.wait(lambda: needs.text().startswith("file 2 MB · memory "))
+    person.wait(lambda: needs.text().startswith("file 432 kB · memory "))
     person.run()
     assert not needs.isVisible()
 

@@ -23,7 +23,7 @@ Open = Callable[..., Person]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(record, "SECONDS_BETWEEN_LINES", 0)
     for number in range(3):
-        write_picture(tmp_path / "in" / f"{number}.png", noise(200, 500 + number, seed=number))
+        write_picture(tmp_path / "in" / f"{number}.png", noise(100, 300 + number, seed=number))
     return tmp_path / "in"
 
 

@@ -21,7 +21,7 @@ from tests.gui.driving import Person, results, use_tiny_model
 
 Open = Callable[..., Person]
 
-TALL = (64, 3_000)  # enough bands to be stopped between two of them
+TALL = (64, 1_200)  # enough bands to be stopped between two of them
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from swinir_gui.paths import checkpoint_folder, embedded_models
 from tests.cli.command import noise, pixels_of, write_picture
 from tests.gui.desk import Desk, desk, options, tiny_model
 
-TALL = (64, 3_000)  # enough bands to be stopped between two of them
+TALL = (64, 1_200)  # enough bands to be stopped between two of them
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_what_is_seen_of_a_picture_before_during_and_after(at_desk: Desk, tmp_pa
     assert after
     assert before.key == during.key == after.key
     assert after.result
-    assert after.result.size == after.source.size == Size(128, 6_000)
+    assert after.result.size == after.source.size == Size(128, 2_400)
     part = Region(10, 10, 20, 20)
     saved = at_desk.queue.jobs[0].target
     assert saved
@@ -115,7 +115,7 @@ def test_what_is_seen_of_a_picture_before_during_and_after(at_desk: Desk, tmp_pa
     running = [painting for painting, _ in paintings if painting and painting.running]
     assert running
     assert running[0].streams
-    assert sum(piece.pixels for piece in running[0].pieces) == 128 * 6_000
+    assert sum(piece.pixels for piece in running[0].pieces) == 128 * 2_400
     assert any(dirty for _, dirty in paintings)
     assert paintings[-1] == (None, None)
 

@@ -19,7 +19,7 @@ Open = Callable[..., Person]
 @pytest.fixture
 def person(open_window: Open, tmp_path: Path) -> Person:
     use_tiny_model()
-    made = open_window(write_picture(tmp_path / "a.png", noise(64, 3_000)))
+    made = open_window(write_picture(tmp_path / "a.png", noise(64, 1_200)))
     made.wait_for_pictures()
     made.wait(made.window.column.run.button.isEnabled)
     return made

@@ -108,7 +108,7 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Field:
     field = Field(tmp_path_factory.mktemp("field"), tmp_path_factory.mktemp("models") / "tiny.safetensors")
     save_file(weights(COLOUR_X2), field.model)
     for number in range(PICTURES):
-        write_picture(field.folder / "in" / f"{number}.png", noise(400, 700, seed=number))
+        write_picture(field.folder / "in" / f"{number}.png", noise(400, 500, seed=number))
     (field.folder / "in" / "broken.png").write_bytes(b"no picture")
     assert main(field.arguments("alone")) == 1
     return field

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -216,26 +216,28 @@ class Night:
 
 
 @pytest.fixture
-def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
-    store = CheckpointStore(tmp_path / "models", tmp_path / "models")
+def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Night:
+    return beginning(tmp_path, monkeypatch)
+
+
+def beginning(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Night:
+    store = CheckpointStore(folder / "models", folder / "models")
     store.personal.mkdir()
     save_file(weights(COLOUR_X2), store.personal / "tiny.safetensors")
     monkeypatch.setattr(foreman, "NEWS_WITHIN", 0.2)
     monkeypatch.setattr(foreman.paths, "checkpoint_folder", lambda: store.personal)
     for number in range(4):
-        write_picture(tmp_path / "in" / f"{number}.png", noise(150, 300, seed=number))
-    return Night(tmp_path / "in", store)
+        write_picture(folder / "in" / f"{number}.png", noise(150, 300, seed=number))
+    return Night(folder / "in", store)
 
 
-@pytest.fixture
-def expected(night: Night) -> dict[str, bytes]:
-    """The results of one worker that nothing happens to."""
-    alone = Night(night.folder, night.store)
-    alone.spread(House({"one": __version__}))
-    found = {name: (night.folder / "out" / name).read_bytes() for name in visible(night.folder / "out")}
-    for each in (night.folder / "out").iterdir():
-        each.unlink()
-    return found
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The results of one worker that nothing happens to, made once for all nights: their pictures are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        alone = beginning(tmp_path_factory.mktemp("alone"), patch)
+        alone.spread(House({"one": __version__}))
+    return {name: (alone.folder / "out" / name).read_bytes() for name in visible(alone.folder / "out")}
 
 
 def is_piece(name: str) -> Deadly:
@@ -263,7 +265,7 @@ def once(deadly: Deadly) -> Deadly:
 
 def check(night: Night, expected: dict[str, bytes]) -> None:
     assert {name: (night.folder / "out" / name).read_bytes() for name in visible(night.folder / "out")} == expected
-    assert set(night.count(Saved).values()) == {1}
+    assert night.count(Saved) == {each.name: 1 for each in night.folder.glob("*.png")}
     assert night.lines("saved") == len(expected)
     assert night.hidden == [".jsonl"]
 

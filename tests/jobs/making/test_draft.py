@@ -25,19 +25,12 @@ from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, Input, OutputOptions, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import Factor, LongEdge, TargetSize
 from swinir_gui.jobs.wanted.targets import requests_for
-from swinir_gui.nn.parameters import parameters
 from swinir_gui.nn.super_resolver import SuperResolver
 from swinir_gui.progress import Cancelled, CancelToken
 from tests.cli.command import COLOUR_X2, names, noise, pixels_of, waves, weights, write_picture
-from tests.published import twins
+from tests.published import one_group, twins
 
-
-def one_group(resolver: SuperResolver) -> SuperResolver:
-    """The same without the groups after its first: which pieces are made when depends on none of them."""
-    config = replace(resolver.config, depths=resolver.config.depths[:1])
-    return replace(resolver, config=config, tensors={name: resolver.tensors[name] for name in parameters(config)})
-
-
+# Which pieces are made when depends on no group after the first.
 NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": one_group(twins("hat-x2").resolver)}
 
 
@@ -54,7 +47,7 @@ def opened(kind: str) -> Workshop:
 
 def asked(folder: Path, size: TargetSize | None = None, **options: object) -> UpscaleRequest:
     """For a picture of several bands and tiles."""
-    source = write_picture(folder / "a.png", waves(120, 330))
+    source = write_picture(folder / "a.png", waves(120, 210))
     form = OutputOptions(out=folder / "out", name=NameTemplate.parse("{stem}"), **options)
     return requests_for([Input(source)], "m", 2, replace(form, size=size) if size else form)[0]
 
@@ -111,11 +104,11 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
         made += log.pieces
         store(draft, log, log.token)
     assert sorted(map(str, made)) == sorted(map(str, draft.plan_pieces)), "each piece once"
-    assert log.events[-1] == Saved(request.source, request.target, Size(240, 660), draft.seconds)
+    assert log.events[-1] == Saved(request.source, request.target, Size(240, 420), draft.seconds)
     assert np.array_equal(pixels_of(request.target), uninterrupted(workshop.model))
 
 
-@pytest.mark.parametrize("region", [Region(0, 0, 20, 20), Region(50, 150, 33, 40), Region(100, 300, 20, 30)])
+@pytest.mark.parametrize("region", [Region(0, 0, 20, 20), Region(50, 150, 33, 40), Region(100, 180, 20, 30)])
 def test_a_preview_shows_the_final_bytes(
     region: Region, workshop: Workshop, uninterrupted: Callable[..., np.ndarray], tmp_path: Path
 ) -> None:
@@ -147,7 +140,7 @@ def test_a_preview_from_the_top_is_where_a_stream_goes_on(tmp_path: Path) -> Non
     workshop, log = opened("stream"), Log()
     with begin(workshop, asked(tmp_path)) as draft:
         assert draft.streams
-        preview(workshop, draft, Region(0, 0, 120, 150), log, log.token)
+        preview(workshop, draft, Region(0, 0, 120, 90), log, log.token)
         made = len(log.pieces)
         complete(workshop, draft, log, log.token)
         assert sorted(map(str, log.pieces)) == sorted(map(str, draft.plan_pieces))
@@ -206,7 +199,7 @@ def test_a_failed_store_may_be_repeated(tmp_path: Path) -> None:
         (request.target / "full").unlink()
         request.target.rmdir()
         store(draft, nobody, CancelToken())
-    assert pixels_of(request.target).shape == (660, 240, 3)
+    assert pixels_of(request.target).shape == (420, 240, 3)
 
 
 def through(workshop: Workshop, request: UpscaleRequest) -> tuple[Draft, Log]:
@@ -225,7 +218,7 @@ def test_two_passes_equal_two_runs_but_for_the_rounding_between(tmp_path: Path) 
     again = replace(asked(tmp_path, depth=16), source=tmp_path / "once.png", target=tmp_path / "twice.png")
     upscale(workshop, again, nobody, CancelToken())
     assert np.array_equal(pixels_of(request.target), pixels_of(tmp_path / "twice.png"))
-    assert (draft.scale, draft.result_size, draft.size.passes) == (4, Size(480, 1320), 2)
+    assert (draft.scale, draft.result_size, draft.size.passes) == (4, Size(480, 840), 2)
     shares = [event.progress.fraction for event in log.events if isinstance(event, PieceFinished)]
     assert shares == sorted(set(shares))
     assert shares[-1] == 1
@@ -242,15 +235,15 @@ def test_of_several_passes_the_last_is_shown_in_pixels_of_the_source(tmp_path: P
             if piece.left == 0:
                 assert piece.top == rows
                 rows = piece.bottom
-        assert rows == 330
-        assert sum(piece.pixels for piece in draft.plan_pieces) == 120 * 330
+        assert rows == 210
+        assert sum(piece.pixels for piece in draft.plan_pieces) == 120 * 210
         seen: list[int] = []
         complete(workshop, draft, lambda event: seen.append(len(draft.finished)), log.token)
         assert seen[2] == 0, "the first pass finishes nothing of the result"
         assert draft.finished == draft.plan_pieces
 
 
-@pytest.mark.parametrize("limit", [2, 12])
+@pytest.mark.parametrize("limit", [1, 8])  # within the first pass, and between the two
 def test_a_run_of_several_passes_goes_on(limit: int, uninterrupted: Callable[..., np.ndarray], tmp_path: Path) -> None:
     workshop, request, log = opened("stream"), asked(tmp_path, Factor(3.5)), Log(limit)
     with begin(workshop, request) as draft:
@@ -259,21 +252,21 @@ def test_a_run_of_several_passes_goes_on(limit: int, uninterrupted: Callable[...
         log = Log()
         complete(workshop, draft, log, log.token)
         store(draft, log, log.token)
-    assert pixels_of(request.target).shape == (1155, 420, 3)
+    assert pixels_of(request.target).shape == (735, 420, 3)
     assert np.array_equal(pixels_of(request.target), uninterrupted(workshop.model, request.options.size))
 
 
 def test_a_result_is_reduced_to_what_was_asked_for(tmp_path: Path) -> None:
-    request = asked(tmp_path, LongEdge(500))
+    request = asked(tmp_path, LongEdge(320))
     draft, log = through(opened("stream"), request)
-    assert draft.result_size == Size(240, 660)
-    assert [event.result_size for event in log.events if isinstance(event, Started | Saved)] == [Size(182, 500)] * 2
-    assert pixels_of(request.target).shape == (500, 182, 3)
+    assert draft.result_size == Size(240, 420)
+    assert [event.result_size for event in log.events if isinstance(event, Started | Saved)] == [Size(183, 320)] * 2
+    assert pixels_of(request.target).shape == (320, 183, 3)
 
 
 def test_a_picture_that_is_larger_already_has_no_draft(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="larger than what was asked for"):
-        begin(opened("stream"), asked(tmp_path, LongEdge(300)))
+        begin(opened("stream"), asked(tmp_path, LongEdge(200)))
     assert names(tmp_path) == ["a.png"]
 
 
@@ -303,7 +296,7 @@ def test_a_file_that_appears_under_the_result_s_name_stays(existing: Existing, t
         assert request.target.read_text() == "of somebody else"
         assert names(tmp_path / "out") == ["a (2).png", "a.png"]
         assert told[-1].target == free
-        assert pixels_of(free).shape == (660, 240, 3)
+        assert pixels_of(free).shape == (420, 240, 3)
 
 
 @pytest.mark.parametrize("links", [True, False], ids=["hard links", "none"])

@@ -6,125 +6,25 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
-import torch
 
-from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
-from swinir_gui.errors import RequestError
-from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, PieceFinished, Saved, Skipped
+from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Saved, Skipped
 from swinir_gui.jobs.making.workshop import Workshop
-from swinir_gui.jobs.remembered import record
 from swinir_gui.jobs.remembered.history import History
-from swinir_gui.jobs.remembered.identity import picture_key
-from swinir_gui.jobs.remembered.journal import Journal, RunPlace, earlier, header
-from swinir_gui.jobs.remembered.record import Record
-from swinir_gui.jobs.running.run import Crew, upscale_all
 from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.request import Existing, OutputOptions
 from swinir_gui.jobs.wanted.sizes import Factor
-from swinir_gui.jobs.wanted.targets import requests_for
-from swinir_gui.nn.super_resolver import SuperResolver
-from swinir_gui.progress import Cancelled, CancelToken
-from tests.cli.command import COLOUR_X2, names, waves, weights, write_picture
-from tests.jobs.found import find_inputs
-from tests.published import twins
-
-NETWORKS = {"stream": SuperResolver("tiny", COLOUR_X2, weights(COLOUR_X2)), "tiles": twins("hat-x2").resolver}
-A, B, PIECES = (100, 250), (70, 90), 3
-
-
-def opened(kind: str = "stream", precision: str = "float32") -> Workshop:
-    settings = UpscaleSettings(torch.device("cpu"), threads=2, tile=96, overlap=8)
-    return Workshop(kind, 2, Upscaler(NETWORKS[kind], settings), "a processor", precision, NETWORKS[kind].streams)
+from tests.cli.command import names, waves, write_picture
+from tests.jobs.remembered.batch import NETWORKS, PIECES, A, B, Batch, Power, after, another_journal, opened, pieces
 
 
 @pytest.fixture(params=NETWORKS)
 def workshop(request: pytest.FixtureRequest) -> Workshop:
     return opened(request.param)
-
-
-@pytest.fixture(autouse=True)
-def _every_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record, "SECONDS_BETWEEN_LINES", 0)
-
-
-class Power(Exception):  # noqa: N818 - it is no error of ours
-    """The current fails: what happens to a process that is killed, as far as it can happen inside one."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Two pictures in a folder, and the run over them."""
-
-    folder: Path
-    options: OutputOptions = field(default_factory=OutputOptions)
-
-    @property
-    def out(self) -> Path:
-        return self.folder / "out"
-
-    @property
-    def place(self) -> RunPlace:
-        return RunPlace.of([self.folder / "in"], self.out)
-
-    def run(
-        self, workshop: Workshop, stop: Callable[[Event], None] = lambda _: None, *, although_ended: bool = False
-    ) -> list[Event]:
-        """A run that goes on with the one before; what it tells."""
-        told: list[Event] = []
-
-        def listen(event: Event) -> None:
-            told.append(event)
-            stop(event)
-
-        inputs = [self.folder / "in"]
-        past = earlier(self.place, although_ended=although_ended)
-        requests = requests_for(find_inputs(inputs), "m", 2, replace(self.options, out=self.out), past.day)
-        journal = Journal(self.place, past, header(inputs, workshop), lasts=True)
-        try:
-            journal.sweep(requests)
-            upscale_all(Crew(workshop, listen, CancelToken(), partial(Record, journal, workshop)), requests)
-            journal.end()
-        except (Power, Cancelled):
-            pass
-        finally:
-            journal.close()
-        return told
-
-    def scratch(self) -> Path:
-        """Where the first picture grows."""
-        return max(self.out.glob("*.scratch"), key=lambda file: file.stat().st_size)
-
-    def results(self) -> dict[str, bytes]:
-        return {name: (self.out / name).read_bytes() for name in names(self.out) if not name.endswith(".jsonl")}
-
-
-def after(pieces: int) -> Callable[[Event], None]:
-    """Break off after so many pieces."""
-    left = [pieces]
-
-    def stop(event: Event) -> None:
-        left[0] -= isinstance(event, PieceFinished)
-        if not left[0]:
-            raise Power
-
-    return stop
-
-
-@pytest.fixture
-def batch(tmp_path: Path) -> Batch:
-    for name, size in (("a", A), ("b", B)):
-        write_picture(tmp_path / "in" / f"{name}.tif", waves(*size))
-    return Batch(tmp_path)
-
-
-def pieces(told: list[Event]) -> list[PieceFinished]:
-    return [event for event in told if isinstance(event, PieceFinished)]
 
 
 def test_a_run_goes_on_at_the_next_piece_to_the_same_bytes(workshop: Workshop, batch: Batch) -> None:
@@ -303,52 +203,6 @@ def test_a_result_that_was_deleted_or_changed_is_not_done(batch: Batch) -> None:
     told = batch.run(opened(), although_ended=True)
     assert sum(isinstance(event, Saved) for event in told) == 2
     assert batch.results() == expected
-
-
-def test_two_runs_over_the_same_pictures_do_not_meet(batch: Batch) -> None:
-    batch.run(opened(), after(PIECES))
-    one = Journal(batch.place, earlier(batch.place), {}, lasts=True)
-    with pytest.raises(RequestError, match="Another run"):
-        Journal(batch.place, earlier(batch.place), {}, lasts=True)
-    one.close()
-    Journal(batch.place, earlier(batch.place), {}, lasts=True).close()
-
-
-@pytest.mark.parametrize("after_one_that_was_broken_off", [False, True])
-def test_a_run_at_work_loses_nothing_to_another_that_is_refused(batch: Batch, *, after_one_that_was_broken_off: bool) -> None:
-    if after_one_that_was_broken_off:
-        batch.run(opened(), after(PIECES))
-    disturbed: list[Path] = []
-
-    def disturb(event: Event) -> None:
-        if isinstance(event, PieceFinished):
-            disturbed.append(event.source)
-            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
-                other.sweep([])
-            with pytest.raises(RequestError, match="Another run"), closing(another_journal(batch)) as other:
-                other.forget()
-            assert list(batch.out.glob(f".swinir-{batch.place.key}-{picture_key(event.source, None)}-*.scratch"))
-            assert batch.place.journal.exists()
-
-    told = batch.run(opened(), disturb)
-    assert disturbed
-    assert sum(isinstance(event, Saved) for event in told) == 2
-    assert sorted(batch.results()) == ["a_m_x2.tif", "b_m_x2.tif"]
-    assert not list(batch.out.glob("*.lock"))
-
-
-def another_journal(batch: Batch) -> Journal:
-    """That of a run that knows of no other."""
-    return Journal(batch.place, History(), {}, lasts=True)
-
-
-def test_a_run_that_has_swept_is_the_only_one(batch: Batch) -> None:
-    with closing(another_journal(batch)) as one:
-        one.sweep([])
-        with pytest.raises(RequestError, match="Another run"):
-            another_journal(batch).sweep([])
-    with closing(another_journal(batch)) as other:
-        other.sweep([])
 
 
 def test_a_run_that_stores_nothing_leaves_no_folder(batch: Batch) -> None:

@@ -16,30 +16,10 @@ from hypothesis import strategies as st
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.jobs.wanted.presets import LONGEST, Preset, Presets, tidied
 from swinir_gui.settings import Settings
+from tests.any_settings import SETTINGS
 from tests.full_disk import files_no_larger_than
 
-text = st.text(st.characters(categories=("L", "N", "P", "Zs")).filter(str.isprintable), max_size=20)
 names = st.text(min_size=1, max_size=2 * LONGEST).map(tidied).filter(bool)
-chosen = st.builds(
-    Settings,
-    theme=st.sampled_from(["light", "dark"]),
-    device=text,
-    model=text,
-    strength=st.integers(5, 100),
-    target=st.sampled_from(["factor", "long_edge", "exact", "fill", "print"]),
-    factor=st.floats(1, 64),
-    long_edge=st.integers(1, 1_000_000),
-    width=st.integers(1, 1_000_000),
-    height=st.integers(1, 1_000_000),
-    paper_width=st.floats(1, 3000),
-    paper_height=st.floats(1, 3000),
-    dpi=st.integers(1, 2400),
-    format=st.sampled_from(["keep", "png", "jpeg", "webp", "tiff", "avif"]),
-    depth=st.sampled_from([0, 8, 16]),
-    quality=st.integers(0, 100),
-    folder=text,
-    template=text,
-)
 
 
 @pytest.fixture
@@ -53,7 +33,7 @@ def stored(file: Path, **presets: object) -> Presets:
     return Presets(file)
 
 
-@given(kept=st.dictionaries(names, chosen, max_size=5))
+@given(kept=st.dictionaries(names, SETTINGS, max_size=5))
 def test_what_is_kept_is_found_again(tmp_path_factory: pytest.TempPathFactory, kept: dict[str, Settings]) -> None:
     presets = Presets(tmp_path_factory.mktemp("home") / "presets.json")
     made = {name.casefold(): Preset.of(name, settings) for name, settings in kept.items()}
@@ -64,7 +44,7 @@ def test_what_is_kept_is_found_again(tmp_path_factory: pytest.TempPathFactory, k
         assert presets.named(each.name) == each
 
 
-@given(before=chosen, after=chosen)
+@given(before=SETTINGS, after=SETTINGS)
 def test_who_takes_a_preset_has_its_choices_and_keeps_the_others(before: Settings, after: Settings) -> None:
     preset = Preset.of("a", after)
     taken = replace(before, **preset.choices)
