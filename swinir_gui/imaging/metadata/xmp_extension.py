@@ -118,10 +118,11 @@ def _extension(found: Sequence[bytes], key: bytes) -> bytes | None:
             length, at = struct.unpack_from(_PLACE, data, len(begin))
             lengths.add(length)
             pieces[at] = data[head:]
-    whole = b""
-    while piece := pieces.pop(len(whole), b""):
-        whole += piece
-    return whole if not pieces and lengths == {len(whole)} else None
+    whole, at = [], 0
+    while piece := pieces.pop(at, b""):
+        whole.append(piece)
+        at += len(piece)
+    return b"".join(whole) if not pieces and lengths == {at} else None
 
 
 def _joined(packet: bytes, extension: bytes) -> bytes | None:
