@@ -1,4 +1,4 @@
-"""Spans of time as people say them."""
+"""Durations as people say them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that can go wrong for a person, as a tree.
+"""Everything that can go wrong for a user, as a tree.
 
 ::
 

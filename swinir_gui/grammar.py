@@ -1,4 +1,4 @@
-"""argparse in the person's language, for both commands: its own words are in our catalogues, beside what we have it say."""
+"""argparse in the user's language, for both commands: its own texts are in our catalogues, beside those we give it."""
 
 from __future__ import annotations
 

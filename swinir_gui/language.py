@@ -1,4 +1,4 @@
-"""In which language the program speaks, and its sentences in that language.
+"""The language that the program speaks, and its sentences in that language.
 
 English stands in the code; ``tr`` and ``ntr`` look it up in the catalogues of ``resources/languages``. What they give is text,
 but it remembers how it was made: the window can say all of it ``again`` once a person has chosen another language. Nothing

@@ -1,4 +1,4 @@
-"""Where the log goes: a file that is bounded in size, and standard error where there is one.
+"""Where the log goes: a file of bounded size, and standard error if there is one.
 
 Modules log to ``logging.getLogger(__name__)``; only front ends call this.
 """

@@ -1,4 +1,4 @@
-"""Where the program keeps a person's data, and where its own files are."""
+"""Where the program keeps the user's data, and where its own files are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a run is, how long it will take, and how it is asked to wait or to stop."""
+"""How far a run is, how long it will take, and how it is asked to pause or to stop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window remembers from one time to the next, except for where it stood.
+"""What the window remembers from one session to the next, except its position.
 
 The file is JSON. What is wrong in it falls back alone: an unknown name is dropped, a bad value becomes its default, and a
 file that is no JSON at all loses only itself.

@@ -1,1 +1,1 @@
-"""Weight files: which there are, where they are, what is in them."""
+"""Weight files: which ones there are, where they are, and what is in them."""

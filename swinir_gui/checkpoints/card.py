@@ -1,4 +1,4 @@
-"""The card of an imported checkpoint: what was read from it once, as a file beside it, so that lists need not open it."""
+"""The card of an imported checkpoint: what was read from it once, stored beside it, so that lists need not open it."""
 
 from __future__ import annotations
 

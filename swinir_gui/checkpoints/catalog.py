@@ -1,4 +1,4 @@
-"""What the program knows of a checkpoint; ``embedded`` and ``published`` are the tables of them."""
+"""What the program knows about a checkpoint; ``embedded`` and ``published`` are tables of such entries."""
 
 from __future__ import annotations
 

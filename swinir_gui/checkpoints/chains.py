@@ -1,4 +1,4 @@
-"""Checkpoints that a picture goes through one after the other: how they are asked for, and pairs that have proved useful.
+"""Chains: models that a picture goes through one after the other, how they are named, and pairs that have proved useful.
 
 A chain needs no name of its own: it is asked for by the ids or file names of its parts, joined by a plus.
 """

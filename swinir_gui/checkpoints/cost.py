@@ -1,4 +1,4 @@
-"""How much arithmetic a network takes, from its configuration alone."""
+"""How much arithmetic a network needs, computed from its configuration alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys and shapes to a configuration: which network a file holds, without asking its name."""
+"""Finds the configuration of a network from keys and shapes, whatever the name of the file."""
 
 from __future__ import annotations
 

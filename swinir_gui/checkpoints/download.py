@@ -1,4 +1,4 @@
-"""Fetching a checkpoint: from the first link that gives it, resumed where it stopped, and under its name only when it is right."""
+"""Downloads a checkpoint: from the first link that works, resumed where it stopped, named only when its content is right."""
 
 from __future__ import annotations
 

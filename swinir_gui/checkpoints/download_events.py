@@ -1,4 +1,4 @@
-"""What a download tells while it goes on, and how patient it is."""
+"""The events of a download, and how patient it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other networks that people have weights of, told apart by the names of their weights, so that we can say what a file is."""
+"""Recognises other networks by the names of their weights, so that a message can say what a file is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People's own checkpoints: looked into, copied into their folder, and given an id and a card."""
+"""Imports checkpoints of the user's own: inspects them, copies them into the folder, and gives them an id and a card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking into checkpoints: are they what they should be. It takes time; the ledger remembers it."""
+"""Checks that checkpoints are what they should be. It takes time; the ledger remembers the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found out about files, so that nobody has to read them again: a small file beside them."""
+"""What was found out about weight files, in a small file beside them, so that nobody has to read them again."""
 
 from __future__ import annotations
 

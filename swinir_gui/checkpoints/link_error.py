@@ -1,4 +1,4 @@
-"""Why a link did not give a file, as a sentence, and whether it makes sense to ask it again."""
+"""Why a link did not give a file, as a sentence, and whether to try it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A weight file to a network that is ready to be placed on a device."""
+"""From a weight file to a network that is ready to be placed on a device."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works with which file, among all running copies of the program.
+"""Which files are in use, among all running copies of the program.
 
 Each lock is one that the system takes back when its process ends, however it ends: nothing has to be cleared up.
 """

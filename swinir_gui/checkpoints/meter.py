@@ -1,4 +1,4 @@
-"""How fast bytes come, and whether that is fast enough."""
+"""How fast a download is, and whether that is fast enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that is not complete yet: what has arrived, and beside it where that came from.
+"""A file that is not complete yet: what has arrived, and a note beside it of where that came from.
 
 Both survive a crash at any moment. What is in ``name.part`` is always a beginning of what its record says.
 """

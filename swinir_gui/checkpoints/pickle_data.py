@@ -1,4 +1,4 @@
-"""A pickle read as data: what torch writes into its files, without anything that could be called.
+"""Reads a pickle as data: what torch writes into its files, without calling anything.
 
 A pickle is a program for a small stack machine. This one knows the steps that build numbers, texts, lists and dictionaries, and
 turns what torch writes for tensors into descriptions of them. It imports nothing and calls nothing that the file names, so there

@@ -1,4 +1,4 @@
-"""Taking checkpoints out of the person's folder."""
+"""Removes checkpoints from the user's folder."""
 
 from __future__ import annotations
 

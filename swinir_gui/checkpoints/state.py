@@ -1,4 +1,4 @@
-"""What can be said of a checkpoint on this machine. That a file exists says nothing about whether it is good."""
+"""The states of a checkpoint on this machine. That a file exists says nothing about whether it is good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A weight file as named tensors: unwrapped, without what can be derived, and without running anything it contains."""
+"""Reads a weight file as named tensors: unwrapped, without derived ones, and without running anything in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where checkpoints are on this machine, and in which state."""
+"""Where the checkpoints on this machine are, and in which state."""
 
 from __future__ import annotations
 

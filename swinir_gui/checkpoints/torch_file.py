@@ -1,4 +1,4 @@
-"""The files that ``torch.save`` writes, both kinds, read without running anything in them.
+"""Reads the files that ``torch.save`` writes, old and new, without running anything in them.
 
 The newer kind is a zip of a pickle and a member for each storage; the older one is five pickles followed by the storages.
 """

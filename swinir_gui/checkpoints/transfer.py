@@ -1,4 +1,4 @@
-"""One request for a file: what arrives, in pieces, and in words why it stopped.
+"""One request for a file: yields what arrives, in pieces, and says in words why it stopped.
 
 The network is read on a thread of its own, and its pieces are handed over in a short queue. So a pause holds the sender back, and
 whoever waits here can leave at once, even while a name is being looked up.

@@ -1,4 +1,4 @@
-"""What the command does once its run has come to its end."""
+"""What the command does when its run has ended."""
 
 from __future__ import annotations
 

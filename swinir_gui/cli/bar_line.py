@@ -1,4 +1,4 @@
-"""What stands beside the bar of a picture: its name gives way, so that bar and time are seen in a narrow terminal too."""
+"""The text beside the progress bar of a picture: the name is shortened first, so bar and time fit a narrow terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes to a terminal: results to stdout, everything else to stderr."""
+"""Output to a terminal: results to stdout, everything else to stderr."""
 
 from __future__ import annotations
 

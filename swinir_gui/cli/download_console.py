@@ -1,4 +1,4 @@
-"""A download on a terminal: a bar where one can be drawn, a line per tenth elsewhere; all of it on stderr."""
+"""Shows a download on a terminal: a bar where one can be drawn, otherwise a line per tenth; all on stderr."""
 
 from __future__ import annotations
 

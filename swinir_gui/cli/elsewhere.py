@@ -1,4 +1,4 @@
-"""Pictures are made on the machines of a cluster."""
+"""Makes pictures on the machines of a cluster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures are made on this machine."""
+"""Makes pictures on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl+C, a polite kill, a terminal that is closed: at once where nothing is lost, between two pieces of a picture."""
+"""Ctrl+C, SIGTERM, a closed terminal: stops at once if nothing is lost, otherwise between two pieces of a picture."""
 
 from __future__ import annotations
 

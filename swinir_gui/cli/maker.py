@@ -1,4 +1,4 @@
-"""What makes the pictures of ``swinir upscale``."""
+"""The interface that ``swinir upscale`` makes pictures through, here or on a cluster."""
 
 from __future__ import annotations
 

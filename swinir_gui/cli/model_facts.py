@@ -1,4 +1,4 @@
-"""What is told of a checkpoint: a line for people, an object for scripts, all that its weights say."""
+"""Describes a checkpoint: a line for people, an object for scripts, and everything its weights say."""
 
 from __future__ import annotations
 

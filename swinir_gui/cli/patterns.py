@@ -1,4 +1,4 @@
-"""Patterns such as “*.jpg” that reach us as they were typed: the shells of Windows leave looking them up to programs."""
+"""Expands patterns such as “*.jpg”, which the shells of Windows leave to programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a picture before it is upscaled: an object for scripts, some lines or a row for people."""
+"""Describes a picture before it is upscaled: an object for scripts, some lines or a row for people."""
 
 from __future__ import annotations
 

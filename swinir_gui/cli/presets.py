@@ -1,4 +1,4 @@
-"""``swinir presets``, and how a preset is written in the words of ``swinir upscale``."""
+"""``swinir presets``, and presets written as options of ``swinir upscale``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bars of a run on a terminal: one for each picture that is under way, and one for all of them."""
+"""The progress bars of a run on a terminal: one for each picture at work, and one for all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run, told while it goes: a bar on a terminal or a line now and then, and its results."""
+"""Shows a run while it goes on: a bar on a terminal, or a line now and then, and its results."""
 
 from __future__ import annotations
 

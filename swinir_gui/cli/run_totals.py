@@ -1,4 +1,4 @@
-"""How far a run over several pictures is, and what has become of them, in words."""
+"""How far a run over several pictures is, and how they ended, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who helps must know, and nothing that a person would not show to strangers."""
+"""What somebody who helps must know, without anything that a user would not show to strangers."""
 
 from __future__ import annotations
 

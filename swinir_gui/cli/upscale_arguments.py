@@ -1,4 +1,4 @@
-"""What ``swinir upscale`` can be told, and how words become values.
+"""The options of ``swinir upscale``, and how their words become values.
 
 What a preset can say has no default here: ``complete`` fills in what the line leaves open, as its preset says, else as usual.
 """

@@ -1,4 +1,4 @@
-"""What is told of a weight file, wherever it lies: an object for scripts, some lines or a row for people."""
+"""Describes a weight file, wherever it is: an object for scripts, some lines or a row for people."""
 
 from __future__ import annotations
 

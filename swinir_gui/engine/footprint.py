@@ -1,4 +1,4 @@
-"""How much memory networks take while they compute, roughly, and how much they should do at once."""
+"""Estimates how much memory a network needs while it computes, and how much it should do at once."""
 
 from __future__ import annotations
 

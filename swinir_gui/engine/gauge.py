@@ -1,4 +1,4 @@
-"""How fast a network is on a device, found out with a piece that is small enough for nobody to wait for it."""
+"""Measures how fast a network is on a device, with a piece so small that nobody has to wait for it."""
 
 from __future__ import annotations
 

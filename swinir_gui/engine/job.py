@@ -1,4 +1,4 @@
-"""One run of an upscaler, and who watches it."""
+"""One run of an upscaler, and its observers."""
 
 from __future__ import annotations
 

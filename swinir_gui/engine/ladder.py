@@ -1,4 +1,4 @@
-"""The pieces of a run, whatever memory there is: where it is full, again, then in lower bands or one after the other, then smaller.
+"""Computes the pieces of a run, whatever memory there is: if it is full, again, in lower bands or one by one, then smaller.
 
 What is finished stays, and a run ends only where the smallest piece does not fit either.
 """

@@ -1,4 +1,4 @@
-"""How far a network in another precision is from itself in float32, by a detail of a photograph."""
+"""Measures how far a network in another precision is from float32, on a detail of a photograph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arrays of pixels in and out of tensors, and what a picture must offer to be read and written."""
+"""Moves arrays of pixels into tensors and back, and defines what pictures must offer to be read and written."""
 
 from __future__ import annotations
 

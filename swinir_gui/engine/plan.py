@@ -1,4 +1,4 @@
-"""How a picture is cut, decided before the first tensor is made.
+"""How a picture is cut, decided before the first tensor is made. Pure data.
 
 A streaming network takes strips of columns, each flowing from top to bottom in bands; a tiling one takes tiles. Pieces are
 what is checked and written: a band of a strip, or a tile. They partition the picture, and their grid depends on the picture,

@@ -1,4 +1,4 @@
-"""A strip of a picture through a streaming network, over one or several threads.
+"""Runs a strip of a picture through a streaming network, on one or several threads.
 
 The stream is cut between stages into stretches of about equal cost, one for each thread, and bands are handed from one to the next
 through short queues: a pipeline without barriers, whose threads help one another rather than wait. Every operation is the same as

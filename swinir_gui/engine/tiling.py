@@ -1,4 +1,4 @@
-"""Tiles of a picture through a network that needs to see them whole, several side by side.
+"""Runs tiles of a picture through a network that has to see them whole, several side by side.
 
 On a CPU each has a thread, and threads for which there is no tile help with those of others. An accelerator takes those of one
 size as a batch. Which tiles go together depends on the plan alone, so that the bits do too.

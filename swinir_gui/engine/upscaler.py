@@ -1,4 +1,4 @@
-"""A picture through a network: plan, run, check each piece. Knows no files."""
+"""Runs a picture through a network: plan, run, check each piece. Knows no files."""
 
 from __future__ import annotations
 

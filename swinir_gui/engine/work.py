@@ -1,4 +1,4 @@
-"""What of a plan a run has to do: all of it, what is left of it, or what a region needs. Pure data, like the plan.
+"""Which part of a plan a run has to do: all of it, what is left, or what a region needs. Pure data, like the plan.
 
 A stream cannot leave out bands in its middle, so of a strip it does those from the first unfinished one to the last; tiles are left
 out one by one.

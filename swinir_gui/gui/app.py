@@ -1,4 +1,4 @@
-"""``swinir-gui`` from its arguments to its exit status: Qt's application, what is logged, what happens to unexpected failures."""
+"""``swinir-gui`` from its arguments to its exit status: the Qt application, its log, and unexpected failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window: arranges the parts, folds them to its size, and hands on what is dropped. It owns no state."""
+"""The window: arranges its parts, folds them to its size, and passes on what is dropped. It holds no state."""
 
 from __future__ import annotations
 

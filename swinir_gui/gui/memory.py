@@ -1,4 +1,4 @@
-"""What outlives the window: settings, and where it stood."""
+"""What outlives the window: settings, and the window's position."""
 
 from __future__ import annotations
 

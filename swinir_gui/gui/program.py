@@ -1,4 +1,4 @@
-"""The composition root: builds everything once, shows the window, then brings the working parts to it.
+"""The composition root: builds everything once, shows the window, then adds the working parts.
 
 Until the first frame is painted, only Qt and the window are imported. Pictures (libvips, numpy) come right after it, torch
 later still and on the inference thread.

@@ -1,4 +1,4 @@
-"""The working parts behind the window: made once it shows, and wired to it.
+"""The working parts behind the window: made once it is shown, and connected to it.
 
 Everything that takes long to import is imported through this module, never by the window itself.
 """

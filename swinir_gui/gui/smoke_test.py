@@ -1,4 +1,4 @@
-"""The program tries itself: window, sample, real queue, real network, result on disk. Packaging and CI rely on it."""
+"""The program tests itself: window, sample, real queue, real network, result on disk. Packaging and CI rely on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network sees under transparent pixels: the colours of their visible neighbours.
+"""Fills transparent pixels with the colours of their visible neighbours, for the network to see.
 
 What is stored there means nothing: black, white, or what a paint program left behind. A network sees it all the same, draws an
 edge to it, and the edge shows as a halo once the result is put over a background. So clear pixels get colours from around them.

@@ -1,4 +1,4 @@
-"""The result of a picture while it grows: a raw file beside the target, written region by region."""
+"""The result of a picture while it grows: a raw scratch file beside the target, written region by region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures as a screen shows them: sRGB with 8 bits, in pixels of the result, at any coarseness.
+"""Pictures for the screen: sRGB with 8 bits, in pixels of the result, at any level of detail.
 
 Everything that is compared has the result's size: the source is scaled to it so that pixel centres meet, and where the result is
 but the middle of the picture, so is what is shown of the source. Colours go from

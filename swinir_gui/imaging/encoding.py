@@ -1,4 +1,4 @@
-"""A result as its file shall hold it, pixels and words, and that file written by the encoder of its format."""
+"""Puts together what the file of a result shall hold, pixels and metadata, and has the encoder of its format write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small part of a result, and what was there before, as a page shows them side by side."""
+"""A small part of a result and the same part of its source, as a page shows them side by side."""
 
 from __future__ import annotations
 

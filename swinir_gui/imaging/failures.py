@@ -1,4 +1,4 @@
-"""What the operating system and libvips report, said in the words of ``errors``."""
+"""Translates what the operating system and libvips report into our ``errors``."""
 
 from __future__ import annotations
 

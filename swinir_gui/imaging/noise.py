@@ -1,4 +1,4 @@
-"""How noisy a picture is, without knowing it free of noise."""
+"""Estimates how noisy a picture is, without the clean picture to compare it with."""
 
 from __future__ import annotations
 

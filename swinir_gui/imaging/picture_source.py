@@ -1,4 +1,4 @@
-"""A picture file as something that regions are read from."""
+"""A picture file from which regions can be read."""
 
 from __future__ import annotations
 

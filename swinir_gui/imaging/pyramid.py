@@ -1,4 +1,4 @@
-"""Coarser and coarser copies of a picture, made where somebody looks, kept on disk once they grow large."""
+"""Smaller and smaller copies of a picture, made where somebody looks, kept on disk once they grow large."""
 
 from __future__ import annotations
 

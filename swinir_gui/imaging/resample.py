@@ -1,4 +1,4 @@
-"""Results reduced to a size between two scales of their network, cut to other proportions, and what goes beside them enlarged."""
+"""Reduces results to the size that was asked for, crops them, and enlarges what goes beside the network."""
 
 from __future__ import annotations
 

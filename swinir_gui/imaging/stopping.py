@@ -1,4 +1,4 @@
-"""How a person's wish to stop reaches libvips at work."""
+"""How a request to stop reaches libvips while it works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture as small as a stamp, without decoding more of it than that takes."""
+"""A thumbnail, made without decoding more of the picture than it needs."""
 
 from __future__ import annotations
 

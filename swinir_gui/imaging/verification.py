@@ -1,4 +1,4 @@
-"""A file that was just written, decoded and held against what was sent: exactly, or as nearly as its codec promises.
+"""Decodes a file that was just written and compares it with what was sent: exactly, or as closely as its codec allows.
 
 Both are read as streams, so that memory stays bounded for all formats whose decoders are.
 """

@@ -1,4 +1,4 @@
-"""How many channels accelerators want: their fast matrix products take rows of whole 16 bytes."""
+"""How many channels accelerators need: their fast matrix products take rows of whole 16 bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convolutions as local steps, and the connections that they make up."""
+"""Convolutions as local steps, and the connections made of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of any size for stages that want whole windows: mirrored at the right and lower edge, and cut to size again."""
+"""Pads pictures to whole windows, mirrored at the right and lower edge, and crops them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which tensors a configuration has, under their published names: the whole of "strict"."""
+"""Which tensors a configuration has, under their published names: the definition of "strict"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Residual sums: what a layer makes, added to its input."""
+"""Residual sums: the output of a layer, added to its input."""
 
 from __future__ import annotations
 

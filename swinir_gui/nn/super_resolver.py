@@ -1,4 +1,4 @@
-"""Checkpoints in memory, with what callers must know to use them without asking which architecture they are."""
+"""Checkpoints in memory, with what callers need in order to use them without knowing the architecture."""
 
 from __future__ import annotations
 

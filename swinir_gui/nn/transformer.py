@@ -1,4 +1,4 @@
-"""Transformer layers: what each window makes of itself."""
+"""Transformer layers: the computation inside each window."""
 
 from __future__ import annotations
 

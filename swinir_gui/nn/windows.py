@@ -1,4 +1,4 @@
-"""Attention windows as geometry: where they lie, and the relative positions inside them.
+"""Attention windows as geometry: their positions, and the relative positions inside them.
 
 Swin Transformer (Liu et al. 2021, §3.2) shifts every other layer by rolling the picture and masking what came round. On a finite
 picture that says no more than this: the shifted grid cuts the border windows short. So the windows of a layer are rectangles, whole

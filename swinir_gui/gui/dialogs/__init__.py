@@ -1,1 +1,1 @@
-"""The few windows over the window."""
+"""Dialogs and sheets over the main window."""

@@ -1,4 +1,4 @@
-"""What a folder holds, before anything becomes of it: found and left out at the left, choices at the right, the start below."""
+"""The sheet for folders, before anything runs: found and left out at the left, choices at the right, the start below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one button of dialogs that only show, or whose changes count at once."""
+"""The close button of dialogs that only show something, or whose changes take effect at once."""
 
 from __future__ import annotations
 

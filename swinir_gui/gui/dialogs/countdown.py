@@ -1,4 +1,4 @@
-"""The last minute before the computer rests: whoever is there after all has only to touch it."""
+"""The last minute before the computer is suspended or shut down: any key or click stops it."""
 
 from __future__ import annotations
 

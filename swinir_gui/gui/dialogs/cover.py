@@ -1,4 +1,4 @@
-"""What stands over the window for a while, on a scrim: nothing under it can be reached."""
+"""Covers the window with a scrim for a while: nothing under it can be reached."""
 
 from __future__ import annotations
 

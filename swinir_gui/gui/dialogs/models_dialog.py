@@ -1,4 +1,4 @@
-"""The list of all models: found, fetched, checked, removed, imported and chosen here."""
+"""The list of all models: search, download, check, remove, import and choose them here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks under which name choices shall be kept."""
+"""Asks for the name under which settings are saved."""
 
 from __future__ import annotations
 

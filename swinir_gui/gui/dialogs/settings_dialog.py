@@ -1,4 +1,4 @@
-"""What is chosen once: language, looks, processor, notifications. Changes count at once."""
+"""Settings that are chosen once: language, theme, device, notifications. Changes take effect at once."""
 
 from __future__ import annotations
 

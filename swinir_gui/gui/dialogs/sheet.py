@@ -1,4 +1,4 @@
-"""A question inside the window, over a scrim: what it is about, and at most three answers."""
+"""A question inside the window, over a scrim: its text, and at most three answers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The queue and the catalogue in the form that Qt's views ask for."""
+"""The queue and the catalogue as Qt item models."""

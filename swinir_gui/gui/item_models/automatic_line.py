@@ -1,4 +1,4 @@
-"""The first line of the list of models, and what the card says, where each picture gets the model that suits it."""
+"""*Automatic*: the first line of the list of models, and what the card says when each picture gets the model that suits it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of the list of models for chains of them: how a chain stands follows from how its parts do."""
+"""Lines of the list of models for chains: the state of a chain follows from the states of its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All pictures, or only those that are done, or only those that failed."""
+"""Filters the queue: all pictures, only those done, or only those that failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue as Qt's list views ask for it."""
+"""The queue as a Qt list model."""
 
 from __future__ import annotations
 

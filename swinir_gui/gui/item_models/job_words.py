@@ -1,4 +1,4 @@
-"""Where a picture stands, in words."""
+"""The state of a picture, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what the store and the downloads know to lines for the list of models."""
+"""Makes lines for the list of models from what the store and the downloads know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models as Qt's list views ask for them, and those of them that a person looks for."""
+"""The models as a Qt list model, and those of them that match a search."""
 
 from __future__ import annotations
 

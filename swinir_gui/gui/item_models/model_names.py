@@ -1,4 +1,4 @@
-"""What models are called in the window: SwinIR-M real-world ×4, faithful."""
+"""Readable names of models: SwinIR-M real-world ×4, faithful."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a model stands, in words."""
+"""The state of a model, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which folders tell apart the pictures whose files have the same name."""
+"""Finds the folders that tell apart pictures with the same file name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the results of one picture are called beside each other: denoise, 60 %."""
+"""Names that tell the results of one picture apart: denoise, 60 %."""
 
 from __future__ import annotations
 

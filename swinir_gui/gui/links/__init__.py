@@ -1,1 +1,1 @@
-"""What joins the window with what works behind it, one concern each."""
+"""Connects the window with the work behind it, one concern each."""

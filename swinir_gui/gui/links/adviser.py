@@ -1,4 +1,4 @@
-"""Looks at the picture that is shown, in the background, so that the card can name the model that suits it."""
+"""Examines the picture that is shown, in the background, so that the card can name the model that suits it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells about a run outside the window, where the system can: a count on the task bar's icon, a notification at the end."""
+"""Reports a run outside the window, if the system can: a count on the taskbar icon, a notification at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between folders that come into the window and the queue: the sheet where there is something to decide, otherwise at once."""
+"""Takes folders from the window to the queue: through the sheet if there is something to decide, otherwise at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks through folders on another thread: first what is there, then what its results are called, then how large some of it is."""
+"""Searches folders on another thread: first what is there, then the names of its results, then the size of some of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would become of the folders that were looked through, as far as it is known, and what the sheet says of that."""
+"""What a run over the searched folders would do, as far as it is known, and what the sheet says about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between the canvas and the rest of the window: views, zoom, divider and what is under the pointer."""
+"""Connects the canvas with the rest of the window: views, zoom, divider, and the pixel under the pointer."""
 
 from __future__ import annotations
 

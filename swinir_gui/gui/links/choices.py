@@ -1,4 +1,4 @@
-"""What a person has chosen: model, form of the results, processor; and what follows from that for a picture."""
+"""The user's choices: model, output, device; and what follows from them for a picture."""
 
 from __future__ import annotations
 

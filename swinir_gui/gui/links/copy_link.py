@@ -1,4 +1,4 @@
-"""Copying results, for other programs to paste."""
+"""Copies results, for other programs to paste."""
 
 from __future__ import annotations
 

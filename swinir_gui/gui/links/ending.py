@@ -1,4 +1,4 @@
-"""What happens when a run has come to its end: what a person has wished for, and nothing that they would not expect."""
+"""What happens when a run has ended: what the user chose, and nothing unexpected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows files where the system keeps them."""
+"""Shows files in the system's file manager."""
 
 from __future__ import annotations
 

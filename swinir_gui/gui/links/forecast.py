@@ -1,4 +1,4 @@
-"""What the choices will lead to: size, time and name of the results, and how many pictures the main button takes."""
+"""What the choices lead to: size, time and name of the results, and how many pictures the main button runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes into the window: by drop, paste, sample, and from the pictures of last time."""
+"""Everything that comes into the window: by drop, paste, sample, or from the recent pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offers to go on with the run that was broken off when the program ended, and tells if that was by a crash.
+"""Offers to continue the run that was interrupted when the program ended, and says if that was a crash.
 
 It is told once in a notice; put away, that does not come back for the same run, which the start page then offers.
 """

@@ -1,4 +1,4 @@
-"""Pictures that are opened while a run goes on: they become part of it when the person says so, and nobody has to find out how."""
+"""Pictures opened during a run: they join it when the user says so, with one button."""
 
 from __future__ import annotations
 

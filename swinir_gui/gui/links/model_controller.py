@@ -1,4 +1,4 @@
-"""Between the library of models, the card, the status bar and the dialog: what is wished reaches the library, what it says them."""
+"""Connects the library of models with the card, the status bar and the dialog: requests one way, news the other."""
 
 from __future__ import annotations
 

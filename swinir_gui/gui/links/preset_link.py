@@ -1,4 +1,4 @@
-"""Between the presets that are stored, the choices as they are, and the buttons that name the one which they are."""
+"""Connects the saved presets, the current choices, and the buttons that name the preset in use."""
 
 from __future__ import annotations
 

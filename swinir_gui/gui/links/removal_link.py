@@ -1,4 +1,4 @@
-"""Taking pictures out of the list, and putting them back."""
+"""Removes pictures from the list, and puts them back."""
 
 from __future__ import annotations
 

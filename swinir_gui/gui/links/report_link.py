@@ -1,4 +1,4 @@
-"""Between the end of a run of many pictures and the page that tells of it."""
+"""Shows the report page when a run of many pictures ends."""
 
 from __future__ import annotations
 

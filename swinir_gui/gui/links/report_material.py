@@ -1,4 +1,4 @@
-"""What the report's page shows of files: how large the results are, and a few of them before and after."""
+"""What the report page shows of files: the sizes of results, and a few of them before and after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name that a result will really get: results never replace anything, so it depends on what is there already."""
+"""The name that a result will really get: results never replace anything, so it depends on which files exist."""
 
 from __future__ import annotations
 

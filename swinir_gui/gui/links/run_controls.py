@@ -1,4 +1,4 @@
-"""What can be done about a run, when, and doing it."""
+"""The controls of a run: what is possible now, and doing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run shows while it goes on and when it ends: in the status bar, on the task bar, as a notification."""
+"""Reports a run while it goes on and when it ends: in the status bar, on the taskbar, as a notification."""
 
 from __future__ import annotations
 

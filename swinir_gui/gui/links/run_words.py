@@ -1,4 +1,4 @@
-"""What is known about a run, in words."""
+"""The state of a run, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The computer does not fall asleep while a run goes on."""
+"""Keeps the computer from falling asleep during a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which model is chosen, and what people should know about it."""
+"""The chosen model, and what users should know about it."""
 
 from __future__ import annotations
 

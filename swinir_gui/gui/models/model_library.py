@@ -1,4 +1,4 @@
-"""All models as the window knows them: which there are, how they stand, and what can be done with them."""
+"""All models as the window knows them: which there are, their states, and what can be done with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of models beside their files: what is done about them just now, and what has come of it."""
+"""What is known about models besides their files: what is being done with them, and how it ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store says of models, read once and kept until something changes."""
+"""What the store says about models, read once and kept until something changes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of the window around the canvas. Each shows values and emits wishes; none decides anything."""
+"""The parts of the window around the canvas. Each shows values and emits requests; none decides anything."""

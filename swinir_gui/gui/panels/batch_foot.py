@@ -1,4 +1,4 @@
-"""The foot of the batch sheet: how long, how much room, and what to do."""
+"""The bottom of the sheet for folders: time, space, and the buttons."""
 
 from __future__ import annotations
 

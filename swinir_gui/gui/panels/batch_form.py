@@ -1,4 +1,4 @@
-"""The right half of the batch sheet: with which model, how large, where, under which names, and what of that is there already."""
+"""The right half of the sheet for folders: model, size, folder, names, and what to do with existing results."""
 
 from __future__ import annotations
 

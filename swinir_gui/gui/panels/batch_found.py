@@ -1,4 +1,4 @@
-"""The left half of the batch sheet: what was found, where to look, and what will be left out and why."""
+"""The left half of the sheet for folders: what was found, where to look, and what will be left out and why."""
 
 from __future__ import annotations
 

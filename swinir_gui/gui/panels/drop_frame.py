@@ -1,4 +1,4 @@
-"""What shows while files are held over the window."""
+"""Shown while files are dragged over the window."""
 
 from __future__ import annotations
 

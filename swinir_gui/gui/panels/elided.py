@@ -1,4 +1,4 @@
-"""Labels that leave out what does not fit."""
+"""Labels that shorten text that does not fit."""
 
 from __future__ import annotations
 

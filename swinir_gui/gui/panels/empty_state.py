@@ -1,4 +1,4 @@
-"""What the canvas holds before there is a picture: an invitation, and the pictures of last time."""
+"""The canvas before there is a picture: an invitation, and the recent pictures."""
 
 from __future__ import annotations
 

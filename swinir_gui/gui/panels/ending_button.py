@@ -1,4 +1,4 @@
-"""What happens once the run has ended: said in a few words, chosen from a menu."""
+"""What happens after the run: shown in a few words, chosen from a menu."""
 
 from __future__ import annotations
 

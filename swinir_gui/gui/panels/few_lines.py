@@ -1,4 +1,4 @@
-"""A label of a few lines, which takes their room whatever it says."""
+"""A label of a few lines that keeps its height whatever it says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that have something in common: how many, what, and on request which."""
+"""A group of files: how many, which kind, and unfolded the list of them."""
 
 from __future__ import annotations
 

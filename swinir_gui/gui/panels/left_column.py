@@ -1,4 +1,4 @@
-"""The left column: three steps and a button, folded to what fits."""
+"""The left column: three steps and a button, folded to fit."""
 
 from __future__ import annotations
 

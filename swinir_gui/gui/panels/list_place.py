@@ -1,4 +1,4 @@
-"""What is current and marked in the list of pictures, and where its rows stand on the screen, kept while rows come and go."""
+"""Keeps the current row, the selection and the scroll position of the list while rows come and go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to know of one model, and buttons for all that can be done with it."""
+"""The details of one model, and buttons for everything that can be done with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The row above the list of models: what is looked for, and files to import."""
+"""The row above the list of models: search, and import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The groups of models at the left of the list: tasks, and how models stand on this computer, each with a count."""
+"""The groups at the left of the list of models: by task and by state on this computer, each with a count."""
 
 from __future__ import annotations
 

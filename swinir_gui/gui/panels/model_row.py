@@ -1,4 +1,4 @@
-"""One row of the list of models, painted: name and what for, licence, size, state; what went wrong stands below them."""
+"""One row of the list of models, painted: name, purpose, licence, size and state, with errors below them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last column of the list of models: how each stands, and the one or two things that fit that, to be clicked."""
+"""The last column of the list of models: the state of each, and one or two buttons that fit it."""
 
 from __future__ import annotations
 

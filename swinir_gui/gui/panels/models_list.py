@@ -1,4 +1,4 @@
-"""The list of models with its head: arrows move, Enter does the likeliest thing, Delete removes, a click does what it hits."""
+"""The list of models with its header: arrows move, Enter does the likeliest thing, Delete removes."""
 
 from __future__ import annotations
 

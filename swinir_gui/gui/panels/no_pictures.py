@@ -1,4 +1,4 @@
-"""Step 1 before there is a list: the head, and what stands there while nothing is listed."""
+"""Step 1 while the list is empty: the header, and what is shown instead of a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the output panel asks for, as a value, and what that means for a picture."""
+"""The settings of the output panel as a value, and what they mean for a picture."""
 
 from __future__ import annotations
 

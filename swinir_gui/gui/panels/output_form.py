@@ -1,4 +1,4 @@
-"""The fields that say how large results become, in which form, where, and under which name."""
+"""The fields for the size, format, folder and name of results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 3: the form of results, which folds to one line of it."""
+"""Step 3: the output settings, which fold to a one-line summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of pictures: which rows can be seen, what keys and the menu ask for, what stands there while it is empty."""
+"""The list of pictures: its visible rows, its keys and menu, and its empty state."""
 
 from __future__ import annotations
 

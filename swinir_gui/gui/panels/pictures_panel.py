@@ -1,4 +1,4 @@
-"""Section 1 of the left column: the pictures and how far each has come."""
+"""Step 1 of the left column: the pictures and the progress of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preset that the choices are, and a menu of all."""
+"""The button for presets: names the one in use, and opens a menu of all."""
 
 from __future__ import annotations
 

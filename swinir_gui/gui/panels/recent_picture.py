@@ -1,4 +1,4 @@
-"""One of the pictures of last time: small picture, name, day."""
+"""One recent picture: thumbnail, name, day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a run of many pictures, in place of the canvas: a sentence, a bar, figures, failures by reason, a few results."""
+"""The report of a run, in place of the canvas: a sentence, a bar, figures, failures by reason, a few results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few results beside what they were made from, in their own pixels."""
+"""A few results beside their sources, in their own pixels."""
 
 from __future__ import annotations
 

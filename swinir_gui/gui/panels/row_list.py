@@ -1,4 +1,4 @@
-"""What the lists of pictures and of models have in common: rows that are painted, and a ring around one once keys were used."""
+"""What the lists of pictures and of models share: painted rows, and a focus ring once keys were used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The foot of the left column: from which size to which, how long, and the one big button."""
+"""The bottom of the left column: from which size to which, how long, and the main button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture that comes with the program, cut in two: coarse at the left, as it is at the right."""
+"""The included sample, cut in two: coarse at the left, the original at the right."""
 
 from __future__ import annotations
 

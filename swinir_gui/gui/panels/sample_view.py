@@ -1,4 +1,4 @@
-"""What a model does, as a picture: before at the left, after at the right; the pointer moves the line between."""
+"""Shows what a model does: before at the left, after at the right; the pointer moves the line between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A numbered step of the left column: head, and what belongs under it."""
+"""A numbered step of the left column: a header and its content."""
 
 from __future__ import annotations
 

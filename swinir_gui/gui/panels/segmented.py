@@ -1,4 +1,4 @@
-"""A track with buttons of which one is chosen: Tab comes by that one, and arrows move the choice."""
+"""A segmented control: one of its buttons is chosen, Tab stops at that one, and arrows move the choice."""
 
 from __future__ import annotations
 

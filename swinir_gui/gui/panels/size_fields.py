@@ -1,4 +1,4 @@
-"""The fields that say how large results become: what is aimed at, and its numbers below."""
+"""The fields for the size of results: the kind of target, and its numbers below."""
 
 from __future__ import annotations
 

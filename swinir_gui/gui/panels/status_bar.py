@@ -1,4 +1,4 @@
-"""The foot of the window: the device, then what is going on, then what can be done about it."""
+"""The bottom of the window: the device, the current work, and buttons for it."""
 
 from __future__ import annotations
 

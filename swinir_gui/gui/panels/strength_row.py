@@ -1,4 +1,4 @@
-"""How much of what a restoring model would change is changed: a slider between its name and its value."""
+"""A slider for the strength of a restoring model, between its name and its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A few of many pictures, small, in a row: is this the folder that was meant?"""
+"""A row of small thumbnails from a folder: is this the one that was meant?"""
 
 from __future__ import annotations
 

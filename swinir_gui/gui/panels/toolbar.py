@@ -1,4 +1,4 @@
-"""The row at the top: what to open, how to compare, how close, and what else there is."""
+"""The toolbar: open, compare, zoom, and the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed into fields and not taken yet, when keys come that mean the window."""
+"""Text typed into a field and not applied yet, when a key comes that is meant for the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens once a run has ended, as a field."""
+"""What happens after the run, as a field."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The run: what is in line, what the worker makes of it, and what the canvas shows of that."""
+"""The run: the queue, what the worker does with it, and what the canvas shows of that."""

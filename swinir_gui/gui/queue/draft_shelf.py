@@ -1,4 +1,4 @@
-"""Which unfinished results are kept, so that a preview or a stopped run need not be computed again."""
+"""Decides which unfinished results are kept, so that a preview or a stopped run need not be computed again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which failures a person is told of."""
+"""Decides which failures the user is told about."""
 
 from __future__ import annotations
 

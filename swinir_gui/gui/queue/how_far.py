@@ -1,4 +1,4 @@
-"""How far the order at work is: its pieces as they are finished, and what the window is told of them."""
+"""Progress of the order at work: its finished pieces, and what the window is told about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors as notices: what happened, what to do about it, and the buttons that do it."""
+"""Errors as notices: what happened, what to do, and buttons that do it."""
 
 from __future__ import annotations
 

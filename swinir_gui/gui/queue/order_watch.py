@@ -1,4 +1,4 @@
-"""What the worker answers about the order that it has, taken into the queue, the tally and the drafts."""
+"""Receives the worker's answers to its order and updates the queue, the tally and the drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between the panels, the queue and the worker: the only place that knows all three."""
+"""Connects the panels, the queue and the worker: the only place that knows all three."""
 
 from __future__ import annotations
 

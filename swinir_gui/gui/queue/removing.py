@@ -1,4 +1,4 @@
-"""Takes pictures out of the queue and out of the run, and puts them back into both."""
+"""Removes pictures from the queue and the run, and puts them back into both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides which picture the inference thread gets next, and when a run begins, rests and ends."""
+"""Decides which picture the inference thread gets next, and when a run begins, pauses and ends."""
 
 from __future__ import annotations
 

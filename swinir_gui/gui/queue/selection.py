@@ -1,4 +1,4 @@
-"""Which picture of the queue is looked at, and what the canvas shows of it as things change."""
+"""The selected picture, and what the canvas shows of it as things change."""
 
 from __future__ import annotations
 

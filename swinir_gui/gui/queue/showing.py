@@ -1,4 +1,4 @@
-"""Which picture the canvas shows, and in which form: its source alone, its result while it grows, or the saved one."""
+"""Decides what the canvas shows of a picture: its source alone, its growing result, or the saved one."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What widgets are made with: colours, icons, actions, words, and what comes to them from Qt."""
+"""What widgets are made with: colours, icons, actions, texts, and helpers around Qt."""

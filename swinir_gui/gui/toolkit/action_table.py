@@ -1,4 +1,4 @@
-"""Everything that can be done in the window: one table of words, keys and icons.
+"""Everything that can be done in the window: one table of texts, keys and icons.
 
 The toolbar, the shortcuts sheet and the tooltips are all made from it, so that none can say something else.
 """

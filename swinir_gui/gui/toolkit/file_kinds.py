@@ -1,4 +1,4 @@
-"""Kinds of files as the system's dialogs offer them."""
+"""File types as the system's file dialogs offer them."""
 
 from __future__ import annotations
 

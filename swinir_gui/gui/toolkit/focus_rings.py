@@ -1,4 +1,4 @@
-"""Which widgets wear a ring while they have the focus: where the keyboard has brought it to, and not what was clicked."""
+"""Shows focus rings only where the keyboard brought the focus, not on what was clicked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people drop, paste or open, as the pictures that they mean."""
+"""Turns what users drop, paste or open into the pictures they mean."""
 
 from __future__ import annotations
 

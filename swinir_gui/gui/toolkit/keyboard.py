@@ -1,4 +1,4 @@
-"""The way of the keyboard through the window: what Tab reaches, and when what has the focus wears a ring."""
+"""Keyboard navigation through the window: what Tab reaches, and when the focus has a ring."""
 
 from __future__ import annotations
 

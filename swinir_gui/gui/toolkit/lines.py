@@ -1,4 +1,4 @@
-"""The thin lines between parts, and the words on them."""
+"""The thin lines between parts, and the labels on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results as other programs take them, pasted or dragged: files, and of a single one its pixels too."""
+"""Results for other programs, copied or dragged: as files, and a single one as pixels too."""
 
 from __future__ import annotations
 

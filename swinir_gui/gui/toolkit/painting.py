@@ -1,4 +1,4 @@
-"""What rows, cards and bars paint alike."""
+"""Painting that rows, cards and bars share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Per cent as the language writes it: "40 %" here, "40%" elsewhere."""
+"""Percentages as the language writes them: "40 %" here, "40%" elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only place where arrays become images of Qt."""
+"""The only place where arrays become Qt images."""
 
 from __future__ import annotations
 

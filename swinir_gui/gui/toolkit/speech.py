@@ -1,4 +1,4 @@
-"""Words on widgets, which change with the language while the window is open.
+"""Texts on widgets, which follow the language while the window is open.
 
 What a widget shows through ``say`` is said again by ``retell``. What is painted, or follows from many things, is made anew by
 its object's own ``retell``.

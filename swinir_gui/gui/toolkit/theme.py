@@ -1,4 +1,4 @@
-"""How the window looks: two sets of colours by role, spacing, and type sizes.
+"""The look of the window: two sets of colours by role, spacing, and font sizes.
 
 Greys have equal parts of red, green and blue, so that nothing beside a picture tints the eye. Blue is the only accent;
 green, amber and red mark states, always together with a shape and a word.

@@ -1,4 +1,4 @@
-"""Calls that come too often, thinned out to what an eye can follow."""
+"""Throttles calls that come too often to what an eye can follow."""
 
 from __future__ import annotations
 

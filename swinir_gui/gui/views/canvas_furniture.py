@@ -1,4 +1,4 @@
-"""What stands on the canvas besides pictures: plates, the button over one of them, divider, minimap, legend."""
+"""What is on the canvas besides pictures: labels, the button over one of them, divider, minimap, legend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What wheel, fingers, mouse and keys mean to the place and zoom of a picture."""
+"""How wheel, touch, mouse and keys pan and zoom a picture."""
 
 from __future__ import annotations
 

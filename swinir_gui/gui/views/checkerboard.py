@@ -1,4 +1,4 @@
-"""What is seen through transparent pixels."""
+"""The checkerboard behind transparent pixels."""
 
 from __future__ import annotations
 

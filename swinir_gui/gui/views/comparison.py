@@ -1,4 +1,4 @@
-"""The pair that is shown: its layers, how far its result is, and its figures; nothing here is visible."""
+"""The pair that is shown: its layers, its progress, and its figures; nothing here is visible."""
 
 from __future__ import annotations
 

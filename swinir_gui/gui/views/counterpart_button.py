@@ -1,4 +1,4 @@
-"""The label of what the result is compared with, where something else can be chosen: a button with a menu."""
+"""The label that says what the result is compared with; a button with a menu if there is a choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far two pictures are apart: the picture of it, its colours, and its figures."""
+"""The difference between two pictures: as a picture, its colours, and its figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One picture on the canvas: paints the tiles that are there, and wishes for those that are not."""
+"""One picture on the canvas: paints the tiles that are there, and requests those that are not."""
 
 from __future__ import annotations
 

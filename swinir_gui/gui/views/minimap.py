@@ -1,4 +1,4 @@
-"""The whole picture in small, with a frame around what is seen of it."""
+"""The whole picture in small, with a frame around the visible part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place and zoom that all panes of the canvas share."""
+"""The position and zoom that all panes of the canvas share."""
 
 from __future__ import annotations
 

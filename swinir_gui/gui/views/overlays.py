@@ -1,4 +1,4 @@
-"""Dark plates over the picture: labels in its corners, the zoom."""
+"""Dark labels over the picture: in its corners, and for the zoom."""
 
 from __future__ import annotations
 

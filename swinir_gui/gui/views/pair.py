@@ -1,4 +1,4 @@
-"""What the canvas is given to show, and what it tells about the pixel under the pointer."""
+"""What the canvas is given to show, and what it says about the pixel under the pointer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the canvas that show the picture, and which of them a position is in."""
+"""The parts of the canvas that show the picture, and which one a position is in."""
 
 from __future__ import annotations
 

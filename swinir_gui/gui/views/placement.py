@@ -1,4 +1,4 @@
-"""Where a picture stands on the canvas."""
+"""Where a picture is on the canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A result while it grows: what is finished plain, the rest the source under a veil."""
+"""Paints a growing result: the finished part plain, the rest as the source under a veil."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a way of comparing needs to know in order to paint."""
+"""Everything that a way of comparing needs in order to paint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces of pictures as Qt paints them, the least recently painted ones given up when they take too much memory."""
+"""Pieces of pictures as Qt paints them; the least recently painted are dropped when they take too much memory."""
 
 from __future__ import annotations
 

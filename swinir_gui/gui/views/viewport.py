@@ -1,4 +1,4 @@
-"""Which part of a picture is seen, and how large: pure numbers in device pixels, so that nothing drifts and all is testable."""
+"""The visible part of a picture and its zoom: pure numbers in device pixels, so nothing drifts and all is testable."""
 
 from __future__ import annotations
 

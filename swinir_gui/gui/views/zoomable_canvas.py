@@ -1,4 +1,4 @@
-"""A widget that moves over a picture: wheel, fingers, mouse and arrow keys, and the methods that actions call."""
+"""A widget that pans and zooms over a picture: wheel, touch, mouse and arrow keys, and the methods that actions call."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What runs beside the window: the one inference thread, and short errands on a few others."""
+"""What runs beside the window: the one inference thread, and short tasks on a few others."""

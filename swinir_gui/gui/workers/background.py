@@ -1,4 +1,4 @@
-"""Short errands away from the GUI thread: reading a header, searching a folder, making a thumbnail."""
+"""Short tasks away from the GUI thread: reading a header, searching a folder, making a thumbnail."""
 
 from __future__ import annotations
 

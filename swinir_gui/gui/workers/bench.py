@@ -1,4 +1,4 @@
-"""The drafts of a session, and what is done to them; the threads that do it are told apart by ``upscale``."""
+"""The drafts of a session, and the work on them; ``upscale`` decides on which thread."""
 
 from __future__ import annotations
 

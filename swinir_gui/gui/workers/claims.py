@@ -1,4 +1,4 @@
-"""Whose name a result may take: never that of a picture in the queue, nor that of another picture's result."""
+"""Which names a result may take: never that of a picture in the queue, nor that of another picture's result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one thread that fetches checkpoints: orders go in, how far each is comes out."""
+"""The one thread that downloads checkpoints: orders go in, progress comes out."""
 
 from __future__ import annotations
 

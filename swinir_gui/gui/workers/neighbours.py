@@ -1,4 +1,4 @@
-"""What is done for the pictures before and after the one at work, while the network is busy with that."""
+"""Work on the pictures before and after the current one, while the network is busy with that."""
 
 from __future__ import annotations
 

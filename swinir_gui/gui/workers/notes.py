@@ -1,4 +1,4 @@
-"""What the journal is to know at once, though the inference thread is at its picture for long."""
+"""What the journal must know at once, however long the inference thread is busy with its picture."""
 
 from __future__ import annotations
 

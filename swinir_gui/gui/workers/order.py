@@ -1,4 +1,4 @@
-"""What the inference thread is asked for."""
+"""Orders to the inference thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of each picture of a run, and with what it was made: what the report is written from."""
+"""How each picture of a run ended, and with what it was made: the material of the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Thumbnails of the rows that can be seen, read in the background and kept while there is room."""
+"""Thumbnails of the visible rows, read in the background and kept while there is memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that are loaded, at most those that are used in turn."""
+"""The loaded models: at most those that are used in turn."""
 
 from __future__ import annotations
 

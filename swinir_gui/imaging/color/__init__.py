@@ -1,1 +1,1 @@
-"""How colour is stated, recoded for the network, and led back."""
+"""How files state their colour, how it is recoded for the network, and how it is converted back."""

@@ -1,4 +1,4 @@
-"""Colour that a file states by numbers of ITU-T H.273 instead of a profile: PNG's ``cICP`` and AVIF's ``nclx``, or by a gamma.
+"""Colour that a file states by code points (ITU-T H.273) or a gamma instead of a profile: ``cICP`` in PNG, ``nclx`` in AVIF.
 
 libvips hands over neither. A profile that says the same takes their place, so that everything else knows profiles alone,
 and results carry one.

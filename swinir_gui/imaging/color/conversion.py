@@ -1,4 +1,4 @@
-"""Inks and Lab as RGB for the network, and Lab back.
+"""Converts CMYK and Lab to RGB for the network, and Lab back.
 
 Both go to Adobe RGB's primaries with its curve: of the colours that presses print, it holds nearly all (sRGB lacks a tenth
 of them), its curve is a display's, and every program knows it. Colours are those of the profile, relative to paper white,

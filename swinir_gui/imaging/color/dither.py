@@ -1,4 +1,4 @@
-"""From 16 bits to 8 without bands: rounding up or down by a fixed pattern instead of always at the half.
+"""From 16 bits to 8 without banding: a fixed pattern decides whether to round up or down.
 
 The pattern is noise with little in it that is coarse, so that it hides where the eye looks for shapes. It depends on the
 place alone: the same picture becomes the same file, in whatever order its parts are computed. Values that 8 bits hold

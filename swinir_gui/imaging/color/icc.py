@@ -1,4 +1,4 @@
-"""ICC profiles as bytes: what a matrix or grey profile says, and profiles that say what we need.
+"""ICC profiles as bytes: reads matrix and grey profiles, and makes the profiles we need.
 
 Only what deciding takes is read here: the kind of colour, the transfer curves, the code points of a ``cicp`` tag.
 Conversions through tables (CMYK, printers) are left to libvips' colour engine.

@@ -1,4 +1,4 @@
-"""Colour that a PNG states by a gamma and chromaticities (PNG 3, 11.3.2.1 and 11.3.2.2), and a profile that it has lost.
+"""Colour that a PNG states by gamma and chromaticities (PNG 3, 11.3.2.1 and 11.3.2.2), and a profile that it has lost.
 
 libvips hands over neither; a profile that says the same takes their place.
 """

@@ -1,4 +1,4 @@
-"""What is done about a profile: the decisions that ``docs/color.md`` lists.
+"""Decides what to do about a profile: the table of ``docs/color.md``.
 
 Networks learnt from sRGB pictures. Numbers that follow the eye about as sRGB's do go in as they are, whatever their
 primaries, so nothing is converted and nothing lost. Other curves are recoded for the network and back (``recoding``).

@@ -1,4 +1,4 @@
-"""A second coding of the same light for pictures whose own numbers a network would misread: linear, gamma 1.8, PQ.
+"""Another encoding of the same light, for pictures whose own numbers mislead a network: linear, gamma 1.8, PQ.
 
 Networks learnt from pictures whose numbers follow the eye, as sRGB's do. Linear numbers crowd all shadows into a few
 values, PQ leaves ordinary pictures hardly any contrast. Such a picture keeps its primaries, so that no colour can fall

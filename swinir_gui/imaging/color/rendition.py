@@ -1,4 +1,4 @@
-"""The way back: from the numbers that the network made to those of the result's file.
+"""The way back: from the numbers of the network to those of the result's file.
 
 What the network could not be shown, because it lies outside what its numbers hold (floats beyond 0 … 1, Lab's strongest
 colours) or between them, is not lost: the difference between the source and what was shown of it is enlarged bicubically

@@ -1,4 +1,4 @@
-"""How a decoded picture of any kind becomes the grey or RGB numbers that a network takes, and how they lead back.
+"""Converts decoded pictures of any kind to the grey or RGB numbers that a network takes, and back.
 
 The decisions are a table in ``docs/color.md``. In short: what a display shows goes in as it is stored; other curves are
 recoded for the network and back; inks and Lab are converted; untagged means sRGB; grey stays grey.

@@ -1,1 +1,1 @@
-"""How the files of pictures are built: chunks, directories, boxes, found and read without any pixel."""
+"""The structure of picture files: chunks, directories and boxes, found and read without any pixel."""

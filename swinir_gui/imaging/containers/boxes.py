@@ -1,4 +1,4 @@
-"""The boxes that HEIC and AVIF consist of: found by their kinds, without their contents."""
+"""The boxes that HEIC and AVIF consist of: found by type, without reading their contents."""
 
 from __future__ import annotations
 

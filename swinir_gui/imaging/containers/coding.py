@@ -1,4 +1,4 @@
-"""What a file says of its own coding, for the sentence about one that cannot be decoded.
+"""What a file says about its own coding, for the message about one that cannot be decoded.
 
 libvips says more, but into one buffer for all threads: its words may be about another thread's picture, and they get lost wherever
 a picture is opened meanwhile. So nothing is decided by them.

@@ -1,4 +1,4 @@
-"""Pictures beside the one that is read, in formats that seldom have more: frames of an animated PNG or AVIF, stereo pairs."""
+"""Finds more pictures in formats that seldom have any: frames of an animated PNG or AVIF, stereo pairs."""
 
 from __future__ import annotations
 

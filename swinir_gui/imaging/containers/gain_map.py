@@ -1,4 +1,4 @@
-"""Whether a photograph carries a gain map: a second, small picture by which bright screens brighten it."""
+"""Whether a photograph has a gain map: a second, small picture that tells HDR screens what to brighten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The comments in a GIF, which stand in blocks of their own between its pictures."""
+"""The comments of a GIF, which are in blocks of their own between its pictures."""
 
 from __future__ import annotations
 

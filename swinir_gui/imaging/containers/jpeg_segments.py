@@ -1,4 +1,4 @@
-"""The segments before the pixels of a JPEG: found, read, and put into a file that is written already."""
+"""The segments before the pixels of a JPEG: finds and reads them, and puts them into a finished file."""
 
 from __future__ import annotations
 

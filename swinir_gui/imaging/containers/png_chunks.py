@@ -1,4 +1,4 @@
-"""The chunks that a PNG consists of: found, and overwritten in place, as a file may have gigabytes."""
+"""The chunks of a PNG: found, and overwritten in place, because a file may have gigabytes."""
 
 from __future__ import annotations
 

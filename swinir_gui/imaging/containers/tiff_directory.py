@@ -1,4 +1,4 @@
-"""A TIFF's directory: the table in which it says how its pixels are stored, and what there is to say of them."""
+"""The directory of a TIFF: the table that says how its pixels are stored, with everything else about them."""
 
 from __future__ import annotations
 

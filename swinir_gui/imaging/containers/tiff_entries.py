@@ -1,4 +1,4 @@
-"""What directories of TIFF and EXIF, which are built the same, say: entry by entry with its bytes, read and written."""
+"""Reads and writes the directories of TIFF and EXIF, which are built the same: entry by entry, with its bytes."""
 
 from __future__ import annotations
 

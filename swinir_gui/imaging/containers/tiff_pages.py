@@ -1,4 +1,4 @@
-"""Which directories of a TIFF are pages: many files keep smaller copies beside a picture, as previews or a pyramid, and masks."""
+"""Which directories of a TIFF are pages: many files also hold masks and reduced copies, as previews or pyramids."""
 
 from __future__ import annotations
 

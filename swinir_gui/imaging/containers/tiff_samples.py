@@ -1,4 +1,4 @@
-"""What a TIFF says of samples beyond its colours: transparency, or what its maker alone knows."""
+"""What the extra samples of a TIFF are: transparency, or something that only its maker knows."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files that are opened as libvips gives pictures: by itself, or with another library behind it."""
+"""Opens files as libvips images: with libvips itself, or with another library behind it."""

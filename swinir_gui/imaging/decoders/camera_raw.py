@@ -1,4 +1,4 @@
-"""Raw files of cameras: what a sensor saw, which becomes a picture only when somebody develops it.
+"""Recognises camera raw files: sensor data that becomes a picture only when somebody develops it.
 
 Most are TIFF (and so is DNG), and any reader of TIFF finds something in them: a small preview, or the sensor's mosaic as if it
 was grey. Neither is the photograph.

@@ -1,4 +1,4 @@
-"""A file as libvips gives it, and what is refused before that: no ordinary files, and headers that promise the impossible."""
+"""Opens a file through libvips, and first refuses files that are not ordinary and headers that promise the impossible."""
 
 from __future__ import annotations
 

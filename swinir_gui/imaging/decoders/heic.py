@@ -1,4 +1,4 @@
-"""HEIC, the photographs of telephones: libvips reads their headers, and the library pi-heif their pixels.
+"""HEIC, the photographs of phones: libvips reads the header, pi-heif the pixels.
 
 The libvips that comes with this program has no decoder for HEVC; see docs/decisions/0014.
 """

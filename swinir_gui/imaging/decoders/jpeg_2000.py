@@ -1,4 +1,4 @@
-"""JPEG 2000, in which archives keep and hand out their masters: its header is read here, its pixels by OpenJPEG.
+"""JPEG 2000, the format of many archives: its header is read here, its pixels by OpenJPEG.
 
 The library imagecodecs brings that one along; see docs/decisions/0015.
 """

@@ -1,4 +1,4 @@
-"""What a JPEG 2000 file says of its picture before any pixel of it is decoded: its boxes, and the head of its codestream.
+"""Reads the header of a JPEG 2000 file before any pixel is decoded: its boxes, and the start of its codestream.
 
 ITU-T T.800 | ISO/IEC 15444-1, annexes A.5.1 and I; from part 2, annex M, profiles of any kind and the code for inks.
 """

@@ -1,4 +1,4 @@
-"""A codestream of JPEG 2000 cut into ones of a row of tiles each, so that a large picture is never in memory as a whole.
+"""Cuts a JPEG 2000 codestream into one per row of tiles, so that a large picture is never in memory as a whole.
 
 Tiles know nothing of each other, and all that is counted within them starts from a corner of the whole grid. So a row becomes a
 picture of its own where the segment of sizes says that the picture begins and ends with it, and its tiles are numbered from 0.

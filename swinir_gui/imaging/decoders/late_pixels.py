@@ -1,4 +1,4 @@
-"""A lazy picture from a decoder that goes through pictures from top to bottom, where the header is known without it.
+"""Makes a lazy image of a decoder that works from top to bottom, if the header is known without it.
 
 libvips is given a BigTIFF without compression, of which it asks for bytes when it needs them: a header by the picture's size, and
 behind it what the decoder makes once the first pixel is needed. Until then the picture costs nothing, as that of any other format.

@@ -1,4 +1,4 @@
-"""Photoshop documents, PSD and PSB: the one picture that all layers make together, as their program stored it beside them.
+"""Photoshop documents, PSD and PSB: reads the merged picture that is stored beside the layers.
 
 Decoded band by band, so that one which is larger than memory can be read; rows are unpacked by imagecodecs (decision 17).
 """

@@ -1,4 +1,4 @@
-"""What a Photoshop document says of the one picture that its layers make together, before any of its pixels is decoded.
+"""Reads what a Photoshop document says about its merged picture, before any pixel is decoded.
 
 Adobe Photoshop File Formats Specification (November 2019): a header, colour mode data, image resources, layers and masks, which are
 passed over, and at the end the merged picture. PSB are the large ones, where some lengths have eight bytes.

@@ -1,4 +1,4 @@
-"""Formats that our libvips does not know, read through Pillow: BMP always, JPEG XL where somebody installed its plugin.
+"""Formats that our libvips does not know, read through Pillow: BMP always, JPEG XL if its plugin is installed.
 
 These readers hold the whole picture in memory, so they are kept to pictures that fit.
 """

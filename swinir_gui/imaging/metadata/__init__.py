@@ -1,1 +1,1 @@
-"""What travels from file to file besides pixels, and what is added to it."""
+"""What is carried from file to file besides pixels, and what is added to it."""

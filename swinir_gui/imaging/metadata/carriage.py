@@ -1,4 +1,4 @@
-"""What a result's metadata shall be made of; free of libvips, so that requests can say it before any picture is opened."""
+"""What metadata a result is to have; free of libvips, so that requests can say it before any picture is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What travels from a source's file into the result's besides pixels. ``docs/metadata.md`` has it as a table."""
+"""Carries metadata from the source's file into the result's. ``docs/metadata.md`` has it as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Comments: words that JPEG, GIF and PNG keep outside of EXIF and XMP, brought from the one to the other where both have a place.
+"""Comments, which JPEG, GIF and PNG keep outside EXIF and XMP: carried from one format to the other where both have a place.
 
 Those of the first two have no name and no stated script; a PNG's have a name each, of which "Comment" is the one for such words.
 """

@@ -1,4 +1,4 @@
-"""Blocks of EXIF that libvips does not find by itself, brought to where it looks for them: into fields of the image."""
+"""Brings blocks of EXIF that libvips does not find to where it looks for them: into fields of the image."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The block of EXIF in a file that libvips has just written: changed where it stands, so that nothing else moves."""
+"""Changes the EXIF block of a file that libvips has just written, in place, so that nothing else moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What EXIF says in tags that libexif does not know, which libvips therefore leaves out: a rating, the computer, what came later.
+"""EXIF tags that libexif does not know, so that libvips leaves them out: ratings, the host computer, newer camera tags.
 
 While libvips writes, an entry of no meaning keeps room for them; then they are written over it, with new directories.
 """

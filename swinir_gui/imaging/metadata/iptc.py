@@ -1,4 +1,4 @@
-"""IPTC records and the wrapping that JPEG puts around them: a list of Photoshop's resources. In TIFF they stand alone."""
+"""IPTC records, and the list of Photoshop resources that wraps them in JPEG. In TIFF they stand alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""IPTC records as the XMP properties that IPTC Core names for them, for formats that have no place for the records themselves.
+"""IPTC records as the XMP properties of IPTC Core, for formats that have no place for the records themselves.
 
 Where a packet says something already, it knows better: programs that write both write the packet last.
 """

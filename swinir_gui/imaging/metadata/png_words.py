@@ -1,4 +1,4 @@
-"""Words in PNG: XMP as its standard wants it, uncompressed in an iTXt chunk, where other programs look for it; and comments.
+"""Text in PNG: XMP uncompressed in an iTXt chunk, where other programs look for it, and comments.
 
 libvips writes a compressed chunk of another kind, which few programs find and which they read as Latin-1; of a comment it knows
 neither the script nor, from the first blank on, the name. So it is given a text of no meaning that takes a little more room. Over

@@ -1,4 +1,4 @@
-"""How a result came to be, written into its XMP packet: program, version, model and settings, so that it can be made again.
+"""Records in XMP how a result was made: program, version, model and settings, so that it can be made again.
 
 No date and no device's name: the same picture with the same settings gives the same bytes.
 """

@@ -1,4 +1,4 @@
-"""Whether a source says how finely it is printed: libvips makes a resolution up where there is none, reading and writing.
+"""Whether a source states a print resolution: libvips invents one if there is none, reading and writing.
 
 What a file says of it is taken back in place after libvips has written it.
 """

@@ -1,4 +1,4 @@
-"""EXIF in TIFF, where libvips writes none: added to the finished file.
+"""EXIF in TIFF, which libvips does not write: added to the finished file.
 
 The file's directory is written anew at its end, with the entries that it had and those of a camera, and the header then points
 there. Pixels stay where they are, so that a file of gigabytes takes no longer than a small one.

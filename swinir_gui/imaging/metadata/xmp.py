@@ -1,4 +1,4 @@
-"""What of an XMP packet is no longer true of the result, and what a person may want to leave out. Packets are UTF-8 text."""
+"""Removes from an XMP packet what is no longer true, and what the user wants to leave out. Packets are UTF-8 text."""
 
 from __future__ import annotations
 

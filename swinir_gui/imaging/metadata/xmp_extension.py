@@ -1,4 +1,4 @@
-"""XMP that is too long for one segment of a JPEG: a packet and its extension (XMP specification, part 3, 1.1.3.1).
+"""XMP too long for one segment of a JPEG: a packet and its extension (XMP specification, part 3, 1.1.3.1).
 
 The packet names its extension by a key, and each further segment says that key, the length of the whole, and where its piece
 belongs. In here there is only one packet: the parts are joined as a JPEG is opened, and parted as one is written.

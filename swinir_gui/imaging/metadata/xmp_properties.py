@@ -1,4 +1,4 @@
-"""The properties of an XMP packet, whatever their namespaces, and where each stands."""
+"""The properties of an XMP packet, in any namespace, and where each one is."""
 
 from __future__ import annotations
 

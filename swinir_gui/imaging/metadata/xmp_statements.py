@@ -1,4 +1,4 @@
-"""What an XMP packet says in one namespace: found by a parser of XML, and cut out so that no other byte changes."""
+"""What an XMP packet says in one namespace: found by an XML parser, and cut out so that no other byte changes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Runs that are spread over the machines of a cluster.
+"""Runs over the machines of a cluster.
 
-``spread``, ``dispatch`` and ``hand`` belong to whoever spreads one, ``foreman`` to who makes the pictures; ``cluster`` alone
-knows Ray.
+``spread``, ``dispatch`` and ``hand`` run on the machine that starts the run, ``foreman`` and ``outbox`` on those that make the
+pictures. Only ``cluster`` knows Ray.
 """

@@ -1,4 +1,4 @@
-"""Who makes which pictures of a run that is spread over several workers: none is lost with one of them, and none is made twice."""
+"""Decides which worker of a spread run makes which pictures: no picture is lost with a worker, and none is made twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One device of a cluster: makes the pictures that it is given, and tells what became of them. Runs where the device is."""
+"""One device of a cluster, where it is: makes the pictures it is given and reports how each ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One worker of a spread run, as whoever spreads it sees it: it is greeted, shown what it works with, and given orders."""
+"""One worker of a spread run, seen from the machine that spreads it: greets it, tells it what to use, gives it orders."""
 
 from __future__ import annotations
 

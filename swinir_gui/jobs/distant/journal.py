@@ -1,4 +1,4 @@
-"""A journal that lies on another machine."""
+"""A stand-in for a journal that is on another machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes between who spreads a run and who makes its pictures, but for news; see ``outbox``."""
+"""What the machine that spreads a run and its workers send each other, except for news; see ``outbox``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a machine of a cluster tells whoever spreads the run, so that nothing is lost if an answer gets lost on its way."""
+"""News from a worker to the machine that spreads the run, kept until acknowledged: a lost answer loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run that is spread over the devices of a cluster: machines come, work, and may be lost; the pictures are all made."""
+"""A run over the devices of a cluster: machines join, work, and may be lost; every picture is made."""
 
 from __future__ import annotations
 

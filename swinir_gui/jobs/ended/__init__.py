@@ -1,1 +1,1 @@
-"""When a run has ended: what became of its pictures, and what the computer does then."""
+"""After a run: the report on its pictures, and what the computer does then."""

@@ -1,4 +1,4 @@
-"""What became of every picture of a run, for the morning after."""
+"""How every picture of a run ended, for the morning after."""
 
 from __future__ import annotations
 

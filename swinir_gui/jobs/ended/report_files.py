@@ -1,4 +1,4 @@
-"""A report as files: JSON for programs, and a page beside it for people."""
+"""The report as files: JSON for programs, and a page beside it for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report as one page of HTML that needs nothing else: no script, no file, no network."""
+"""The report as one self-contained page of HTML: no script, no other file, no network."""
 
 from __future__ import annotations
 

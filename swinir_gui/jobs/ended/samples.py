@@ -1,4 +1,4 @@
-"""What a report shows of files: a few results before and after, and how large all of them are."""
+"""The results that a report shows: a few before and after, and the size of all."""
 
 from __future__ import annotations
 

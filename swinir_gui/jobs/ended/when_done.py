@@ -1,4 +1,4 @@
-"""What the computer does once a run has come to its end, through the programs that each system has for it."""
+"""What the computer does when a run has ended, through the programs that each system has for it."""
 
 from __future__ import annotations
 

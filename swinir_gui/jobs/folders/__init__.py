@@ -1,1 +1,1 @@
-"""What lies in folders: which of it is a picture that is meant, and what becoming of all of them would take."""
+"""What is in folders: which files are the pictures meant, and how much time and space all of them need."""

@@ -1,4 +1,4 @@
-"""What would become of the pictures of a folder: their results' names, and which of them need not be made."""
+"""Plans the pictures of a folder: the names of their results, and which of them need not be made."""
 
 from __future__ import annotations
 

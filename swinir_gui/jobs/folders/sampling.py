@@ -1,4 +1,4 @@
-"""What many pictures will take, told from some of them: how long, how much room, and whether they are large enough already."""
+"""Estimates what many pictures need from some of them: time, space, and whether they are large enough already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pictures are meant: those that were named, and those in folders; and what else lies there and is left out."""
+"""Finds the pictures that are meant, named ones and those in folders, and tells what else is there and left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in folders, told while it is being found, so that a person can decide what becomes of it."""
+"""What is in folders, reported while the search goes on, so that a person can decide what to do with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One picture's result while it is made: what there is of it, and what is known about it; ``drafting`` works on it.
+"""The unfinished result of one picture: what is done of it, and what is known about it; ``drafting`` works on it.
 
 A draft outlives the runs that work on it. Whoever begins one closes it, which deletes what is not stored, or leaves it to a later
 run of the program, which begins it again with the same scratch files.

@@ -1,4 +1,4 @@
-"""What is done to a draft: it is begun, previewed, completed, interrupted and gone on with, stored; nothing is computed twice."""
+"""Begins, previews, completes, interrupts, resumes and stores drafts; nothing is computed twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run reports, as facts. Front ends turn them into words."""
+"""The events of a run, as facts. Front ends put them into words."""
 
 from __future__ import annotations
 

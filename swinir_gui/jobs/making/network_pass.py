@@ -1,4 +1,4 @@
-"""One of the times that a picture goes through the network: from what is read, onto which canvas, and what is finished of it."""
+"""One pass of a picture through the network: its input, the canvas it writes to, and which pieces are finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Under which name and in which form a result is stored, once its source is open."""
+"""The name and format under which a result is stored, decided once its source is open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a picture's result will be and take, found out before any of it is made: what can be refused soon is refused here."""
+"""What a result will be and need, known before any of it is made: whatever can be refused early is refused here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a result tells of its own making: everything that its pixels depend on besides the picture."""
+"""What a result records of how it was made: everything that its pixels depend on besides the picture."""
 
 from __future__ import annotations
 

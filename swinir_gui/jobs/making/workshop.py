@@ -1,4 +1,4 @@
-"""A model on a device, ready for pictures. Torch is imported when the first is opened, so that front ends start at once."""
+"""A model on a device, ready for pictures. Torch is imported when the first one is opened, so that front ends start at once."""
 
 from __future__ import annotations
 

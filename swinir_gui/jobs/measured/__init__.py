@@ -1,1 +1,1 @@
-"""What this machine was found to do: how fast models are on it, and how exact. It is kept from run to run."""
+"""What was measured on this machine: how fast models are on it, and how exact. It is kept from run to run."""

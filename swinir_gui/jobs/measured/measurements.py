@@ -1,4 +1,4 @@
-"""Files of what was measured on this machine, one list of figures each; they may be deleted or damaged at any time."""
+"""Files of measurements, one list of figures each; they may be deleted or damaged at any time."""
 
 from __future__ import annotations
 

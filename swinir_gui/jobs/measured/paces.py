@@ -1,4 +1,4 @@
-"""How fast each model was on each processor here, remembered from run to run."""
+"""How fast each model is on each processor of this machine, remembered from run to run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which precision ``auto`` stands for: bfloat16 where the device is fast at it and this model stays close to exact there.
+"""The precision that ``auto`` means: bfloat16 if the device is fast at it and the model stays close to exact there.
 
 How close is measured once for a model and a device, and remembered.
 """

@@ -1,1 +1,1 @@
-"""What runs leave behind, so that the next one goes on where they were."""
+"""The journals of runs, from which the next run resumes."""

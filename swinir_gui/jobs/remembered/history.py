@@ -1,4 +1,4 @@
-"""What a journal tells of the runs that wrote it; see ``journal``."""
+"""What a journal says about earlier runs; see ``journal``."""
 
 from __future__ import annotations
 

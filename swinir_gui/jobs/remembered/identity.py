@@ -1,4 +1,4 @@
-"""By what a run that goes on knows that it would make the same result: the same source, and everything its pixels depend on."""
+"""Whether a resumed run would make the same result: the same source, and everything its pixels depend on."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The memory of a run: one file in the folder of its results, to which a line of JSON is appended for each event.
 
-It survives whatever ends the run. What is written of a picture lies in scratch files with names of their own, which the journal
-does not need to tell: they follow from the run's and the picture's keys. That a piece is there, its fingerprint tells, and not the
-order in which a disk has written things; so pieces wait for no disk. The one line that does is the one before a result gets its
-name, or a result might come to be made twice.
+It survives whatever ends the run. The pixels of a picture are in scratch files, whose names follow from the keys of run and
+picture, so the journal need not record them. A piece counts only if its fingerprint matches. So the order in which a disk writes
+does not matter, and pieces need not wait for it. Only one line waits for the disk: the one before a result gets its name. Without
+it, a result might be made twice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a journal is told of one picture, and what it knows of it from before."""
+"""What the journal records of one picture, and what it knows from before."""
 
 from __future__ import annotations
 

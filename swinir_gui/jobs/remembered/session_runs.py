@@ -1,4 +1,4 @@
-"""The journals of windows: each session that runs anything keeps one in the person's folder, until all of it is done."""
+"""The journals of window sessions: each session that runs anything keeps one in the user's folder until all is done."""
 
 from __future__ import annotations
 

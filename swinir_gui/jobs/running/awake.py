@@ -1,4 +1,4 @@
-"""Keeping the computer from falling asleep over a run: what should be done by morning would stand where it was at midnight.
+"""Keeps the computer from falling asleep during a run, so that a night's work is not found where it was at midnight.
 
 Only sleep that comes by itself is kept off. The screen may go dark and lock, and whoever closes the lid gets what they want.
 """

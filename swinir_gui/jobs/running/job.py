@@ -1,4 +1,4 @@
-"""One picture in the queue: where it stands, where it may go from there, and what is known about it."""
+"""One picture of the queue: its state, the states that may follow, and what is known about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pictures of a session in their order, and where each stands."""
+"""The pictures of a session in their order, and the state of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One picture from beginning to end, in three stages that different threads may do: open, compute, store."""
+"""One picture from beginning to end, in three stages that may run on different threads: open, compute, store."""
 
 from __future__ import annotations
 

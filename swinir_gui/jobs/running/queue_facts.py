@@ -1,4 +1,4 @@
-"""What the queue tells of itself: what has changed, and how many pictures stand where."""
+"""The facts that the queue announces: what has changed, and how many pictures are in which state."""
 
 from __future__ import annotations
 

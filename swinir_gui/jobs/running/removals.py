@@ -1,4 +1,4 @@
-"""What was taken out of the queue, and how it comes back."""
+"""Pictures that were removed from the queue, and how they come back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results that a picture has had in this session, each a file of its own: what a newer one can be compared with."""
+"""The results that a picture got in this session, each a file of its own: a newer one can be compared with them."""
 
 from __future__ import annotations
 

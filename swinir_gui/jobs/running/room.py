@@ -1,4 +1,4 @@
-"""Waiting for room on a disk."""
+"""Waiting for free space on a disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Upscale many pictures: the next is decoded and the last encoded while the network works, and one that fails stops nothing."""
+"""Upscales many pictures: the next is decoded and the last encoded while the network works, and a failure stops nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run through the queue has come to so far, and how long the rest will take."""
+"""How far a run through the queue is, and how long the rest will take."""
 
 from __future__ import annotations
 

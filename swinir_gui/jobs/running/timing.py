@@ -1,4 +1,4 @@
-"""How long pictures will take: as long as those before, or as a short measurement says where there were none."""
+"""Estimates how long pictures will take: from earlier ones, or from a short measurement if there are none."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is asked for: which picture, made with which model, how large, in which form, under which name; and what is refused."""
+"""Requests: which picture, which model, how large, in which format, under which name; and what is refused."""

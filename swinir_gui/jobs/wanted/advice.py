@@ -1,4 +1,4 @@
-"""Which model a picture wants, judged by what was done to it before and how large it shall become."""
+"""Which model suits a picture, judged by its compression and noise and by how large it is to become."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which picture of a run is made with which model: one that the person has named, or for each the one that suits it."""
+"""Which model makes which picture of a run: the one that the user named, or for each the one that suits it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that meet: each result gets one of its own, and none that of a source."""
+"""Resolves clashes of names: each result gets a name of its own, and none gets that of a source."""
 
 from __future__ import annotations
 

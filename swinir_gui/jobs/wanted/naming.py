@@ -1,4 +1,4 @@
-"""What results are called: a template with fields in braces, without the ending, which the format gives."""
+"""Fills the template that names results: fields in braces, without the ending, which the format gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run needs, known before it starts: scratch space, room for the result, memory. And what it refuses unless asked twice."""
+"""What a run needs, known before it starts: scratch space, space for results, memory; and what must be asked for twice."""
 
 from __future__ import annotations
 

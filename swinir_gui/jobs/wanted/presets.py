@@ -1,4 +1,4 @@
-"""Choices that a person keeps under a name, for the window and the command line.
+"""Settings saved under a name, for the window and the command line.
 
 They lie in a file beside the settings, and are checked as those are: what is wrong in it falls back alone.
 """

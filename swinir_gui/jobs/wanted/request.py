@@ -1,4 +1,4 @@
-"""What is asked for: which pictures, under which names, in which form. Torch-free."""
+"""A request: which pictures, under which names, in which format. Free of torch."""
 
 from __future__ import annotations
 

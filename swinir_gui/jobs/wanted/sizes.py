@@ -1,4 +1,4 @@
-"""How large a result shall be, and how the network gets there: often enough, then down.
+"""How large a result becomes, and how the network gets there: often enough, then down.
 
 A network has one scale. A result of another size is made by the network, repeatedly if needed, until it is at least as large as
 asked, and then reduced with Lanczos-3. Proportions are kept, whole pixels rounded half up.

@@ -1,1 +1,1 @@
-"""Attention inside windows: what it is asked, and the two ways of computing it."""
+"""Attention inside windows: its interface, and two ways of computing it."""

@@ -1,4 +1,4 @@
-"""What attention is asked for, and the one place that chooses who computes it."""
+"""The interface of attention, and the one place that chooses how to compute it."""
 
 from __future__ import annotations
 

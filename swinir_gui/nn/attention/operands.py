@@ -1,4 +1,4 @@
-"""What both ways of attention make of published weights, and how much they take at once."""
+"""How both ways of attention prepare published weights, and how much they process at once."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What CUDA's libraries do in several passes over memory, in one each, where Triton is there."""
+"""What the libraries of CUDA do in several passes over memory, done in one, if Triton is available."""

@@ -1,4 +1,4 @@
-"""Starts the programs of ``programs``, and finds out whether the device runs them; where it does not, the library does the same.
+"""Starts the programs of ``programs``, and finds out whether the device runs them; if not, the library does the same.
 
 Windows are views (B, rows, columns, height, width, C) of a picture, as ``windows.view`` makes them; their pixels, window by window,
 are the rows of operands.
