@@ -167,10 +167,10 @@ def _glimpse_of(source: PictureSource) -> Pixels | None:
     small = glimpse(source)
     if small is None:
         return None
-    image = _display_image(small)
-    often = max(1, max(image.width, image.height) // _GLIMPSE)
-    image = image.shrink(often, often)
     try:
+        image = _display_image(small)
+        often = max(1, max(image.width, image.height) // _GLIMPSE)
+        image = image.shrink(often, often)
         return _pixels(image, Region(0, 0, image.width, image.height))
     except pyvips.Error:  # whoever reads the picture itself will say so
         return None

@@ -219,7 +219,7 @@ class ImageLayer(QObject):
             return
         now, then = ([self._request(key) for key in keys if key not in self._failed] for keys in (visible, later))
         if glimpse and self.unread and self._glimpse is None:
-            now.insert(0, self._request_of_glimpse())
+            now, then = [self._request_of_glimpse()], []  # first of all: the whole, decoded beside it, would make it late
         self._loader.want(self._id, now, then)
 
     def _request_of_glimpse(self) -> TileRequest:
