@@ -247,17 +247,17 @@ INTRODUCTION = """# Round trips
 
 Made by `python -m tests.round_trip`; `tests/imaging/test_round_trip.py` holds it to its limits.
 
-A colour chart (every hue in slow waves, and greys) goes through a network of scale 1 that changes nothing. Other programs' readers
-then compare source and result: tifffile, Pillow, and LittleCMS through Pillow.
+A colour chart (every hue in slow waves, and greys) goes through a network of scale 1 that changes nothing. Other programs'
+readers then compare source and result: tifffile, Pillow, and LittleCMS through Pillow.
 
-*Codes* is the greatest difference between the numbers in source and result, where both have the same kind and depth. It is at most 1 in
-lossless formats. ΔE is CIEDE2000. At best quality (100) only the colours' way through the program is measured, and the mean ΔE is at most
-0.5. At default quality, what JPEG, WebP and AVIF lose by themselves comes on top.
+*Codes* is the greatest difference between the numbers in source and result, where both have the same kind and depth. It is at
+most 1 in lossless formats. ΔE is CIEDE2000. At best quality (100) only the colours' way through the program is measured, and the
+mean ΔE is at most 0.5. At default quality, what JPEG, WebP and AVIF lose by themselves comes on top.
 
-One case is above 0.5: CMYK in JPEG, which rounds to whole numbers twice, as 8-bit RGB and as brightness with colour differences. That
-much is the format's own: Pillow makes the same of the program's PNG at the same quality, and the test holds it to that. Results of 16
-bits are dithered, which pays at the default quality, where the mean is lower. AVIF with 12 bits is read by libheif, because Pillow drops
-four of the bits before it converts.
+One case is above 0.5: CMYK in JPEG, which rounds to whole numbers twice, as 8-bit RGB and as brightness with colour differences.
+That much is the format's own: Pillow makes the same of the program's PNG at the same quality, and the test holds it to that.
+Results of 16 bits are dithered, which pays at the default quality, where the mean is lower. AVIF with 12 bits is read by libheif,
+because Pillow drops four of the bits before it converts.
 
 | source | bits | result | bits | profile of the result | codes | ΔE at best quality: mean | greatest | mean at default quality |
 |---|---|---|---|---|---|---|---|---|

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.alpha import upscaled_alpha
 from swinir_gui.imaging.canvas import Canvas
-from swinir_gui.imaging.color.samples import PROFILE_FIELD, interpretation, with_depth
+from swinir_gui.imaging.color.samples import PROFILE_FIELD, Samples, interpretation, with_depth
 from swinir_gui.imaging.failures import decoding_error
+from swinir_gui.imaging.glimpse import glimpse
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.imaging.pyramid import Pixels, Pyramid, level_size
 
 # How far a bicubic pixel looks to each side, and one more for the rounding of positions.
 _REACH = 3
+_GLIMPSE = 1024  # pixels that the longer side of a glimpse has at least
 
 
 class Raster(Protocol):
@@ -45,6 +47,9 @@ class Raster(Protocol):
     def forget(self, region: Region) -> None:
         """The pixels of ``region`` (of level 0) are new: what was derived from the old ones must go."""
 
+    def glimpse(self) -> Pixels | None:
+        """All of it as ``read`` has it, coarse, to be seen until parts are read; None where nothing is there sooner than those."""
+
 
 class FileRaster:
     """A saved picture in its own size.
@@ -54,8 +59,8 @@ class FileRaster:
     """
 
     def __init__(self, path: Path) -> None:
-        source = PictureSource.open(path)
-        self._pyramid = _pyramid_of(_display_image(source), path)
+        self._source = PictureSource.open(path)
+        self._pyramid = _pyramid_of(_display_image(self._source), path)
 
     @property
     def size(self) -> Size:
@@ -67,6 +72,9 @@ class FileRaster:
     def forget(self, region: Region) -> None:
         self._pyramid.forget(region)
 
+    def glimpse(self) -> Pixels | None:
+        return _glimpse_of(self._source)
+
 
 class SourceRaster:
     """A source enlarged (bicubic) or reduced so that it lines up with its result to the pixel.
@@ -77,14 +85,14 @@ class SourceRaster:
     """
 
     def __init__(self, source: PictureSource, size: Size) -> None:
-        self.size = size
+        self.size, self._source = size, source
         image = _display_image(source)
         whole = covering(source.size, size)
         if whole.width < image.width and whole.height < image.height:
             image = image.resize(whole.width / image.width, vscale=whole.height / image.height, kernel="cubic")
         self._pyramid = _pyramid_of(image, source.path)
         self._across, self._down = whole.width / image.width, whole.height / image.height
-        self._cut = (whole.width - size.width) // 2, (whole.height - size.height) // 2
+        self._whole, self._cut = whole, ((whole.width - size.width) // 2, (whole.height - size.height) // 2)
 
     def read(self, region: Region, level: int) -> Pixels:
         # Straight from the source's own pixels to the level: what is enlarged and then halved need not be enlarged.
@@ -102,6 +110,14 @@ class SourceRaster:
 
     def forget(self, region: Region) -> None:
         """A source does not change."""
+
+    def glimpse(self) -> Pixels | None:
+        small = _glimpse_of(self._source)
+        if small is None:
+            return None
+        down, across = small.shape[0] / self._whole.height, small.shape[1] / self._whole.width
+        left, top = round(self._cut[0] * across), round(self._cut[1] * down)
+        return small[top : small.shape[0] - top, left : small.shape[1] - left]
 
 
 def covering(source: Size, size: Size) -> Size:
@@ -135,6 +151,10 @@ class CanvasRaster:
     def forget(self, region: Region) -> None:
         self._pyramid.forget(region)
 
+    def glimpse(self) -> Pixels | None:
+        """It grows from nothing."""
+        return None
+
     def _read(self, region: Region) -> Pixels:
         image = _image(self._canvas.read(region), depth=self._canvas.depth)
         colours = _pixels(_srgb(image, self._profile), Region.of(Size(region.width, region.height)))
@@ -143,7 +163,20 @@ class CanvasRaster:
         return np.concatenate([colours, _pixels(self._alpha, region)], axis=2)
 
 
-def _display_image(source: PictureSource) -> pyvips.Image:
+def _glimpse_of(source: PictureSource) -> Pixels | None:
+    small = glimpse(source)
+    if small is None:
+        return None
+    try:
+        image = _display_image(small)
+        often = max(1, max(image.width, image.height) // _GLIMPSE)
+        image = image.shrink(often, often)
+        return _pixels(image, Region(0, 0, image.width, image.height))
+    except pyvips.Error:  # whoever reads the picture itself will say so
+        return None
+
+
+def _display_image(source: PictureSource | Samples) -> pyvips.Image:
     """3 or 4 bands of ``uchar``, sRGB; lazy."""
     image = _srgb(source.image, _profile(source.image))
     return image if source.alpha is None else image.bandjoin(with_depth(source.alpha, 8))

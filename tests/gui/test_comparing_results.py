@@ -251,7 +251,7 @@ def test_what_is_restored_less_is_said_and_measured(open_window: Open, tmp_path:
     viewer.wait(lambda: reading() == words)
     monkeypatch.delenv(language.VARIABLE)
     viewer.program.memory.change(language="ja")
-    assert viewer.painted()[1].startswith("repair、60 % ")
+    assert viewer.painted()[1].startswith("repair、60% ")
     viewer.program.memory.change(language="en")
 
 

@@ -98,6 +98,48 @@ def test_key_and_menu_list_those_of_all_marked_files(person: Person, tmp_path: P
     assert not person.window.actions_["pages"].isEnabled()
 
 
+def list_pages_of_all(person: Person) -> None:
+    person.session.pictures.list.setFocus()
+    person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    person.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+def undo(person: Person) -> None:
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_files_are_put_back_in_place_of_their_pages(person: Person, tmp_path: Path) -> None:
+    person.drop(files(animation(tmp_path / "d.tif", 2)))
+    person.wait_for_pictures(4)
+    person.wait(lambda: [job.pages for job in person.session.queue.jobs] == [1, 3, 1, 2])
+    folded = rows(person)
+    list_pages_of_all(person)
+    person.wait_for_pictures(7)
+    select(person, 2)
+    person.press(Qt.Key.Key_Delete)
+    person.wait_for_pictures(6)
+    undo(person)
+    person.wait_for_pictures(7)
+    undo(person)
+    person.wait(lambda: rows(person) == folded)
+    assert person.selected.title == "b.gif"
+    assert not person.window.actions_["undo"].isEnabled()
+    list_pages_of_all(person)
+    person.wait_for_pictures(7)
+
+
+def test_pages_that_were_worked_on_stay(person: Person) -> None:
+    person.wait(lambda: [job.pages for job in person.session.queue.jobs] == [1, 3, 1])
+    list_pages_of_all(person)
+    person.wait_for_pictures(5)
+    person.run()
+    pages = rows(person)
+    undo(person)
+    assert rows(person) == pages
+    assert person.window.status.message == "These pictures were added again or worked on already"
+    assert not person.window.actions_["undo"].isEnabled()
+
+
 def test_what_is_in_line_stays_as_it_is(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
     person = open_window(write_picture(tmp_path / "a.png", noise(64, 3_000)), animation(tmp_path / "b.gif"))

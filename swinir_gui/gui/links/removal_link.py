@@ -46,11 +46,11 @@ class RemovalLink(QObject):
 
     @Slot()
     def put_back(self) -> None:
-        """Undo the last removal."""
+        """Undo the last removal, or listing of pages."""
         back = self._controller.put_back()
         self._pictures.list.mark(back)  # so that the same key takes them out again
         words = ntr("{n} picture is back", "{n} pictures are back", len(back))
-        self._say(words if back else tr("These pictures were added again already"))
+        self._say(words if back else tr("These pictures were added again or worked on already"))
 
     def _say(self, words: str, link: str = "") -> None:
         self._untold = words, link

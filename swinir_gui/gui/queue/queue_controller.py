@@ -136,7 +136,7 @@ class QueueController(QObject):
         self._background.run(lambda: [each_frame([job.found]) for job in jobs], partial(self._unfold, jobs), self._failures.tell)
 
     def put_back(self) -> list[int]:
-        """Undo the last removal, and show the first picture that is back; returns the ids of all."""
+        """Undo the last removal or listing of pages, and show the first picture that is back; returns the ids of all."""
         back = self._driver.put_back()
         if back:
             self.selection.select(back[0])
@@ -250,8 +250,8 @@ class QueueController(QObject):
 
     def _unfold(self, jobs: Sequence[Job], parts: Sequence[Sequence[Input]]) -> None:
         """Those that are in line or at work by now go on as they are."""
-        every = [(now, pages) for job, pages in zip(jobs, parts, strict=True) if (now := self._queue.find(job.id))]
-        ids = [each for job, pages in every if job.at_rest for each in self._driver.removing.unfold(job.id, pages)]
+        every = [(self._queue.find(job.id), pages) for job, pages in zip(jobs, parts, strict=True)]
+        ids = self._driver.removing.unfold({job.id: pages for job, pages in every if job and job.at_rest})
         if ids:
             self.added.emit(ids)
             self.selection.select(ids[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -45,10 +45,12 @@ class Removing(QObject):
                 order.token.cancel()
         self._take_out(wanted - self._doomed)
 
-    def unfold(self, job_id: int, parts: Sequence[Input]) -> list[int]:
-        """Put the pages of a job's file in its place; returns their ids."""
-        self._inference.removed(self._found([job_id]))
-        return self._queue.unfold(job_id, parts)
+    def unfold(self, parts: Mapping[int, Sequence[Input]]) -> list[int]:
+        """Put the pages of the files of jobs in their places, which ``put_back`` undoes too; returns their ids."""
+        self._inference.removed(self._found(parts))
+        ids = self._removals.unfold(parts)
+        self.changed.emit(len(self._removals.last))
+        return ids
 
     def spare(self, ids: Iterable[int]) -> None:
         """Those of them that are still to be removed stay, because they were given anew."""

@@ -43,6 +43,10 @@ class DifferenceRaster:
     def forget(self, region: Region) -> None:
         self._pyramid.forget(region)
 
+    def glimpse(self) -> NDArray[np.uint8] | None:
+        """Its coarser levels are not the difference of coarse pictures."""
+        return None
+
     def _difference(self, region: Region) -> NDArray[np.uint8]:
         one, other = self._before.read(region, 0), self._result.read(region, 0)
         apart = np.maximum(one[..., :3], other[..., :3]) - np.minimum(one[..., :3], other[..., :3])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from swinir_gui.geometry import Region
@@ -32,7 +32,8 @@ _IDS = itertools.count()
 class ImageLayer(QObject):
     """Tiles of one raster.
 
-    Painting never waits: where a tile is missing, a coarser or finer one stands in, and the missing one is wished for.
+    Painting never waits: where a tile is missing, a coarser or finer one stands in, and the missing one is wished for. Where
+    nothing is there yet, a glimpse of the whole stands in, if the picture has one.
 
     Args:
         raster: the picture; read on the loader's threads only.
@@ -50,6 +51,7 @@ class ImageLayer(QObject):
         self._loader, self._cache, self._render = loader, cache, render
         self._id = next(_IDS)
         self._last = last_level(raster.size)
+        self._glimpse: QImage | None = None  # a null image where there is none
         self.generation = 0
         self._changes: deque[tuple[int, Region]] = deque(maxlen=_REMEMBERED_CHANGES)
         self._failed: set[TileKey] = set()
@@ -106,10 +108,11 @@ class ImageLayer(QObject):
             found = self._stand_ins(key) if tile is None else [(key.level, tile)]
             if not over and (not found or found[0][0] < key.level):
                 painter.eraseRect(clip.boundingRect())
+                self._paint_glimpse(painter, placement)
             for each in found:
                 self._paint_tile(painter, placement, *each)
         painter.restore()
-        self._wish(missing, self._later(placement, level, keys))
+        self._wish(missing, self._later(placement, level, keys), glimpse=not over)
 
     def pixel(self, x: int, y: int, zoom: float) -> Rgb | None:
         """The colour of a pixel, as it is or as it is shown at ``zoom``; None while it is not loaded."""
@@ -123,8 +126,8 @@ class ImageLayer(QObject):
 
     @property
     def unread(self) -> bool:
-        """Whether nothing of it can be seen yet, though it may be soon."""
-        return not self.complete and self.overview() is None and not self._failed
+        """Whether nothing of it can be seen yet but a glimpse, though it may be soon."""
+        return not self.complete and self._cache.get(self._whole) is None and not self._failed
 
     @property
     def unreadable(self) -> bool:
@@ -133,8 +136,8 @@ class ImageLayer(QObject):
 
     def overview(self) -> QImage | None:
         """The whole picture in one small image, once it is there."""
-        tile = self._cache.get(TileKey(self._id, self._last, 0, 0))
-        return None if tile is None else tile.image
+        tile = self._cache.get(self._whole)
+        return tile.image if tile else self._glimpse or None
 
     def seen(self, region: Region, placement: Placement) -> int:
         """The oldest generation among the tiles that show ``region`` in the view; −1 where nothing does."""
@@ -148,6 +151,11 @@ class ImageLayer(QObject):
     def level(self, zoom: float) -> int:
         """The coarsest level of which no pixel is enlarged at ``zoom``, at least the finest."""
         return min(max(0, math.floor(math.log2(1 / zoom) + 1e-9)), self._last)
+
+    @property
+    def _whole(self) -> TileKey:
+        """The tile that holds all of the picture."""
+        return TileKey(self._id, self._last, 0, 0)
 
     def _generation_of(self, key: TileKey) -> int:
         best = next((tile for _, tile in self._ancestors(key)), None)
@@ -174,13 +182,11 @@ class ImageLayer(QObject):
         return found
 
     def _paint_tile(self, painter: QPainter, placement: Placement, level: int, tile: Tile) -> None:
-        target = placement.exact(tile.place, 2**level)
-        if tile.image.hasAlphaChannel():
-            painter.fillRect(target, checkerboard())
-        if target.width() == tile.place.width and target.height() == tile.place.height:
-            painter.drawImage(target.topLeft(), tile.image)
-        else:
-            painter.drawImage(target, tile.image)
+        _paint_image(painter, placement.exact(tile.place, 2**level), tile.image)
+
+    def _paint_glimpse(self, painter: QPainter, placement: Placement) -> None:
+        if self._glimpse:
+            _paint_image(painter, placement.exact(Region.of(self.raster.size), 1), self._glimpse)
 
     def _visible(self, placement: Placement, level: int, ring: int = 0) -> list[TileKey]:
         """The tiles of ``level`` that meet the area, and ``ring`` more around them; the middle ones first."""
@@ -201,18 +207,29 @@ class ImageLayer(QObject):
         around = [key for key in self._visible(placement, level, ring=1) if key not in seen]
         if not self._cache.holds(len(visible) + len(around)):
             around = []
-        wanted = [TileKey(self._id, self._last, 0, 0), *around]
+        wanted = [self._whole, *around]
         return [key for key in wanted if self._lacks(key)]
 
     def _lacks(self, key: TileKey) -> bool:
         tile = self._cache.get(key)
         return tile is None or tile.stale
 
-    def _wish(self, visible: list[TileKey], later: list[TileKey]) -> None:
+    def _wish(self, visible: list[TileKey], later: list[TileKey], *, glimpse: bool) -> None:
         if self._frozen:
             return
         now, then = ([self._request(key) for key in keys if key not in self._failed] for keys in (visible, later))
+        if glimpse and self.unread and self._glimpse is None:
+            now, then = [self._request_of_glimpse()], []  # first of all: the whole, decoded beside it, would make it late
         self._loader.want(self._id, now, then)
+
+    def _request_of_glimpse(self) -> TileRequest:
+        raster, render = self.raster, self._render
+
+        def make() -> Tile:
+            pixels = raster.glimpse()
+            return Tile(QImage() if pixels is None else render(pixels), Region.of(raster.size), 0)
+
+        return TileRequest(self._whole.parent(), 0, make)
 
     def _request(self, key: TileKey) -> TileRequest:
         size, raster, render, generation = self.raster.size, self.raster, self._render, self.generation
@@ -233,6 +250,10 @@ class ImageLayer(QObject):
     def _take(self, key: TileKey, tile: Tile) -> None:
         if key.layer != self._id:
             return
+        if key.level > self._last:
+            self._glimpse = tile.image
+            self.changed.emit()
+            return
         self._cache.put(key, tile)
         if tile.generation < self.generation:
             self._mark_changes_since(tile.generation)
@@ -250,6 +271,15 @@ class ImageLayer(QObject):
             if not self._failed:
                 self.failed.emit(error)
             self._failed.add(key)
+
+
+def _paint_image(painter: QPainter, target: QRectF, image: QImage) -> None:
+    if image.hasAlphaChannel():
+        painter.fillRect(target, checkerboard())
+    if target.size() == QSizeF(image.size()):
+        painter.drawImage(target.topLeft(), image)
+    else:
+        painter.drawImage(target, image)
 
 
 def _span(start: float, stop: float, last: int, ring: int) -> range:

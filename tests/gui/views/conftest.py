@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from swinir_gui.geometry import Region, Size
+from swinir_gui.gui.toolkit.focus_rings import FocusRings
 from swinir_gui.gui.toolkit.theme import LIGHT
 from swinir_gui.gui.views.compare_view import CompareView
 from swinir_gui.gui.views.pair import Pair
@@ -28,6 +29,7 @@ class Painted:
         self.pixels = np.empty((size.height, size.width, 4 if np.shape(content) == (4,) else 3), np.uint8)
         self.pixels[:] = content
         self.reads: list[tuple[Region, int]] = []
+        self.coarse: np.ndarray | None = None
         self._pyramid = Pyramid(size, (3,), lambda region: self.pixels[region.top : region.bottom, region.left : region.right])
 
     def read(self, region: Region, level: int):
@@ -36,6 +38,9 @@ class Painted:
 
     def forget(self, region: Region) -> None:
         self._pyramid.forget(region)
+
+    def glimpse(self):
+        return self.coarse
 
 
 class Desk:
@@ -66,9 +71,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot) -> Iterator[Desk]:
-    """500×400 logical pixels: a picture of 400×300 stands fitted at (50, 50)."""
+def desk(qapp, qtbot) -> Iterator[Desk]:
+    """500×400 logical pixels: a picture of 400×300 stands fitted at (50, 50). Rings follow the keyboard, as in the program."""
     view = CompareView(LIGHT)
+    FocusRings(qapp, view)
     qtbot.addWidget(view)
     view.resize(500, 400)
     view.show()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -130,6 +132,31 @@ def test_a_picture_that_takes_long_has_its_place_and_is_said_to_be_read(desk, ga
     desk.settle()
     assert source_plate(desk) == "Source 100 × 75"
     assert desk.color(x, y) == RED
+
+
+def test_a_glimpse_of_it_is_seen_until_then(desk, gate, qtbot, painted) -> None:
+    slow = painted(BIG, RED)
+    slow.coarse = np.full((100, 150, 3), BLUE, np.uint8)
+    read = slow.read
+    slow.read = lambda region, level: (gate.wait(), read(region, level))[1]
+    desk.view.show_pair(Pair(1, slow, None, Size(750, 500)))
+    x, y = desk.view.width() // 2, desk.view.height() // 2
+    qtbot.waitUntil(lambda: desk.color(x, y) == BLUE)
+    desk.view.zoom_in()
+    assert desk.color(x, y) == BLUE
+    qtbot.waitUntil(lambda: source_plate(desk) == "Source 750 × 500, being read")
+    gate.set()
+    desk.settle()
+    assert desk.color(x, y) == RED
+
+
+def test_no_glimpse_is_wanted_of_what_another_picture_stands_in_for(desk, painted) -> None:
+    before, after, asked = desk.show(BIG), painted(BIG, BLUE), []
+    after.glimpse = lambda: asked.append(True)
+    desk.view.show_pair(replace(before, result=after))
+    desk.settle()
+    assert desk.color(3 * desk.view.width() // 4, desk.view.height() // 2) == BLUE
+    assert not asked
 
 
 def test_a_source_that_cannot_be_read_says_so_over_its_place(desk, painted) -> None:

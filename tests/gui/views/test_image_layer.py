@@ -156,6 +156,8 @@ def test_a_checkerboard_is_seen_through_transparency(loader, painted) -> None:
 
         def forget(self, region: Region) -> None: ...
 
+        def glimpse(self) -> None: ...
+
     image = settled(loader, ImageLayer(Glass(), loader, TileCache()), at_zoom(1))
     assert {at(image, x, 4) for x in range(4, 64, 8)} == {(255, 255, 255), (200, 200, 200)}
 
