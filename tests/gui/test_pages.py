@@ -20,8 +20,8 @@ Open = Callable[..., Person]
 COLOURS = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255)}
 
 
-def animation(path: Path, count: int = 3) -> Path:
-    frames = [Image.new("RGB", (30, 20), colour) for colour in COLOURS][:count]
+def animation(path: Path, count: int = 3, size: tuple[int, int] = (30, 20)) -> Path:
+    frames = [Image.new("RGB", size, colour) for colour in COLOURS][:count]
     frames[0].save(path, save_all=True, append_images=frames[1:])
     return path
 
@@ -163,7 +163,7 @@ def test_what_is_in_line_stays_as_it_is(open_window: Open, tmp_path: Path) -> No
 
 def test_frames_that_were_left_by_a_run_are_gone_on_with(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
-    first = open_window(animation(tmp_path / "b.gif"))
+    first = open_window(animation(tmp_path / "b.gif", size=(64, 600)))  # of several bands, after one of which it is stopped
     first.wait_for_pictures()
     first.wait(lambda: offers(first) == ["All 3 frames"])
     first.click(first.button("All 3 frames"))
