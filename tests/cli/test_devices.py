@@ -40,7 +40,7 @@ def test_text_names_the_same_devices(swinir: Command) -> None:
 )
 @pytest.mark.usefixtures("unmeasured")
 def test_verdicts_are_told_in_words_and_as_json(
-    decibels: float, told: float | None, used: bool, sentence: str, swinir: Command
+    decibels: float, told: float | None, *, used: bool, sentence: str, swinir: Command
 ) -> None:
     name = processor(available()[-1].name)
     Verdicts(paths.verdicts_file()).keep(Setting("photo-x2", "abc", name, "2.13.0"), decibels)

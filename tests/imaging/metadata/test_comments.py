@@ -138,7 +138,7 @@ def test_a_comment_of_a_png_that_is_damaged_or_endless_is_said(text: bytes, tmp_
 
 
 @pytest.mark.parametrize("boxes", [True, False])
-def test_comments_of_a_jpeg_2000_travel_to_png_and_jpeg(boxes: bool, tmp_path: Path, doubled: Callable[..., Path]) -> None:
+def test_comments_of_a_jpeg_2000_travel_to_png_and_jpeg(tmp_path: Path, doubled: Callable[..., Path], *, boxes: bool) -> None:
     path = tmp_path / "a.jp2"
     NOISE.save(path, no_jp2=not boxes, comment="scanned at the harbour")
     content = path.read_bytes()
