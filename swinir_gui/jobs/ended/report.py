@@ -99,9 +99,9 @@ def reason_of(message: str, source: Path) -> str:
     """``message`` without the name of its picture, so that pictures with the same trouble come together."""
 
     def without_name(words: str) -> str:
-        words = words.replace(f" “{source}”", "")
-        for name in (f"“{source.name}”", f"「{source.name}」"):
-            words = words.replace(name, tr("the file"))
+        for name in (source, source.name):
+            for quoted in (f"“{name}”", f"「{name}」"):
+                words = words.replace(quoted, tr("the file"))
         return f"{words[:1].upper()}{words[1:]}"
 
     return derived(message, without_name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from swinir_gui.geometry import Size
+from swinir_gui.imaging.failures import opening_error
 from swinir_gui.jobs.ended.report import RunReport, reason_of
 from swinir_gui.jobs.making.events import Noticed, Saved
 
@@ -16,11 +18,18 @@ from swinir_gui.jobs.making.events import Noticed, Saved
     [
         ("“a.png” is damaged or incomplete.", "The file is damaged or incomplete."),
         ("You may not read “a.png”.", "You may not read the file."),
-        ("There is no file “in/a.png”.", "There is no file."),
     ],
 )
-def test_a_reason_is_a_sentence_without_the_name(message: str, reason: str) -> None:
-    assert reason_of(message, Path("in/a.png")) == reason
+@pytest.mark.parametrize("source", ["in/a.png", "a.png"])
+def test_a_reason_is_a_sentence_without_the_name(message: str, reason: str, source: str) -> None:
+    assert reason_of(message, Path(source)) == reason
+
+
+@pytest.mark.parametrize("source", ["in/a.png", "a.png"])
+def test_nor_does_it_have_the_whole_path(source: str) -> None:
+    message = opening_error(Path(source), FileNotFoundError(errno.ENOENT, "")).message
+    assert source in message
+    assert reason_of(message, Path(source)) == "The file does not exist."
 
 
 def test_a_report_that_is_written_in_the_morning_tells_the_time_of_the_night() -> None:
