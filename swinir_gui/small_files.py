@@ -17,7 +17,9 @@ KEPT = "-kept"
 
 
 def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
-    """Write ``file`` anew, as UTF-8, in one step: whoever reads it meanwhile, or after a kill or a failing current, sees all of the old or of the new.
+    """Write ``file`` anew, as UTF-8, in one step.
+
+    Whoever reads it meanwhile, or after a kill or a failing current, sees all of the old or of the new.
 
     Args:
         file: in a folder that may not exist yet.
