@@ -29,8 +29,8 @@ from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
-    from swinir_gui.engine.job import Watch
     from swinir_gui.engine.pixels import PixelSource
+    from swinir_gui.engine.upscaling import Watch
 
 
 def _nobody(_part: Path, _target: Path) -> None:
@@ -156,7 +156,7 @@ def _check_workshop(workshop: Workshop, draft: Draft) -> None:
 
 
 def _watch(draft: Draft, each: NetworkPass, listener: Listener, token: CancelToken) -> Watch:
-    from swinir_gui.engine.job import Watch
+    from swinir_gui.engine.upscaling import Watch
 
     (picture, page), number = draft.request.picture, draft.passes.index(each)
 
