@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,13 @@ def between_pieces(token: CancelToken) -> Iterator[None]:
 
     with _handled(ask):
         yield
+
+
+def at_the_end(status: int) -> None:
+    """All is said: from now on these signals end the process with ``status``, as it is about to end, whatever threads still do."""
+    for number in SIGNALS:
+        if not _is_to_be_ignored(number):
+            signal.signal(number, lambda *_: os._exit(status))
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
