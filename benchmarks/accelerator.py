@@ -28,10 +28,10 @@ from benchmarks.network import CASES, Case, networks, surroundings
 from benchmarks.reference import Restorer
 from swinir_gui.checkpoints.cost import operations
 from swinir_gui.engine.device import choose, name_of, physical_memory
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.errors import DeviceMemoryError
 from swinir_gui.geometry import Size
 from swinir_gui.nn.super_resolver import SuperResolver

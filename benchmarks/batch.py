@@ -27,7 +27,7 @@ from benchmarks.surroundings import anonymous_mb
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.engine.job import Watch
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.folders.scanning import Search, look_for
 from swinir_gui.jobs.making.events import Event, Failed, Saved

@@ -21,7 +21,7 @@ from benchmarks.surroundings import Meter
 from swinir_gui import paths
 from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.store import CheckpointStore
-from swinir_gui.engine.job import Watch
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Size
 from swinir_gui.jobs.making.workshop import ComputeOptions, open_workshop
 from swinir_gui.jobs.running.picture_run import upscale

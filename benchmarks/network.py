@@ -35,8 +35,8 @@ from swinir_gui.checkpoints.cost import operations
 from swinir_gui.checkpoints.load import interpret
 from swinir_gui.checkpoints.state_dict import StateDict
 from swinir_gui.engine.device import threads_available
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.super_resolver import SuperResolver

@@ -25,8 +25,8 @@ import pyvips
 
 from benchmarks.network import surroundings
 from benchmarks.surroundings import Meter
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.imaging.canvas import Canvas
 from swinir_gui.imaging.picture_source import PictureSource

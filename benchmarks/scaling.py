@@ -35,8 +35,8 @@ from swinir_gui.checkpoints.embedded import DEFAULT
 from swinir_gui.checkpoints.load import load
 from swinir_gui.checkpoints.store import CheckpointStore
 from swinir_gui.engine.device import threads_available
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.progress import Progress
 

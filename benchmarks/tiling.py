@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 from benchmarks.in_memory import Memory, empty
 from benchmarks.network import surroundings
 from swinir_gui.checkpoints.load import load
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Region
 from swinir_gui.imaging.picture_source import PictureSource
 from swinir_gui.nn.super_resolver import SuperResolver

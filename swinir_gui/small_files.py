@@ -17,7 +17,9 @@ KEPT = "-kept"
 
 
 def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
-    """Write ``file`` anew, as UTF-8, in one step: whoever reads it meanwhile, or after a kill, sees all of the old or of the new.
+    """Write ``file`` anew, as UTF-8, in one step.
+
+    Whoever reads it meanwhile, or after a kill or a failing current, sees all of the old or of the new.
 
     Args:
         file: in a folder that may not exist yet.
@@ -32,7 +34,10 @@ def replace_text(file: Path, text: str, *, errors: str = "strict") -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.new")
     try:
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())  # a few milliseconds; or a failing current could leave the name with nothing in it
         os.replace(unfinished, file)  # noqa: PTH105 - the name says what happens to a file that is there
     except OSError:
         with contextlib.suppress(OSError):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,6 +36,20 @@ def test_what_utf_8_does_not_have_leaves_nothing_either(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
     replace_text(file, "\udcff", errors="replace")
     assert file.read_text() == "?"
+
+
+def test_the_new_text_is_on_the_disk_before_it_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, flushed = tmp_path / "a.json", list[tuple[int, str]]()
+    replace_text(file, "old")
+    flush = os.fsync
+
+    def watched(handle: int) -> None:
+        flush(handle)
+        flushed.append((os.fstat(handle).st_size, file.read_text(encoding="utf-8")))
+
+    monkeypatch.setattr(os, "fsync", watched)
+    replace_text(file, "newer")
+    assert flushed == [(5, "old")]
 
 
 def test_two_threads_may_replace_a_file_at_once(tmp_path: Path) -> None:

@@ -65,8 +65,9 @@ def print_row(line: str) -> None:
 
 def print_object(content: dict[str, Any]) -> None:
     """One JSON object on a line of its own."""
+    line = json.dumps(english(content), ensure_ascii=False, allow_nan=False)
     # What is no text in a file's name becomes an escape, which JSON has for it.
-    print_result(json.dumps(english(content), ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+    print_result(line.encode("utf-8", "backslashreplace").decode())
 
 
 def complain(error: AppError) -> None:

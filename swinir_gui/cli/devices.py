@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     devices = available()
     if options.json:
         for device in devices:
-            parities = [{"model": each.model, "decibels": found, "used": found >= ENOUGH} for each, found in _verdicts(device)]
+            parities = [_parity(setting, decibels) for setting, decibels in _verdicts(device)]
             told = {"id": device.id, "name": device.name, "memory": device.memory, "lacks_triton": lacks_triton(device)}
             print_object(told | {"bfloat16": parities})
     else:
@@ -47,6 +48,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _parity(setting: Setting, decibels: float) -> dict[str, object]:
+    """A verdict for scripts; JSON has no infinity, which one of a precision that fails is."""
+    return {"model": setting.model, "decibels": decibels if math.isfinite(decibels) else None, "used": decibels >= ENOUGH}
+
+
 def _lines(device: Device) -> Iterator[str]:
     from swinir_gui.engine.device import lacks_triton
 
@@ -55,10 +61,15 @@ def _lines(device: Device) -> Iterator[str]:
     if lacks_triton(device):
         yield " " * 8 + tr("Triton does not work here, so that pictures take up to twice as long. On Linux it needs a C compiler.")
     for setting, decibels in _verdicts(device):
-        sentence = tr("{model}: auto takes float32, since bfloat16 is only {decibels} dB close to it")
-        if decibels >= ENOUGH:
-            sentence = tr("{model}: auto takes bfloat16, which is {decibels} dB close to float32")
-        yield f"{'':8}{sentence.format(model=setting.model, decibels=f'{decibels:.1f}')}"
+        yield f"{'':8}{_sentence(decibels).format(model=setting.model, decibels=f'{decibels:.1f}')}"
+
+
+def _sentence(decibels: float) -> str:
+    if decibels == -math.inf:
+        return tr("{model}: auto takes float32, since bfloat16 fails")
+    if decibels >= ENOUGH:
+        return tr("{model}: auto takes bfloat16, which is {decibels} dB close to float32")
+    return tr("{model}: auto takes float32, since bfloat16 is only {decibels} dB close to it")
 
 
 def _verdicts(device: Device) -> list[tuple[Setting, float]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,19 +35,30 @@ def between_pieces(token: CancelToken) -> Iterator[None]:
         yield
 
 
+def at_the_end(status: int) -> None:
+    """All is said: from now on these signals end the process with ``status``, as it is about to end, whatever threads still do."""
+    _handle(lambda *_: os._exit(status))
+    # Python takes its handlers away long before the libraries have come to their ends, but leaves what is ignored.
+    atexit.register(_handle, signal.SIG_IGN)
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
 @contextmanager
 def _handled(handler: signal._HANDLER) -> Iterator[None]:
-    heard = [number for number in SIGNALS if not _is_to_be_ignored(number)]
-    previous = {number: signal.signal(number, handler) for number in heard}
+    previous = _handle(handler)
     try:
         yield
     finally:
         for number, earlier in previous.items():
             signal.signal(number, earlier)
+
+
+def _handle(handler: signal._HANDLER) -> dict[signal.Signals, signal._HANDLER]:
+    """Have these signals handled so; returns how they were before."""
+    return {number: signal.signal(number, handler) for number in SIGNALS if not _is_to_be_ignored(number)}
 
 
 def _is_to_be_ignored(number: signal.Signals) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from swinir_gui import __version__
 from swinir_gui.cli.console import UntoldError, complain, say
-from swinir_gui.cli.interruption import at_once
+from swinir_gui.cli.interruption import at_once, at_the_end
 from swinir_gui.cli.status import CANCELLED, FAILED
 from swinir_gui.errors import AppError, RequestError
 from swinir_gui.grammar import USAGE, Grammar, speak
@@ -53,16 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 all done, 1 some failed, 2 usage, 130 cancelled."""
     # Without a handler, Python would write our log, tracebacks and all, between the messages for people.
     logging.getLogger("swinir_gui").addHandler(logging.NullHandler())
+    with at_once():
+        return _status_of(sys.argv[1:] if arguments is None else arguments)
+
+
+def _status_of(arguments: Sequence[str]) -> int:
     try:
-        with at_once():
-            speak()
-            table = commands()
-            whole, words = parser(table), sys.argv[1:] if arguments is None else arguments
-            if not words:
-                whole.print_help(sys.stderr)
-                return USAGE
-            options = whole.parse_args(words)
-            return table[options.command][2](options)
+        speak()
+        table = commands()
+        whole = parser(table)
+        if not arguments:
+            whole.print_help(sys.stderr)
+            return USAGE
+        options = whole.parse_args(arguments)
+        return table[options.command][2](options)
     except (Cancelled, KeyboardInterrupt):
         say(tr("Cancelled; nothing unfinished was kept."))
         return CANCELLED
@@ -98,6 +102,8 @@ def entry() -> None:
     try:
         try:
             status = main()
+        except KeyboardInterrupt:  # once more, while it was said that the first was heard
+            status = CANCELLED
         finally:
             sys.stdout.flush()
     except OSError:
@@ -106,6 +112,7 @@ def entry() -> None:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         status = FAILED
+    at_the_end(status)
     sys.exit(status)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
@@ -11,6 +9,7 @@ from swinir_gui.cli.bar_line import bar_width, described
 from swinir_gui.cli.console import visible
 from swinir_gui.cli.run_totals import RunTotals
 from swinir_gui.geometry import Size
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.language import tr
 from swinir_gui.progress import Progress as Pieces
 
@@ -29,7 +28,7 @@ class RunBars:
             redirect_stdout=False,  # or results would go to stderr with the bar
             redirect_stderr=False,
         )
-        self._tasks: dict[Path, list[TaskID]] = {}  # of one file several frames may be under way; they end in their order
+        self._tasks: dict[Picture, TaskID] = {}
         self._all: TaskID | None = None
 
     def expect(self, pictures: int) -> None:
@@ -37,32 +36,34 @@ class RunBars:
         if pictures > 1:
             self._all = self._bars.add_task("", total=pictures, left="")
 
-    def begin(self, source: Path, sizes: str, size: Size) -> None:
-        """A picture of this size is under way."""
+    def begin(self, picture: Picture, sizes: str, size: Size) -> None:
+        """A picture of this size is under way, perhaps once more."""
+        self._remove(picture)
         self._bars.start()
-        words = described(visible(source.name), sizes, self._console.width)
-        self._tasks.setdefault(source, []).append(self._bars.add_task(words, total=size.pixels, left=""))
+        words = described(visible(picture[0].name), sizes, self._console.width)
+        self._tasks[picture] = self._bars.add_task(words, total=size.pixels, left="")
 
-    def advance(self, source: Path, pieces: Pieces, left: str) -> None:
+    def advance(self, picture: Picture, pieces: Pieces, left: str) -> None:
         """It has come this far; the time that is ``left`` is in words."""
-        if source in self._tasks:
+        if picture in self._tasks:
             left = f"{pieces.fraction:4.0%}  {left}"
-            self._bars.update(self._tasks[source][-1], completed=pieces.done, total=pieces.total, left=left)
+            self._bars.update(self._tasks[picture], completed=pieces.done, total=pieces.total, left=left)
 
-    def end(self, source: Path) -> None:
+    def end(self, picture: Picture) -> None:
         """It has come to an end."""
-        tasks = self._tasks.get(source)
-        if tasks:
-            self._bars.remove_task(tasks.pop(0))
-            if not tasks:
-                del self._tasks[source]
-            if not self._tasks:
-                self._bars.stop()
+        if self._remove(picture) and not self._tasks:
+            self._bars.stop()
 
     def end_all(self) -> None:
         """The run has, whatever was under way."""
-        for source in [each for each, tasks in self._tasks.items() for _ in tasks]:
-            self.end(source)
+        for picture in tuple(self._tasks):
+            self.end(picture)
+
+    def _remove(self, picture: Picture) -> bool:
+        task = self._tasks.pop(picture, None)
+        if task is not None:
+            self._bars.remove_task(task)
+        return task is not None
 
     def show_totals(self, totals: RunTotals) -> None:
         """How far the run is."""

@@ -16,6 +16,7 @@ from swinir_gui.errors import AppError, EnormousPictureError
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder, left_out_in_words
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Held, Noticed, PieceFinished, Saved, Skipped, Started
 from swinir_gui.jobs.wanted.preflight import amount
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.language import joined, ntr, tr
 from swinir_gui.progress import Progress
 
@@ -42,10 +43,10 @@ class RunConsole:
     ) -> None:
         self._json, self._quiet, self._expected, self._advice = as_json, quiet, expected, advice
         self._bars: RunBars | None = None
-        self._next_tenths: dict[Path, float] = {}  # machines of a cluster work on several pictures at a time
+        self._next_tenths: dict[Picture, float] = {}  # machines of a cluster work on several pictures at a time
         self._done_before = self._kept = 0
         self._left_out: Counter[Reason] = Counter()
-        self._notices: dict[Path, list[str]] = {}
+        self._notices: dict[Picture, list[str]] = {}
         self._totals = RunTotals()
         self.failed = 0
 
@@ -78,8 +79,7 @@ class RunConsole:
             case PieceFinished():
                 self._advanced(event)
             case Noticed():
-                self._say(f"{event.source.name}: {event.sentence}")
-                self._notices.setdefault(event.source, []).append(event.sentence)
+                self._noticed(event)
             case Held():
                 self._say(tr("{message} The run waits until there is room.").format(message=event.error.message))
             case _:
@@ -111,7 +111,7 @@ class RunConsole:
             case Failed():
                 self._failed(event)
         if isinstance(event, Skipped | DoneBefore | Saved | Failed):
-            self._notices.pop(event.source, None)
+            self._notices.pop(event.picture, None)
 
     def _say(self, sentence: str) -> None:
         if self._bars:
@@ -119,8 +119,14 @@ class RunConsole:
         elif not self._quiet:
             say(sentence)
 
+    def _noticed(self, event: Noticed) -> None:
+        told = self._notices.setdefault(event.picture, [])
+        if event.sentence not in told:  # a picture that is tried again says the same again
+            told.append(event.sentence)
+            self._say(f"{event.source.name}: {event.sentence}")
+
     def _started(self, event: Started) -> None:
-        self._next_tenths[event.source] = PLAIN_STEP
+        self._next_tenths[event.picture] = PLAIN_STEP
         name, sizes = event.source.name, f"{event.size} → {event.result_size}"
         advice = self._advice.get(event.source)
         if advice:
@@ -129,7 +135,7 @@ class RunConsole:
             )
         self._say_needs(event)
         if self._bars:
-            self._bars.begin(event.source, sizes, event.size)
+            self._bars.begin(event.picture, sizes, event.size)
         else:
             self._say(joined("  ", (name, sizes, self._totals.place)))
 
@@ -153,9 +159,9 @@ class RunConsole:
     def _advanced(self, event: PieceFinished) -> None:
         progress = event.progress
         if self._bars:
-            self._bars.advance(event.source, progress, _left(progress))
-        elif progress.fraction >= self._next_tenths[event.source] and progress.done < progress.total:
-            self._next_tenths[event.source] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
+            self._bars.advance(event.picture, progress, _left(progress))
+        elif progress.fraction >= self._next_tenths[event.picture] and progress.done < progress.total:
+            self._next_tenths[event.picture] = (progress.fraction // PLAIN_STEP + 1) * PLAIN_STEP
             self._say(f"{event.source.name}: {progress.fraction:.0%}, {_left(progress)}")
 
     def _skipped(self, event: Skipped) -> None:
@@ -165,13 +171,13 @@ class RunConsole:
             words = tr("{name}: “{target}” exists already and was kept (--existing overwrite makes it anew).")
             self._say(words.format(name=event.source.name, target=event.target))
         if self._json:
-            print_object({"source": str(event.source), "state": "skipped", "result": str(event.target)})
+            print_object(_told_of(event) | {"state": "skipped", "result": str(event.target)})
         else:
             print_result(str(event.target))
 
     def _saved(self, event: Saved) -> None:
         if self._bars:
-            self._bars.end(event.source)
+            self._bars.end(event.picture)
         self._say(tr("{name}: done in {time}").format(name=event.source.name, time=duration(event.seconds)))
         self._print_saved(event, {"seconds": round(event.seconds, 3)})
 
@@ -179,11 +185,11 @@ class RunConsole:
         if not self._json:
             print_result(str(event.target))
             return
-        content = {"source": str(event.source), "state": "saved", "result": str(event.target)}
+        content = _told_of(event) | {"state": "saved", "result": str(event.target)}
         size = {"width": event.result_size.width, "height": event.result_size.height}
         advice = self._advice.get(event.source)
         chosen = {"model": advice.model, "reason": advice.reason} if advice else {}
-        notices = self._notices.get(event.source)
+        notices = self._notices.get(event.picture)
         print_object(content | size | more | chosen | ({"notices": notices} if notices else {}))
 
     def _say_counts(self) -> None:
@@ -217,15 +223,20 @@ class RunConsole:
 
     def _failed(self, event: Failed) -> None:
         if self._bars:
-            self._bars.end(event.source)
+            self._bars.end(event.picture)
         self.failed += 1
         error = _with_option(event.error)
         if self._json:
-            print_object({"source": str(event.source), "state": "failed", "message": error.message, "hint": error.hint})
+            print_object(_told_of(event) | {"state": "failed", "message": error.message, "hint": error.hint})
         if self._bars:
             self._bars.say(str(error))
         else:
             complain(error)
+
+
+def _told_of(event: Skipped | Saved | DoneBefore | Failed) -> dict[str, Any]:
+    """Which picture it was, for scripts; its page counts from 1."""
+    return {"source": str(event.source)} | ({} if event.page is None else {"page": event.page + 1})
 
 
 def _with_option(error: AppError) -> AppError:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from swinir_gui.durations import duration, roughly
 from swinir_gui.jobs.ended.report import reason_of
 from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Saved, Skipped, Started
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.language import joined, ntr, tr
 
 LISTED = 20  # of the failures; a report has them all
@@ -23,7 +22,7 @@ class RunTotals:
         self._began = time.monotonic()
         self.total = 0
         self._done = self._kept = 0
-        self._at_work: Counter[Path] = Counter()  # of one file there may be several frames
+        self._at_work: set[Picture] = set()
         self._failures: list[Failed] = []
         self._unasked = 0
         self._closed: list[Failed] = []  # folders, of whose pictures nobody knows how many there are
@@ -36,7 +35,7 @@ class RunTotals:
         """Count."""
         match event:
             case Started():
-                self._at_work[event.source] += 1
+                self._at_work.add(event.picture)
                 self._unasked += event.unasked
                 return
             case Saved():
@@ -50,8 +49,7 @@ class RunTotals:
                 return
             case _:
                 return
-        if self._at_work[event.source]:  # what fails may never have been begun
-            self._at_work[event.source] -= 1
+        self._at_work.discard(event.picture)  # what fails may never have been begun
 
     @property
     def ended(self) -> int:
@@ -61,7 +59,7 @@ class RunTotals:
     @property
     def place(self) -> str:
         """Which of all pictures was begun last."""
-        words = tr("{place:,} of {total:,}").format(place=self.ended + self._at_work.total(), total=self.total)
+        words = tr("{place:,} of {total:,}").format(place=self.ended + len(self._at_work), total=self.total)
         return f"({words})" if self.total > 1 else ""
 
     @property

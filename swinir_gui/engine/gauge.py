@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import StreamPlan
 from swinir_gui.engine.upscaler import Upscaler
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.progress import CancelToken
 

@@ -14,11 +14,11 @@ from typing import TypeVar
 import torch
 
 from swinir_gui.engine.device import is_out_of_memory, release_memory
-from swinir_gui.engine.job import Job, Parallelism
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.plan import Tile, narrower, quarters
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import Batch, batches, run_tiles
+from swinir_gui.engine.upscaling import Parallelism, Upscaling
 from swinir_gui.engine.work import Streaming, Tiling, Work
 from swinir_gui.errors import DeviceMemoryError
 from swinir_gui.geometry import Region
@@ -32,13 +32,13 @@ T = TypeVar("T")
 Pieces = Generator[tuple[Region, Pixels], None, None]
 
 
-def finished_pieces(work: Work, job: Job) -> Pieces:
+def finished_pieces(work: Work, upscaling: Upscaling) -> Pieces:
     """All pieces of ``work`` with their results, as they finish.
 
     Raises:
         DeviceMemoryError: even the smallest piece does not fit.
     """
-    return _stream(work, job) if isinstance(work, Streaming) else _tile(work, job)
+    return _stream(work, upscaling) if isinstance(work, Streaming) else _tile(work, upscaling)
 
 
 def lack_of_memory(error: Exception) -> Exception:
@@ -48,14 +48,14 @@ def lack_of_memory(error: Exception) -> Exception:
     return error.with_traceback(None)
 
 
-def _stream(work: Streaming, job: Job) -> Pieces:
-    device, waiting, again = job.network.execution.device, deque(work.runs), False
+def _stream(work: Streaming, upscaling: Upscaling) -> Pieces:
+    device, waiting, again = upscaling.network.execution.device, deque(work.runs), False
     while waiting:
         run = waiting.popleft()
         done, failure = 0, None
         try:
-            with Pipeline(job.network, job.parallelism.threads, job.watch.token, run.parts) as pipeline:
-                for result in stream_strip(pipeline, job.source, run):
+            with Pipeline(upscaling.network, upscaling.parallelism.threads, upscaling.watch.token, run.parts) as pipeline:
+                for result in stream_strip(pipeline, upscaling.source, run):
                     done += 1
                     yield result
         except (RuntimeError, MemoryError) as error:
@@ -70,23 +70,25 @@ def _stream(work: Streaming, job: Job) -> Pieces:
             waiting.appendleft(run)
         elif lower:
             again = False
-            job.watch.noticed(tr("Memory was full; the run goes on in lower bands."))
+            upscaling.watch.noticed(tr("Memory was full; the run goes on in lower bands."))
             _release(device)
             waiting = deque([lower, *(replace(later, parts=lower.parts) for later in waiting)])
         else:
             again = False
-            job.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))
+            upscaling.watch.noticed(tr("Memory was full; the run goes on in narrower strips."))
             waiting.extendleft(replace(run, strip=half) for half in reversed(_make_room(device, failure, halves)))
 
 
-def _tile(work: Tiling, job: Job) -> Pieces:
-    device, parallelism, again = job.network.execution.device, job.parallelism, False
+def _tile(work: Tiling, upscaling: Upscaling) -> Pieces:
+    device, parallelism, again = upscaling.network.execution.device, upscaling.parallelism, False
     left, together = {tile.inner: tile for tile in work.tiles}, batches(work.plan, parallelism.batch)
     while left:
         failure: Exception | None = None
         try:
             wanted = _wanted(together, left)
-            for piece, pixels in run_tiles(job.network, job.source, wanted, threads=parallelism.threads, token=job.watch.token):
+            for piece, pixels in run_tiles(
+                upscaling.network, upscaling.source, wanted, threads=parallelism.threads, token=upscaling.watch.token
+            ):
                 if left.pop(piece, None):
                     again = False
                     yield piece, pixels
@@ -94,14 +96,14 @@ def _tile(work: Tiling, job: Job) -> Pieces:
             failure = lack_of_memory(error)
         if failure and parallelism != Parallelism():
             # One after the other first: the tile's size is part of the result.
-            job.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
+            upscaling.watch.noticed(tr("Memory was full; the run goes on with one tile after the other."))
             parallelism, together = Parallelism(), batches(work.plan, 1)
             _release(device)
         elif failure and not again:
             again = True
             _release(device)
         elif failure:
-            job.watch.noticed(tr("Memory was full; the run goes on in smaller tiles."))
+            upscaling.watch.noticed(tr("Memory was full; the run goes on in smaller tiles."))
             smaller = [part for tile in left.values() for part in quarters(tile, work.plan)]
             together = [(tile,) for tile in _make_room(device, failure, smaller if len(smaller) > len(left) else None)]
             left = {tile.inner: tile for (tile,) in together}

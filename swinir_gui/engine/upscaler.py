@@ -12,12 +12,12 @@ import torch
 
 from swinir_gui.engine.device import physical_memory, prepare_libraries
 from swinir_gui.engine.footprint import column_bytes, memory, pixels_at_once
-from swinir_gui.engine.job import Job, Parallelism, Watch
 from swinir_gui.engine.ladder import NO_ROOM, finished_pieces, lack_of_memory
 from swinir_gui.engine.pixels import Pixels, PixelSink, PixelSource, is_sound
 from swinir_gui.engine.plan import Locality, Plan, TilePlan, plan_stream
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.tiling import run_tiles, tiles_for
+from swinir_gui.engine.upscaling import Parallelism, Upscaling, Watch
 from swinir_gui.engine.work import StripRun, Work, left_of, needed_for
 from swinir_gui.errors import DeviceError, DeviceMemoryError
 from swinir_gui.geometry import Region, Size
@@ -150,7 +150,7 @@ class Upscaler:
         work, total = left_of(self.plan(source.size), finished), source.size.pixels
         done = total - sum(piece.pixels for piece in work.pieces())
         clock = self._stopwatch(work, watch, total=watch.before + total + watch.after, done=watch.before + done)
-        self._run(work, self._job(work.plan, source, watch, clock), sink)
+        self._run(work, self._upscaling(work.plan, source, watch, clock), sink)
 
     def upscale_region(
         self, source: PixelSource, sink: PixelSink, region: Region, watch: Watch, finished: Collection[Region] = ()
@@ -159,42 +159,42 @@ class Upscaler:
         work = needed_for(self.plan(source.size), region, finished)
         total = sum(piece.pixels for piece in work.pieces())
         clock = self._stopwatch(work, watch, total=total, done=0)
-        self._run(work, self._job(work.plan, source, watch, clock), sink)
+        self._run(work, self._upscaling(work.plan, source, watch, clock), sink)
 
     @staticmethod
     def _stopwatch(work: Work, watch: Watch, *, total: int, done: int) -> Stopwatch:
         return Stopwatch(total, done=done, lead=work.lead, clock=watch.token.clock)
 
-    def _job(self, plan: Plan, source: PixelSource, watch: Watch, clock: Stopwatch) -> Job:
+    def _upscaling(self, plan: Plan, source: PixelSource, watch: Watch, clock: Stopwatch) -> Upscaling:
         network = self._network.seeing(source.channels)
-        return Job(network, source, watch, clock, Parallelism(self.threads, self._batch(plan)))
+        return Upscaling(network, source, watch, clock, Parallelism(self.threads, self._batch(plan)))
 
-    def _run(self, work: Work, job: Job, sink: PixelSink) -> None:
+    def _run(self, work: Work, upscaling: Upscaling, sink: PixelSink) -> None:
         prepare_libraries()
-        pieces, told = finished_pieces(work, job), False
+        pieces, told = finished_pieces(work, upscaling), False
         with torch.inference_mode(), closing(pieces):
             for piece, pixels in pieces:
-                job.watch.token.check()
-                if not is_sound(pixels, piece, job.source):
+                upscaling.watch.token.check()
+                if not is_sound(pixels, piece, upscaling.source):
                     if not told:
-                        job.watch.noticed(tr("Parts came out damaged and are computed again in the safest way."))
-                    told, pixels = True, self._redo(work.plan, piece, job)  # noqa: PLW2901
-                sink.write(piece.scaled(job.network.scale), pixels)
-                job.watch.piece_finished(piece, job.clock.advance(piece.pixels))
+                        upscaling.watch.noticed(tr("Parts came out damaged and are computed again in the safest way."))
+                    told, pixels = True, self._redo(work.plan, piece, upscaling)  # noqa: PLW2901
+                sink.write(piece.scaled(upscaling.network.scale), pixels)
+                upscaling.watch.piece_finished(piece, upscaling.clock.advance(piece.pixels))
 
-    def _redo(self, plan: Plan, piece: Region, job: Job) -> Pixels:
+    def _redo(self, plan: Plan, piece: Region, upscaling: Upscaling) -> Pixels:
         """A piece alone, guarded and in float32, on the device and then on the CPU."""
         devices = dict.fromkeys((self._settings.device, torch.device("cpu")))
         for execution in (Execution.on(device, guarded=True) for device in devices):
             try:
                 if execution not in self._safer:
                     self._safer[execution] = self._resolver.on(execution)
-                safer = replace(job, network=self._safer[execution].seeing(job.source.channels))
+                safer = replace(upscaling, network=self._safer[execution].seeing(upscaling.source.channels))
                 pixels = _piece_alone(plan, piece, safer)
             except (RuntimeError, MemoryError) as error:
                 lack_of_memory(error)
                 continue
-            if is_sound(pixels, piece, job.source):
+            if is_sound(pixels, piece, upscaling.source):
                 return pixels
         where = tr("{width}×{height} at {left}, {top}").format(
             width=piece.width, height=piece.height, left=piece.left, top=piece.top
@@ -213,11 +213,11 @@ def _placed(resolver: Resolver, settings: UpscaleSettings) -> Network:
         raise DeviceMemoryError(message, tr(NO_ROOM)) from lack_of_memory(error)
 
 
-def _piece_alone(plan: Plan, piece: Region, job: Job) -> Pixels:
+def _piece_alone(plan: Plan, piece: Region, upscaling: Upscaling) -> Pixels:
     if isinstance(plan, TilePlan):
         # A tile that the lack of memory has cut is none of the plan's any more.
         tile = next((tile for tile in plan.tiles if tile.inner == piece), None) or plan.around(piece)
-        return next(run_tiles(job.network, job.source, [(tile,)], threads=1, token=job.watch.token))[1]
+        return next(run_tiles(upscaling.network, upscaling.source, [(tile,)], threads=1, token=upscaling.watch.token))[1]
     band = piece.top // plan.band
-    with Pipeline(job.network, 1, job.watch.token) as pipeline:
-        return next(stream_strip(pipeline, job.source, StripRun(plan, plan.strip(piece), band, band + 1)))[1]
+    with Pipeline(upscaling.network, 1, upscaling.watch.token) as pipeline:
+        return next(stream_strip(pipeline, upscaling.source, StripRun(plan, plan.strip(piece), band, band + 1)))[1]

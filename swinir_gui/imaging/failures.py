@@ -66,7 +66,7 @@ def _free(folder: Path) -> int:
 def opening_error(path: Path, cause: OSError) -> ImageReadError:
     """Why the file at ``path`` could not be opened at all."""
     if cause.errno in _MISSING:
-        return ImageReadError(tr("There is no file “{path}”.").format(path=path), tr("Check its name and folder."))
+        return ImageReadError(tr("“{path}” does not exist.").format(path=path), tr("Check its name and folder."))
     if cause.errno in _FORBIDDEN:
         return ImageReadError(
             tr("You may not read “{name}”.").format(name=path.name),

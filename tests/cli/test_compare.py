@@ -91,7 +91,7 @@ def test_what_cannot_be_compared(swinir: Command, pair: list[Path], tmp_path: Pa
         ([pair[0], small], "40×30"),
         ([pair[0], grey], "grey"),
         ([*pair, "--crop", "10"], "are left"),
-        ([pair[0], tmp_path / "missing.png"], "There is no file"),
+        ([pair[0], tmp_path / "missing.png"], "does not exist"),
     ):
         outcome = swinir("compare", *arguments)
         assert (outcome.status, outcome.out) == (1, [])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,20 @@ def test_frames_are_counted_each(swinir: Command, tiny: Path, tmp_path: Path) ->
     outcome = swinir("upscale", animation(tmp_path / "a.gif"), "--model", tiny, "--out", tmp_path / "out", "--frames")
     assert [line[-8:] for line in outcome.err if "→" in line] == ["(1 of 3)", "(2 of 3)", "(3 of 3)"]
     assert not any("--frames" in line for line in outcome.err), "who has asked for them knows"
+
+
+def test_what_is_said_of_a_page_stands_with_that_page(swinir: Command, tiny: Path, tmp_path: Path) -> None:
+    """Though it is said while the page before, which takes longer to store than to begin the next, is not done yet."""
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        for side, kind in ((600, np.uint8), (8, np.uint16), (8, np.uint8)):
+            file.write(np.full((side, side, 3), 9, kind), photometric="rgb")
+    report = tmp_path / "report.json"
+    form = ("--frames", "--format", "jpeg", "--json", "--report", report)
+    outcome = swinir("upscale", tmp_path / "a.tif", "--model", tiny, "--out", tmp_path / "out", *form)
+    found = [json.loads(line) for line in outcome.out]
+    assert [(each["page"], len(each.get("notices", ()))) for each in found] == [(1, 0), (2, 1), (3, 0)]
+    rows = json.loads(report.read_text(encoding="utf-8"))["pictures"]
+    assert [(row["page"], row.get("notices")) for row in rows] == [(each["page"], each.get("notices")) for each in found]
 
 
 def test_a_preview_among_pages_is_not_enlarged(swinir: Command, tiny: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def plain(facts: dict[str, object], folder: Path) -> dict[str, object]:
 
 def test_sentences_help_and_mistakes_are_in_the_systems_language(swinir: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch, "ko_KR.UTF-8")
-    assert swinir("inspect", "missing.png").sentence == "파일 “missing.png”이(가) 없습니다. 이름과 폴더를 확인하세요."
+    assert swinir("inspect", "missing.png").sentence == "“missing.png” 파일이 없습니다. 이름과 폴더를 확인하세요."
     assert "이 도움말을 표시하고 종료" in "\n".join(swinir("upscale", "--help").out)
     mistake = swinir("upscale", "a.png", "--depth", "9")
     assert mistake.status == 2
@@ -45,7 +45,7 @@ def test_sentences_help_and_mistakes_are_in_the_systems_language(swinir: Command
 def test_what_was_chosen_in_the_window_counts_more_than_the_system(swinir: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch, "ko_KR.UTF-8")
     (paths.data_folder() / "settings.json").write_text(json.dumps({"version": 1, "language": "ja"}))
-    assert swinir("inspect", "missing.png").err == ["ファイル「missing.png」がありません。名前とフォルダーを確認してください。"]
+    assert swinir("inspect", "missing.png").err == ["「missing.png」がありません。名前とフォルダーを確認してください。"]
 
 
 def test_columns_are_straight_in_letters_of_double_width(swinir: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def test_a_pattern_that_no_shell_has_looked_up_stands_for_its_files(swinir: Comm
     outcome = swinir("upscale", tmp_path / "?.png", "--model", tiny, "--quiet")
     assert outcome.out == [str(tmp_path / "a_tiny_x2.png"), str(tmp_path / "b_tiny_x2.png")]
     assert swinir("upscale", tmp_path / "[1].png", "--model", tiny, "--quiet").out == [str(tmp_path / "[1]_tiny_x2.png")]
-    assert "*.tif”. Check its name and folder." in swinir("upscale", tmp_path / "*.tif", "--model", tiny).sentence
+    assert "*.tif” does not exist. Check its name and folder." in swinir("upscale", tmp_path / "*.tif", "--model", tiny).sentence
 
 
 def test_stdout_has_paths_alone_and_stderr_the_rest(swinir: Command, tiny: Path, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_one_bad_file_does_not_stop_the_rest(swinir: Command, tiny: Path, tmp_pa
     last = write_picture(tmp_path / "last.png")
     outcome = swinir("upscale", *sources, last, "--model", tiny, "--quiet")
     assert (outcome.status, outcome.out, len(outcome.err)) == (1, [str(tmp_path / "last_tiny_x2.png")], 3)
-    reasons = ("is not a picture", "There is no file", "No file can be named")
+    reasons = ("is not a picture", "does not exist", "No file can be named")
     assert all(reason in line for reason, line in zip(reasons, outcome.err, strict=True))
 
 

@@ -59,8 +59,10 @@ def test_cancelling_the_start(moment: str, number: signal.Signals, tiny: Path, t
     with start(["upscale", source, "--model", tiny], "-X", "importtime") as process:
         lines_until(process, moment)
         process.send_signal(number)
+        said = lines_until(process, CANCELLED)
+        process.send_signal(number)  # people press it again while the process comes to its end
         out, err = process.communicate(timeout=PATIENCE)
-    spoken = [line for line in err.splitlines() if not line.startswith("import time:")]
+    spoken = [line for line in "".join([*said, err]).splitlines() if not line.startswith("import time:")]
     assert (process.returncode, out, spoken) == (130, "", [CANCELLED])
     assert names(tmp_path) == ["a.png"]
 

@@ -127,7 +127,7 @@ def test_a_path_through_a_file_is_refused(below: str, swinir: Command, tiny: Pat
     (tmp_path / "file").write_text("no folder")
     outcome = swinir("upscale", tmp_path / "file" / below, "--model", tiny, "--out", tmp_path / "out", "--quiet")
     assert outcome.status == 1
-    assert "There is no file" in outcome.sentence
+    assert "does not exist" in outcome.sentence
 
 
 def test_a_result_below_a_file_is_refused(swinir: Command, tiny: Path, tmp_path: Path) -> None:

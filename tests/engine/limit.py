@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.errors import DeviceMemoryError
 from tests.engine.fakes import ArraySink, ArraySource, noise
 from tests.published import twins

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.progress import CancelToken
 from tests.engine.fakes import ArraySink, ArraySource, noise, out_of_memory
 from tests.published import one_group, twins

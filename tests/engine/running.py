@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import torch
 
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.pixels import Pixels
 from swinir_gui.engine.upscaler import Resolver, Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from tests.engine.fakes import ArraySink, ArraySource
 
 CPU = torch.device("cpu")

@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from benchmarks.network import CASES, networks
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.plan import TilePlan
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution
 from swinir_gui.nn.framing import Framed

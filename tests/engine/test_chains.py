@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.plan import Locality, StreamPlan, TilePlan, plan_stream
 from swinir_gui.engine.streaming import Pipeline, stream_strip
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.engine.work import StripRun
 from swinir_gui.geometry import Region, Size
 from swinir_gui.nn.execution import Execution

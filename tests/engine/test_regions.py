@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from swinir_gui.checkpoints.load import load
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.errors import DeviceError
 from swinir_gui.geometry import Region
 from swinir_gui.progress import Cancelled, CancelToken

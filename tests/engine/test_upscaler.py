@@ -7,8 +7,8 @@ import torch
 
 from swinir_gui.checkpoints.load import load
 from swinir_gui.engine.device import available, choose, is_out_of_memory, name_of, physical_memory
-from swinir_gui.engine.job import Watch
 from swinir_gui.engine.upscaler import Upscaler, UpscaleSettings
+from swinir_gui.engine.upscaling import Watch
 from swinir_gui.errors import DeviceError, DeviceMemoryError, DeviceUnavailableError, RequestError
 from swinir_gui.geometry import Size
 from swinir_gui.nn.execution import Execution

@@ -159,7 +159,7 @@ class OrderWatch(QObject):
         if not self._previews:
             self._queue.note(job_id, sentence)
         if job_id in self.orders:
-            self.account.noticed(self.orders[job_id].found.path, sentence)
+            self.account.noticed(self.orders[job_id].found, sentence)
 
     @Slot(int, object)
     def _on_saved(self, job_id: int, event: Saved) -> None:

@@ -223,7 +223,7 @@ class RunDriver(QObject):
             self.watch.tally.failed -= 1
             self.pause()
         elif job := self._queue.find(job_id):
-            self.watch.account.failed(job.path, error)
+            self.watch.account.failed(job.found, error)
         self.failed.emit(job_id, error)
         if self._device_failures >= DEVICE_FAILURES and self._queue.totals.waiting:
             self._device_failures, self._stopping = 0, True
@@ -248,7 +248,7 @@ class RunDriver(QObject):
     def _on_unusable(self, job_id: int, error: AppError) -> None:
         self._stopping = True  # all others would fail for the same reason
         if job := self._queue.find(job_id):
-            self.watch.account.failed(job.path, error)
+            self.watch.account.failed(job.found, error)
         self.stopped_by.emit(job_id, error)
 
     @Slot(int)

@@ -83,7 +83,7 @@ class Bench:
         done = record.done_before() if self._runs.goes_on else None
         if done or output.is_kept(request):
             record.skipped()
-            return Skipped(request.source, done.target if done else request.target)
+            return Skipped(request.source, done.target if done else request.target, page=request.page)
         self.claims.made(request.source, request.target)
         if ahead:
             self._drafts[order.job_id] = ahead.draft

@@ -15,6 +15,7 @@ from swinir_gui.jobs.making.draft import Draft
 from swinir_gui.jobs.making.events import Event, Failed, Noticed
 from swinir_gui.jobs.making.workshop import ComputeOptions, Making
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
+from swinir_gui.jobs.wanted.request import Input
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ class RunAccount:
         """It came to this."""
         self.report.hear(event)
 
-    def failed(self, source: Path, error: AppError) -> None:
+    def failed(self, found: Input, error: AppError) -> None:
         """There is no result, and there will be none."""
-        self.report.hear(Failed(source, error))
+        self.report.hear(Failed(found.path, error, page=found.page))
 
-    def noticed(self, source: Path, sentence: str) -> None:
+    def noticed(self, found: Input, sentence: str) -> None:
         """Something that the person should know."""
-        self.report.hear(Noticed(source, sentence))
+        self.report.hear(Noticed(found.path, sentence, page=found.page))
 
     def leave_out(self, files: Iterable[LeftOut]) -> None:
         """These were never meant to be made."""

@@ -20,6 +20,7 @@ from swinir_gui.imaging.decoders.jpeg_2000_header import BOXES, CODESTREAM, Head
 from swinir_gui.imaging.decoders.jpeg_2000_rows import row_streams
 from swinir_gui.imaging.decoders.late_pixels import late_pixels
 from swinir_gui.imaging.decoders.pillow_formats import DAMAGED, check_memory, missing_package, with_metadata
+from swinir_gui.imaging.metadata.comments import commented
 
 
 def is_jpeg_2000(path: Path) -> bool:
@@ -29,7 +30,7 @@ def is_jpeg_2000(path: Path) -> bool:
 
 
 def open_jpeg_2000(path: Path) -> pyvips.Image:
-    """The picture at ``path`` with profile, EXIF, XMP and IPTC; its pixels are decoded when the first of them is needed.
+    """The picture at ``path`` with profile, EXIF, XMP, IPTC and comments; its pixels are decoded when the first of them is needed.
 
     Raises:
         ImageReadError: it is damaged, of a kind that is not read, too large to be held in memory, or the library is missing.
@@ -61,6 +62,7 @@ def _described(header: Header, depth: int) -> pyvips.Image:
     kind = "cmyk" if header.inks else interpretation(1 if header.bands < 3 else 3, depth)
     info = {"icc_profile": header.profile, "xmp": header.xmp, "iptc": header.iptc} | ({"dpi": header.dpi} if header.dpi else {})
     image = with_metadata(empty.copy(interpretation=kind), info, header.exif or b"")
+    image = commented(image, header.comments)
     image.set_type(pyvips.GValue.gstr_type, "vips-loader", "jp2k")
     return image
 

@@ -29,6 +29,9 @@ _INKS, _SRGB, _GREY = 12, 16, 17
 _EXTENDED = 0x8000  # of capabilities: something of part 2
 _MOST_BITS = 16  # whose number is stored less one, and 128 more where they are signed
 _TILE_BYTES = 14  # of its head, with no data at all
+_COMMENT, _COMMENT_AT = 0xFF64, 6  # behind marker, length and the number of a script
+# How comments begin in which encoders tell of themselves: nearly every file has one.
+_OF_ENCODERS = b"Created by OpenJPEG", b"Creator: JasPer", b"Kakadu", b"Kdu-"
 _MOST_DPI = 1_000_000  # libvips complains on the terminal about impossible ones
 
 
@@ -48,6 +51,7 @@ class Header:
         exif: a block, with or without its mark.
         xmp: a packet.
         iptc: its records.
+        comments: of people; what encoders tell of themselves holds for no other file.
     """
 
     grid: Grid
@@ -61,6 +65,7 @@ class Header:
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
+    comments: tuple[bytes, ...] = ()
 
     @property
     def width(self) -> int:
@@ -152,6 +157,7 @@ def _told(file: BinaryIO, boxes: list[_Box]) -> dict[str, bytes]:
 
 def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[str, bytes]) -> Header:
     grid, bands, bits = _measures(file, stream)
+    comments = tuple(_comments(file, stream))
     inner = {box.kind: box for box in described}
     if b"pclr" in inner:
         raise _ForeignError
@@ -162,7 +168,7 @@ def _header(file: BinaryIO, stream: _Box, described: list[_Box], told: dict[str,
     if code == _GREY and colours != 1:
         raise _ForeignError
     dpi = _dpi(file, inner[b"res "]) if b"res " in inner else None
-    return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, **told)
+    return Header(grid, bands, bits, inks, stream.start, stream.end, profile, dpi, comments=comments, **told)
 
 
 def _measures(file: BinaryIO, stream: _Box) -> tuple[Grid, int, int]:
@@ -180,6 +186,13 @@ def _measures(file: BinaryIO, stream: _Box) -> tuple[Grid, int, int]:
     if any(marker == PACKED_HEADERS for marker, _ in head_segments(file, stream.start)):
         raise _ForeignError
     return grid, bands, kind + 1
+
+
+def _comments(file: BinaryIO, stream: _Box) -> Iterator[bytes]:
+    for marker, segment in head_segments(file, stream.start):
+        words = segment[_COMMENT_AT:]
+        if marker == _COMMENT and words and not words.startswith(_OF_ENCODERS):
+            yield words
 
 
 def _colour(specifications: list[bytes]) -> tuple[int | None, bytes | None]:

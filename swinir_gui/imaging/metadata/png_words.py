@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyvips
@@ -27,6 +29,15 @@ _BEGINNING = _KEYWORD + bytes(4)
 _BLOCKS = b"Raw profile type "  # how older programs put EXIF and the like into comments
 _NOTHING = b"swIr"  # of no meaning to anybody, as its letters' cases say
 _MARGIN = 64
+_MOST_TEXT = 2**20  # bytes; a few compressed ones can promise any number
+
+
+@dataclass(frozen=True)
+class NamedComment:
+    """A comment in a PNG: what it is called, and its text in Latin-1 or UTF-8; None where that is damaged or endless."""
+
+    keyword: str
+    text: bytes | None
 
 
 def comments_of(path: Path, *, blocks: bool) -> bytes:
@@ -45,14 +56,33 @@ def comments_of(path: Path, *, blocks: bool) -> bytes:
     return b"".join(found)
 
 
-def keywords_of(path: Path) -> list[str]:
-    """The names of its comments, without those that hide other things; of a file that cannot be read none."""
+def named_comments_of(path: Path) -> list[NamedComment]:
+    """Its comments, without those that hide other things; of a file that cannot be read none."""
     try:
         with path.open("rb") as file:
-            words = [data_of(file, chunk) for chunk in chunks(file) if chunk.kind in _COMMENTS]
+            words = [(chunk.kind, data_of(file, chunk)) for chunk in chunks(file) if chunk.kind in _COMMENTS]
     except OSError:
         return []
-    return [each.partition(b"\0")[0].decode("latin-1") for each in words if not each.startswith((_KEYWORD, _BLOCKS))]
+    return [_named(kind, data) for kind, data in words if not data.startswith((_KEYWORD, _BLOCKS))]
+
+
+def _named(kind: bytes, data: bytes) -> NamedComment:
+    keyword, _, text = data.partition(b"\0")
+    compressed = kind == b"zTXt" or (kind == b"iTXt" and text[:1] == b"\1")
+    if kind == b"zTXt":
+        text = text[1:]  # how it is compressed
+    elif kind == b"iTXt":
+        text = text[2:].split(b"\0", 2)[-1]  # whether and how; the language, and the keyword in it
+    return NamedComment(keyword.decode("latin-1"), _inflated(text) if compressed else text)
+
+
+def _inflated(data: bytes) -> bytes | None:
+    inflate = zlib.decompressobj()
+    try:
+        text = inflate.decompress(data, _MOST_TEXT)
+    except zlib.error:
+        return None
+    return text if inflate.eof else None
 
 
 def reserved(picture: pyvips.Image) -> tuple[pyvips.Image, bytes, bytes]:

@@ -102,7 +102,8 @@ class Dispatch:
         for task in tasks[:1]:
             struck = replace(task, losses=task.losses + 1)
             if struck.losses < LOSSES:
-                self._listener(Noticed(task.request.source, tr("The machine that was at it is lost, so it goes to another one.")))
+                sentence = tr("The machine that was at it is lost, so it goes to another one.")
+                self._listener(Noticed(task.request.source, sentence, page=task.request.page))
                 tasks = [struck, *tasks[1:]]
             else:
                 self._fail(task.request, making)
@@ -113,7 +114,7 @@ class Dispatch:
         """Pass on what a worker tells while it is at ``task``, and say whether that is the end of the picture."""
         if isinstance(event, DoneBefore) and task.losses:
             # The worker that was lost had just given the result its name.
-            event = Saved(event.source, event.target, event.result_size, self._seconds(task))
+            event = Saved(event.source, event.target, event.result_size, self._seconds(task), page=event.page)
         self._listener(event)
         return isinstance(event, Saved | DoneBefore | Skipped | Failed | LeftOut)
 
@@ -126,7 +127,7 @@ class Dispatch:
         held = False
         while full := self._written(line):
             if not held:
-                self._listener(Held(request.source, full))
+                self._listener(Held(request.source, full, page=request.page))
             held = True
             room.wait(full, self.token)
 
@@ -153,7 +154,7 @@ class Dispatch:
         error = ClusterError(message, tr("It may need more memory than they have; make it smaller, or give --tile."))
         if self._journal:
             Record(self._journal, making, request).failed(error)
-        self._listener(Failed(request.source, error))
+        self._listener(Failed(request.source, error, page=request.page))
 
     def _seconds(self, task: Task) -> float:
         past = self._journal.past.pictures.get(picture_key(task.request.source, task.request.page)) if self._journal else None

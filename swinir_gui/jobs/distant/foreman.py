@@ -31,7 +31,8 @@ class Foreman:
         self._store = CheckpointStore(paths.embedded_models(), paths.checkpoint_folder())
         self._outbox, self._token = Outbox(), CancelToken()
         self._workshops: dict[ComputeOptions, Workshop] = {}
-        self._beginning, self._number = threading.Lock(), 0
+        self._opening, self._beginning = threading.Lock(), threading.Lock()
+        self._number = 0
 
     def version(self) -> str:
         """Of the program; to be asked for first, because nothing else means the same in all versions."""
@@ -85,15 +86,19 @@ class Foreman:
         self._outbox.put(Ended(error))
 
     def _opened(self, compute: ComputeOptions, sha256: str) -> Workshop:
-        if compute not in self._workshops:
-            workshop = open_workshop(compute, self._store)
-            if workshop.sha256 != sha256:
-                message = tr("The model “{model}” on {host} is not the one that the run was started with.").format(
-                    model=workshop.model, host=socket.gethostname()
-                )
-                raise CheckpointError(message, tr("Copy the file to all machines, or put it where all of them see it."))
-            self._workshops[compute] = workshop
-        return self._workshops[compute]
+        with self._opening:  # a question whose answer got lost comes again, and a model may take all the memory that there is
+            if compute not in self._workshops:
+                self._workshops[compute] = self._open_workshop(compute, sha256)
+            return self._workshops[compute]
+
+    def _open_workshop(self, compute: ComputeOptions, sha256: str) -> Workshop:
+        workshop = open_workshop(compute, self._store)
+        if workshop.sha256 != sha256:
+            message = tr("The model “{model}” on {host} is not the one that the run was started with.").format(
+                model=workshop.model, host=socket.gethostname()
+            )
+            raise CheckpointError(message, tr("Copy the file to all machines, or put it where all of them see it."))
+        return workshop
 
     def _safer(self, order: Order) -> Callable[[], Workshop]:
         return lambda: self._opened(safest(order.compute), order.sha256)

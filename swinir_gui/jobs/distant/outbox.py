@@ -84,5 +84,5 @@ class Outbox:
 def _replaces(message: Message, earlier: Message) -> bool:
     match earlier, message:
         case Told(PieceFinished() as before), Told(PieceFinished() as now):
-            return before.source == now.source
+            return before.picture == now.picture
     return False

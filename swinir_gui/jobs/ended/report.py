@@ -19,6 +19,7 @@ from swinir_gui.jobs.folders.scanning import LeftOut, Reason, closed_folder
 from swinir_gui.jobs.making.events import DoneBefore, Event, Failed, Noticed, Saved, Skipped
 from swinir_gui.jobs.making.workshop import FULL, Making
 from swinir_gui.jobs.wanted.advice import AUTOMATIC
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.language import derived, english, tr
 
 
@@ -48,6 +49,7 @@ class Row:
 
     Attributes:
         source: its file.
+        page: which page or frame of it, from 0; None where nobody has asked for more than one.
         outcome: what became of it.
         result: the file of its result.
         size: of the result.
@@ -67,6 +69,7 @@ class Row:
     hint: str = ""
     notices: tuple[str, ...] = ()
     advice: Chosen | None = None
+    page: int | None = None
 
     @property
     def reason(self) -> str:
@@ -77,6 +80,7 @@ class Row:
         """As JSON has it; what is not known is left out."""
         facts = {
             "source": os.fspath(self.source),
+            "page": None if self.page is None else self.page + 1,
             "state": self.outcome.value,
             "result": os.fspath(self.result) if self.result else None,
             "width": self.size.width if self.size else None,
@@ -95,9 +99,9 @@ def reason_of(message: str, source: Path) -> str:
     """``message`` without the name of its picture, so that pictures with the same trouble come together."""
 
     def without_name(words: str) -> str:
-        words = words.replace(f" “{source}”", "")
-        for name in (f"“{source.name}”", f"「{source.name}」"):
-            words = words.replace(name, tr("the file"))
+        for name in (source, source.name):
+            for quoted in (f"“{name}”", f"「{name}」"):
+                words = words.replace(quoted, tr("the file"))
         return f"{words[:1].upper()}{words[1:]}"
 
     return derived(message, without_name)
@@ -119,7 +123,7 @@ class RunReport:
         self._clock, self._began, self.began = clock, clock(), datetime.now().astimezone()
         self._ended: float | None = None
         self._rows: list[Row] = []
-        self._notices: dict[Path, list[str]] = {}
+        self._notices: dict[Picture, list[str]] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -150,15 +154,15 @@ class RunReport:
         """Listen."""
         match event:
             case Noticed():
-                self._notices.setdefault(event.source, []).append(event.sentence)
+                self._notices.setdefault(event.picture, []).append(event.sentence)
             case Saved():
-                self._add(Row(event.source, Outcome.SAVED, event.target, event.result_size, event.seconds))
+                self._add(Row(event.source, Outcome.SAVED, event.target, event.result_size, event.seconds, page=event.page))
             case DoneBefore():
-                self._add(Row(event.source, Outcome.DONE_BEFORE, event.target, event.result_size))
+                self._add(Row(event.source, Outcome.DONE_BEFORE, event.target, event.result_size, page=event.page))
             case Skipped():
-                self._add(Row(event.source, Outcome.SKIPPED, event.target))
+                self._add(Row(event.source, Outcome.SKIPPED, event.target, page=event.page))
             case Failed():
-                self._add(_failed(event.source, event.error))
+                self._add(_failed(event.source, event.error, event.page))
             case LeftOut(reason=Reason.CLOSED_FOLDER):
                 self._add(_failed(event.path, closed_folder(event.path)))
             case LeftOut():
@@ -184,9 +188,10 @@ class RunReport:
         return {"program": __version__} | with_what | when | {"totals": totals, "pictures": pictures}
 
     def _add(self, row: Row) -> None:
-        notices = tuple(self._notices.pop(row.source, ()))
+        told = self._notices.pop((row.source, row.page), ())
+        notices = tuple(dict.fromkeys(told))  # what is tried again says the same again
         self._rows.append(replace(row, notices=notices, advice=self._advice.get(row.source)))
 
 
-def _failed(source: Path, error: AppError) -> Row:
-    return Row(source, Outcome.FAILED, message=error.message, hint=error.hint)
+def _failed(source: Path, error: AppError, page: int | None = None) -> Row:
+    return Row(source, Outcome.FAILED, message=error.message, hint=error.hint, page=page)

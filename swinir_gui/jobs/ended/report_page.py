@@ -117,7 +117,7 @@ def _by(found: Iterable[tuple[str, str, Row]]) -> Groups:
 def _group(words: str, groups: Groups, *, opened: bool) -> str:
     if not groups:
         return ""
-    pictures = len({row.source for rows in groups.values() for row in rows})
+    pictures = len({(row.source, row.page) for rows in groups.values() for row in rows})
     parts = []
     for number, ((reason, hint), rows) in enumerate(groups.items()):
         names = "".join(f"<li>{html.escape(str(row.source))}</li>" for row in rows[:_SHOWN])

@@ -19,6 +19,10 @@ from swinir_gui.jobs.wanted.targets import Naming
 from swinir_gui.language import joined, mark, tr
 
 _DIGITS = re.compile(r"(\d+)")
+# What systems and storage devices leave in people's folders, some of it thumbnails, and some closed to everybody.
+_OF_SYSTEMS = frozenset(
+    {"thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "__macosx", "lost+found", "$recycle.bin", "system volume information"}
+)
 
 
 class Reason(Enum):
@@ -79,7 +83,7 @@ def look_for(given: Sequence[Path], search: Search) -> Iterator[Input | LeftOut]
     """Pictures named directly, whatever they are called, and those in folders, by their names' endings, with what is left out.
 
     Each is told as it is found. A folder's own pictures come first, in the order in which people count; then those in the folders
-    inside it. Hidden files and what patterns exclude are not told of.
+    inside it. What is hidden and what patterns exclude is not told of.
 
     Raises:
         ImageReadError: a folder holds no picture, or cannot be looked into.
@@ -141,7 +145,7 @@ class _Walk:
     def below(self, folder: Path, relative: Path) -> Iterator[Input | LeftOut]:
         try:
             with os.scandir(folder) as entries:
-                seen = sorted((each for each in entries if not each.name.startswith(".")), key=_counting)
+                seen = sorted((each for each in entries if not _is_hidden(each.name)), key=_counting)
             yield from self._pictures(seen, folder, relative)
         except OSError:
             yield LeftOut(folder, Reason.CLOSED_FOLDER)
@@ -202,6 +206,10 @@ class _Walk:
         if entry.is_dir():
             return Reason.LINKED_FOLDER
         return None if os.path.realpath(entry.path).startswith(self._inside) else Reason.LINK_OUT
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _OF_SYSTEMS
 
 
 def _stem(name: str) -> str:

@@ -29,8 +29,8 @@ from swinir_gui.language import tr
 from swinir_gui.progress import CancelToken, Progress
 
 if TYPE_CHECKING:
-    from swinir_gui.engine.job import Watch
     from swinir_gui.engine.pixels import PixelSource
+    from swinir_gui.engine.upscaling import Watch
 
 
 def _nobody(_part: Path, _target: Path) -> None:
@@ -74,12 +74,12 @@ def complete(workshop: Workshop, draft: Draft, listener: Listener, token: Cancel
         Cancelled: the token was set; the draft stays as it is.
     """
     _check_workshop(workshop, draft)
-    picture = draft.request.source
+    picture, page = draft.request.picture
     for sentence in output.notices(draft.request, draft.source):
-        listener(Noticed(picture, sentence))
+        listener(Noticed(picture, sentence, page=page))
     target, sizes = output.final_name(draft.request), (draft.source.size, draft.size.result)
-    unasked = len(draft.source.pages) - 1 if draft.request.page is None else 0
-    listener(Started(picture, target, *sizes, draft.needs, draft.pixels_left, unasked))
+    unasked = len(draft.source.pages) - 1 if page is None else 0
+    listener(Started(picture, target, *sizes, draft.needs, draft.pixels_left, unasked, page=page))
     if draft.complete:
         return
     with draft.working(token):
@@ -139,14 +139,14 @@ def store(draft: Draft, listener: Listener, token: CancelToken, storing: Callabl
             while not publish(part, target, draft.source, replacing=wanted.existing is Existing.OVERWRITE):
                 target = _next_name(draft, target, listener)
                 storing(part, target)
-    listener(Saved(draft.request.source, target, draft.size.result, draft.seconds))
+    listener(Saved(draft.request.source, target, draft.size.result, draft.seconds, page=draft.request.page))
 
 
 def _next_name(draft: Draft, taken: Path, listener: Listener) -> Path:
     """Where the result goes since somebody has made a file of the name that it should have had."""
     free = free_name(draft.request.target)
     sentence = tr("“{taken}” was made elsewhere meanwhile and stays, so the result becomes “{name}”")
-    listener(Noticed(draft.request.source, sentence.format(taken=taken.name, name=free.name)))
+    listener(Noticed(draft.request.source, sentence.format(taken=taken.name, name=free.name), page=draft.request.page))
     return free
 
 
@@ -156,19 +156,19 @@ def _check_workshop(workshop: Workshop, draft: Draft) -> None:
 
 
 def _watch(draft: Draft, each: NetworkPass, listener: Listener, token: CancelToken) -> Watch:
-    from swinir_gui.engine.job import Watch
+    from swinir_gui.engine.upscaling import Watch
 
-    picture, number = draft.request.source, draft.passes.index(each)
+    (picture, page), number = draft.request.picture, draft.passes.index(each)
 
     def finished(region: Region, progress: Progress) -> None:
         each.add(region)
         shown = each.in_file_pixels(region)
         if shown:
-            listener(PieceFinished(picture, shown, progress))
+            listener(PieceFinished(picture, shown, progress, page=page))
 
     return Watch(
         finished,
-        lambda sentence: listener(Noticed(picture, sentence)),
+        lambda sentence: listener(Noticed(picture, sentence, page=page)),
         token,
         before=sum(earlier.source.size.pixels for earlier in draft.passes[:number]),
         after=sum(later.source.size.pixels for later in draft.passes[number + 1 :]),

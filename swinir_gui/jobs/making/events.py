@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from swinir_gui.errors import AppError
 from swinir_gui.geometry import Region, Size
 from swinir_gui.jobs.folders.scanning import LeftOut
 from swinir_gui.jobs.wanted.preflight import Needs
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.progress import Progress
 
 
 @dataclass(frozen=True)
-class Started:
+class _About:
+    """A picture: its file, and which page or frame of it, from 0, where somebody has asked for more than one."""
+
+    source: Path
+    page: int | None = field(default=None, kw_only=True)
+
+    @property
+    def picture(self) -> Picture:
+        """By which it is told from the other pictures of the run."""
+        return self.source, self.page
+
+
+@dataclass(frozen=True)
+class Started(_About):
     """A picture was opened, everything about its result was found possible, and the network begins to read ``pixels``.
 
     Of several pages or frames of the file, ``unasked`` others are left, because nobody has asked for them.
     """
 
-    source: Path
     target: Path
     size: Size
     result_size: Size
@@ -30,62 +43,55 @@ class Started:
 
 
 @dataclass(frozen=True)
-class PieceFinished:
+class PieceFinished(_About):
     """A piece, in source coordinates, is checked and written; of several passes, ``progress`` counts the pixels of all."""
 
-    source: Path
     region: Region
     progress: Progress
 
 
 @dataclass(frozen=True)
-class Noticed:
+class Noticed(_About):
     """Something that the person should know, and need not act upon."""
 
-    source: Path
     sentence: str
 
 
 @dataclass(frozen=True)
-class Held:
+class Held(_About):
     """The run waits until what the error says has changed."""
 
-    source: Path
     error: AppError
 
 
 @dataclass(frozen=True)
-class Saved:
+class Saved(_About):
     """The result is complete, verified, and under its final name."""
 
-    source: Path
     target: Path
     result_size: Size
     seconds: float
 
 
 @dataclass(frozen=True)
-class Skipped:
+class Skipped(_About):
     """A result was there already and stays."""
 
-    source: Path
     target: Path
 
 
 @dataclass(frozen=True)
-class DoneBefore:
+class DoneBefore(_About):
     """An earlier run, which this one goes on with, has made the very result."""
 
-    source: Path
     target: Path
     result_size: Size
 
 
 @dataclass(frozen=True)
-class Failed:
+class Failed(_About):
     """There is no result; the error says why."""
 
-    source: Path
     error: AppError
 
 

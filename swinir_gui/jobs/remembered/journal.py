@@ -172,23 +172,28 @@ class Journal:
         if not self.began:
             self.close()
             return
-        self.place.beacon.unlink(missing_ok=True)  # of a run that was killed
         self.write("ended", {}, durable=True)
         self.close()
-        if not self.lasts:
-            self.place.journal.unlink(missing_ok=True)
+        # Of a run that was killed there may be a beacon. What cannot be deleted any more does no harm.
+        for file in (self.place.beacon, *(() if self.lasts else (self.place.journal,))):
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Claim the place, and delete what earlier runs have left there, the file itself included.
 
         Raises:
             RequestError: another run is at work there.
+            ImageWriteError: the file cannot be deleted.
         """
         self.claim()
         past = History.read(self.place.journal)
         self._folders |= {each.folder for each in past.pictures.values()}
         self._delete_but(())
-        self.place.journal.unlink(missing_ok=True)
+        try:
+            self.place.journal.unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(self.place.folder, error) from error
 
     def close(self) -> None:
         """Let go of it; harmless when repeated."""

@@ -108,7 +108,8 @@ class SessionRuns:
         """Leave the journal to the next session, or delete it where nothing is left to do."""
         if self._journal:
             if not self.unfinished:
-                self._journal.forget()
+                with contextlib.suppress(AppError):  # the next session finds that there is nothing to do
+                    self._journal.forget()
             self._journal.close()
 
     def _open(self, place: RunPlace, past: History) -> None:
@@ -152,6 +153,8 @@ def _is_at_work(place: RunPlace) -> bool:
             return False
     except Timeout:
         return True
+    except OSError:  # where no lock can be made, nobody has one
+        return False
 
 
 def _line_of(found: Input) -> dict[str, object]:

@@ -55,11 +55,11 @@ class PictureRun(AbstractContextManager["PictureRun"]):
         """Why there is nothing to compute, if so; ``decode`` does what the network would have to wait for otherwise."""
         done = self.record.done_before()
         if done:
-            return DoneBefore(self.request.source, done.target, done.size)
+            return DoneBefore(self.request.source, done.target, done.size, page=self.request.page)
         output.check_name(self.request)
         if output.is_kept(self.request):
             self.record.skipped()
-            return Skipped(self.request.source, self.request.target)
+            return Skipped(self.request.source, self.request.target, page=self.request.page)
         self._draft = begin(self.workshop, self.request, self.record.scratch)
         self.record.begun(self._draft)
         if decode:
@@ -72,7 +72,7 @@ class PictureRun(AbstractContextManager["PictureRun"]):
             sentence = tr("the result of “{other}” would have the same name, so it becomes “{name}”").format(
                 other=self.request.namesake.name, name=self.request.target.name
             )
-            self._listener(Noticed(self.request.source, sentence))
+            self._listener(Noticed(self.request.source, sentence, page=self.request.page))
         try:
             complete(self.workshop, self._opened, self._listener, self._token)
         finally:

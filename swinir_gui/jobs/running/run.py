@@ -165,7 +165,7 @@ class _Run:
             failure = self._wait_for_room(request, error)
         if failure and self._crew.safer and blames_the_device(failure):
             log.warning("%s failed and is tried once more", request.source, exc_info=failure)
-            self._tell(Noticed(request.source, tr(SAFER)))
+            self._tell(Noticed(request.source, tr(SAFER), page=request.page))
             failure = self._safely(self._crew.safer, request)
         if isinstance(failure, LargeEnoughError) and request.searched:
             self._tell(LeftOut(request.source, Reason.LARGE_ENOUGH))
@@ -175,7 +175,7 @@ class _Run:
     def _wait_for_room(self, request: UpscaleRequest, error: DiskFullError) -> Exception | None:
         """Try a picture again and again until a full disk is no more what keeps it from being made."""
         failure: Exception | None = error
-        self._tell(Held(request.source, error))
+        self._tell(Held(request.source, error, page=request.page))
         while isinstance(failure, DiskFullError):
             room.wait(failure, self._crew.token)
             failure = self._again(self._crew.workshop, request)
@@ -199,7 +199,7 @@ class _Run:
         hint = tr("Try again with --device cpu, and please report it.")
         failure = in_words(error, of=os.fspath(request.source), hint=hint)
         self._crew.recording(request).failed(failure)
-        self._tell(Failed(request.source, failure))
+        self._tell(Failed(request.source, failure, page=request.page))
         self._device_failures = self._device_failures + 1 if blames_the_device(error) else 0
         if self._device_failures >= DEVICE_FAILURES:
             message = tr("The run has stopped, because {count} pictures in a row failed on {device}.").format(

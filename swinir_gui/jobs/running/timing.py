@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from swinir_gui.jobs.making.events import Event, Saved, Started
 from swinir_gui.jobs.making.workshop import Workshop
 from swinir_gui.jobs.measured.paces import TELLING, Paces, Setup
+from swinir_gui.jobs.wanted.request import Picture
 from swinir_gui.progress import CancelToken
 
 # Below, a run tells its own time before a measurement would.
@@ -24,7 +23,7 @@ class Timing:
 
     def __init__(self, workshop: Workshop, paces: Paces, token: CancelToken) -> None:
         self._paces, self._token = paces, token
-        self._begun: dict[Path, int] = {}
+        self._begun: dict[Picture, int] = {}
         self.turn_to(workshop)
 
     def turn_to(self, workshop: Workshop) -> None:
@@ -46,9 +45,9 @@ class Timing:
         """Listen to a run."""
         if isinstance(event, Started):
             # The next picture begins before the last one is stored.
-            self._begun[event.source] = event.pixels
+            self._begun[event.picture] = event.pixels
         elif isinstance(event, Saved):
-            self._paces.learn(self._setup, self._begun.pop(event.source, 0), event.seconds)
+            self._paces.learn(self._setup, self._begun.pop(event.picture, 0), event.seconds)
 
 
 def setup_of(workshop: Workshop) -> Setup:

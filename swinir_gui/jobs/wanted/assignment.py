@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from swinir_gui.jobs.wanted.advice import AUTOMATIC, Advice, advice_if_readable, advised_for
-from swinir_gui.jobs.wanted.request import UpscaleRequest
+from swinir_gui.jobs.wanted.request import Picture, UpscaleRequest
 from swinir_gui.jobs.wanted.sizes import TargetSize
 
 # Looking at a picture decodes it; so many are looked at, then made, so that the first result waits for no more of them.
 AT_A_TIME = 16
-
-Place = tuple[Path, int | None]  # a picture, and the page of it
 
 
 def models_of(model: str, size: TargetSize) -> tuple[str, ...]:
@@ -51,7 +49,7 @@ class Assignment:
         if not self.automatic:
             yield self.first, list(every[self.first])
             return
-        found = {model: {_place(each): each for each in requests} for model, requests in every.items()}
+        found = {model: {each.picture: each for each in requests} for model, requests in every.items()}
         pictures = self.pictures(every)
         for begin in range(0, len(pictures), AT_A_TIME):
             near = pictures[begin : begin + AT_A_TIME]
@@ -59,16 +57,12 @@ class Assignment:
             for model in dict.fromkeys(models.values()):
                 yield model, [found[model][picture] for picture in near if models[picture] == model]
 
-    def pictures(self, every: Mapping[str, Sequence[UpscaleRequest]]) -> list[Place]:
+    def pictures(self, every: Mapping[str, Sequence[UpscaleRequest]]) -> list[Picture]:
         """Those of the run: what is the result of another picture, whichever model has made it, is none of them."""
-        others = [set(map(_place, requests)) for requests in every.values()]
-        return [place for place in map(_place, every[self.models[0]]) if all(place in each for each in others)]
+        others = [{each.picture for each in requests} for requests in every.values()]
+        return [each.picture for each in every[self.models[0]] if all(each.picture in other for other in others)]
 
     def _model_for(self, source: Path) -> str:
         if source not in self.advice:
             self.advice[source] = replace(advice_if_readable(source), target=self._size)
         return self.advice[source].model
-
-
-def _place(request: UpscaleRequest) -> Place:
-    return request.source, request.page

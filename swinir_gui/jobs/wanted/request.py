@@ -13,6 +13,8 @@ from swinir_gui.jobs.wanted.naming import DEFAULT_NAME, NameTemplate
 from swinir_gui.jobs.wanted.sizes import NETWORK_SCALE, TargetSize
 from swinir_gui.language import tr
 
+Picture = tuple[Path, int | None]  # a file, and of several pages or frames which
+
 
 class Existing(Enum):
     """What becomes of a result that is there already."""
@@ -74,6 +76,11 @@ class UpscaleRequest:
     page: int | None = None
     namesake: Path | None = None
     searched: bool = False
+
+    @property
+    def picture(self) -> Picture:
+        """By which it is told from the others of a run."""
+        return self.source, self.page
 
     @property
     def format(self) -> Format:

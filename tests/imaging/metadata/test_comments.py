@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +110,65 @@ def test_which_comments_of_a_png_have_no_place_is_said(tmp_path: Path, target: F
     (sentence,) = lost(tmp_path / "a.png", target)
     assert sentence == f"{target.title} has no place for its comments: Title, Author left out"
     assert lost(tmp_path / "a.png", PNG) == lost(tmp_path / "a.png", target, Strip.ALL) == ()
+
+
+def test_what_a_png_calls_a_comment_travels_to_a_jpeg(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", LATIN)
+    info.add_text("Comment", "squeezed " * 20_000, zip=True)
+    info.add_text("Title", "harbour")
+    info.add_itxt("Comment", COMMENTS[1].decode(), lang="ko", tkey="댓글")
+    info.add_itxt("Comment", "⚓" * 100, zip=True)
+    NOISE.save(tmp_path / "a.png", pnginfo=info)
+    assert lost(tmp_path / "a.png", JPEG) == ("JPEG has no place for its comments: Title left out",)
+    content = doubled(tmp_path / "a.png", JPEG).read_bytes()
+    squeezed = b"squeezed " * 20_000
+    parts = [squeezed[at : at + 65_533] for at in range(0, len(squeezed), 65_533)]
+    assert b"".join(map(segment, [LATIN, *parts, COMMENTS[1], "⚓".encode() * 100])) in content
+    assert b"harbour" not in content
+
+
+@pytest.mark.parametrize("text", [b"no stream", zlib.compress(bytes(2**21)), zlib.compress(b"cut off" * 9)[:12]])
+def test_a_comment_of_a_png_that_is_damaged_or_endless_is_said(text: bytes, tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"zTXt", b"Comment\0\0" + text)
+    NOISE.save(tmp_path / "a.png", pnginfo=info)
+    assert lost(tmp_path / "a.png", JPEG) == ("JPEG has no place for its comments: Comment left out",)
+    assert b"\xff\xfe\0" not in doubled(tmp_path / "a.png", JPEG).read_bytes()
+
+
+@pytest.mark.parametrize("boxes", [True, False])
+def test_comments_of_a_jpeg_2000_travel_to_png_and_jpeg(tmp_path: Path, doubled: Callable[..., Path], *, boxes: bool) -> None:
+    path = tmp_path / "a.jp2"
+    NOISE.save(path, no_jp2=not boxes, comment="scanned at the harbour")
+    content = path.read_bytes()
+    at = content.index(b"\xff\x64")
+    words = b"\0\1" + LATIN, b"\0\1Kdu-Layer-Info: log_2{Delta-D(MSE)/[2^16*Delta-L(bytes)]}"
+    added = b"".join(b"\xff\x64" + (len(each) + 2).to_bytes(2, "big") + each for each in words)
+    path.write_bytes(_grown(content[:at], len(added)) + added + content[at:])
+    assert lost(path, PNG) == lost(path, JPEG) == ()
+    assert lost(path, TIFF) == ("TIFF has no place for its comments: they are left out",)
+    found = [chunk for chunk in chunks_of(doubled(path, PNG)) if b"Comment\0" in chunk]
+    assert found == [b"tEXtComment\0" + LATIN, b"tEXtComment\0scanned at the harbour"]
+    assert segment(LATIN) + segment(b"scanned at the harbour") in doubled(path, JPEG).read_bytes()
+
+
+def _grown(head: bytes, more: int) -> bytes:
+    """The beginning of a file, of which the box with the codestream has more bytes."""
+    at = head.find(b"jp2c") - 4
+    return head if at < 0 else head[:at] + (int.from_bytes(head[at : at + 4], "big") + more).to_bytes(4, "big") + head[at + 4 :]
+
+
+def test_what_an_encoder_tells_of_itself_is_no_comment(tmp_path: Path) -> None:
+    NOISE.save(tmp_path / "a.jp2")
+    assert b"Created by OpenJPEG" in (tmp_path / "a.jp2").read_bytes()
+    assert lost(tmp_path / "a.jp2", TIFF) == ()
+
+
+def test_a_comment_of_a_gif_that_is_longer_than_a_segment_goes_on_in_the_next(tmp_path: Path, doubled: Callable[..., Path]) -> None:
+    NOISE.save(tmp_path / "a.gif", comment=b"long " * 20_000)
+    content = doubled(tmp_path / "a.gif", JPEG).read_bytes()
+    assert segment((b"long " * 20_000)[:65_533]) + segment((b"long " * 20_000)[65_533:]) in content
 
 
 def test_comments_of_a_gif_travel_to_png_and_jpeg(tmp_path: Path, doubled: Callable[..., Path]) -> None:

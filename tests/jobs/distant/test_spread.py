@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from safetensors.torch import save_file
@@ -27,7 +28,7 @@ from swinir_gui.jobs.distant.order import Kind, Place
 from swinir_gui.jobs.distant.outbox import Ended, Message, Outbox, Told
 from swinir_gui.jobs.distant.spread import Spread
 from swinir_gui.jobs.making.events import Event, Failed, Noticed, PieceFinished, Saved
-from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, model_file
+from swinir_gui.jobs.making.workshop import ComputeOptions, Workshop, model_file, open_workshop
 from swinir_gui.jobs.remembered import record
 from swinir_gui.jobs.remembered.history import History
 from swinir_gui.jobs.remembered.journal import Journal, RunPlace
@@ -291,6 +292,27 @@ def test_a_machine_must_see_the_pictures(tmp_path: Path) -> None:
     answer = Foreman().open(ComputeOptions("photo-x2", "cpu"), "", [tmp_path / "elsewhere"], Kind.MACHINE)
     assert isinstance(answer, ClusterError)
     assert f"does not see “{tmp_path / 'elsewhere'}”." in answer.message
+
+
+def test_a_model_that_is_asked_for_again_meanwhile_is_loaded_once(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads: list[ComputeOptions] = []
+
+    def opened(compute: ComputeOptions, store: CheckpointStore) -> Workshop:
+        loads.append(compute)
+        return open_workshop(compute, store)
+
+    monkeypatch.setattr(foreman, "open_workshop", opened)
+    model, sha256 = model_file("tiny", night.store)
+    worker, together = Foreman(), Barrier(4)
+
+    def ask(_: int) -> object:
+        together.wait()
+        return worker.open(ComputeOptions(model, "cpu"), sha256, (), Kind.MACHINE)
+
+    with ThreadPoolExecutor(together.parties) as calls:
+        answers = set(calls.map(ask, range(together.parties)))
+    assert [answer.model for answer in answers] == ["tiny"]
+    assert len(loads) == 1
 
 
 def test_where_a_process_dies_the_next_goes_on_within_the_picture(

@@ -59,6 +59,25 @@ def test_folders_are_searched_by_the_ends_of_names(tmp_path: Path) -> None:
     assert left_out(tmp_path) == {"notes.txt": Reason.NO_PICTURE}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("._a.jpg", ".DS_Store", ".Trash-1000/files/a.jpg", "__MACOSX/._a.jpg", "@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg"),
+        *("Thumbs.db", "desktop.ini", "$RECYCLE.BIN/S-1/a.jpg", "System Volume Information/a.jpg", "lost+found/a.jpg"),
+    ],
+)
+def test_what_is_hidden_or_of_the_system_is_passed_over_in_silence(name: str, tmp_path: Path) -> None:
+    put(tmp_path, "a.jpg", name, f"deep/{name}")
+    assert list(look_for([tmp_path], Search(recursive=True))) == [Input(tmp_path / "a.jpg", searched=True)]
+    put(tmp_path / "deep", "loose.jpg")
+    assert relative(tmp_path / "deep", Search()) == ["loose.jpg"]
+
+
+def test_who_names_a_hidden_folder_means_it(tmp_path: Path) -> None:
+    put(tmp_path, ".hidden/a.jpg")
+    assert relative(tmp_path / ".hidden", Search()) == ["a.jpg"]
+
+
 def test_raw_files_of_cameras_are_told_apart_from_what_is_no_picture(tmp_path: Path) -> None:
     put(tmp_path, "a.jpg", "a.NEF", "b.dng", "b.xmp")
     assert left_out(tmp_path) == {"a.NEF": Reason.CAMERA_RAW, "b.dng": Reason.CAMERA_RAW, "b.xmp": Reason.NO_PICTURE}

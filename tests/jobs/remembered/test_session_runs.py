@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,32 @@ def test_what_nobody_came_back_for_in_a_month_is_deleted_but_for_the_last(tmp_pa
     broken_off(tmp_path, OTHER, seconds_ago=60)
     assert left_in(tmp_path) == ["other.png"]
     assert not old.exists()
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with the journal of a run that was broken off, in which nobody may write any more."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("rights are not those of POSIX")
+    monkeypatch.chdir(tmp_path)  # whose own folders are closed to everybody else
+    folder, user = Path("runs"), os.geteuid()
+    broken_off(folder, OTHER, seconds_ago=60)
+    broken_off(folder, ONE, seconds_ago=KEPT_SECONDS + 3_600)
+    tmp_path.chmod(0o755)
+    folder.chmod(0o555)
+    if user == 0:
+        os.seteuid(65534)
+    yield folder
+    os.seteuid(user)
+    folder.chmod(0o755)
+
+
+def test_in_a_folder_that_takes_nothing_a_run_is_found_and_gone_on_with(closed: Path) -> None:
+    left = left_run(closed)
+    assert left
+    assert [each.path.name for each in left.inputs] == ["other.png"]
+    runs = SessionRuns(closed)
+    runs.go_on_with(left)
+    runs.give_up(left.inputs)
+    runs.close()
+    assert len(list(closed.glob("*.jsonl"))) == 2

@@ -1,4 +1,4 @@
-"""One run of an upscaler, and its observers."""
+"""One upscaling, and its observers."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Parallelism:
 
 
 @dataclass(frozen=True)
-class Job:
-    """One run: through what, from where, who is told, what measures its time, and how much at once."""
+class Upscaling:
+    """A picture on its way: through which network, from where, who is told, what measures its time, and how much at once."""
 
     network: Network
     source: PixelSource
