@@ -19,7 +19,7 @@ from swinir_gui.jobs.wanted.presets import Preset, Presets
 from swinir_gui.jobs.wanted.sizes import LongEdge
 from swinir_gui.settings import Settings
 from tests.cli.command import Command, pixels_of, write_picture
-from tests.jobs.wanted.test_presets import chosen
+from tests.any_settings import SETTINGS
 
 
 def keep(name: str, **choices: object) -> Preset:
@@ -34,7 +34,7 @@ def completed(*words: object) -> Namespace:
     return options
 
 
-@given(settings=chosen)
+@given(settings=SETTINGS)
 def test_a_preset_means_on_the_command_line_what_it_means_in_the_window(settings: Settings) -> None:
     settings = Settings(**{**vars(settings), "template": "{stem}-{width}"})
     wanted = keep("p", **vars(settings)).wanted
@@ -45,7 +45,7 @@ def test_a_preset_means_on_the_command_line_what_it_means_in_the_window(settings
     assert options.name == NameTemplate.parse(choices.template)
 
 
-@given(settings=chosen)
+@given(settings=SETTINGS)
 def test_the_options_that_are_listed_say_the_same(settings: Settings) -> None:
     preset = keep("p", **{**vars(settings), "template": "-{stem}"})
     listed = vars(completed(*words_of(preset)))

@@ -62,9 +62,9 @@ def shown(person: Person) -> tuple[int, ...]:
 def test_all_frames_are_listed_where_the_first_stood_and_become_pictures_in_a_folder(person: Person, tmp_path: Path) -> None:
     assert offers(person) == []
     select(person, 1)
-    person.wait(lambda: offers(person) == ["All 3 frames"])
+    person.wait(lambda: offers(person) == ["List all 3 frames"])
     person.wait(lambda: "Only the first frame of an animation of 3 is used." in person.window.column.run._notice.text())
-    person.click(person.button("All 3 frames"))
+    person.click(person.button("List all 3 frames"))
     person.wait(lambda: rows(person) == ["a.png", "b.gif (1/3)", "b.gif (2/3)", "b.gif (3/3)", "c.png"])
     assert person.selected.title == "b.gif (1/3)"
     assert offers(person) == []
@@ -88,7 +88,7 @@ def test_key_and_menu_list_those_of_all_marked_files(person: Person, tmp_path: P
     view = person.session.pictures.list
     view.setFocus()
     person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert person.entry("All 5 pages", view.selected_jobs()).isEnabled()
+    assert person.entry("List all 5 pages", view.selected_jobs()).isEnabled()
     person.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     pages = ["a.png", "b.gif (1/3)", "b.gif (2/3)", "b.gif (3/3)", "c.png", "d.tif (1/2)", "d.tif (2/2)"]
     person.wait(lambda: rows(person) == pages)
@@ -146,7 +146,7 @@ def test_what_is_in_line_stays_as_it_is(open_window: Open, tmp_path: Path) -> No
     person.wait_for_pictures(2)
     person.wait_for_sizes()
     select(person, 1)
-    person.wait(lambda: offers(person) == ["All 3 frames"])
+    person.wait(lambda: offers(person) == ["List all 3 frames"])
     person.run_to_the_middle()
     assert offers(person) == []
     assert not person.window.actions_["pages"].isEnabled()
@@ -158,15 +158,15 @@ def test_what_is_in_line_stays_as_it_is(open_window: Open, tmp_path: Path) -> No
     person.wait_for_rest()
     assert rows(person)[:2] == ["a.png", "b.gif"]
     select(person, 1)
-    person.wait(lambda: offers(person) == ["All 3 frames"])
+    person.wait(lambda: offers(person) == ["List all 3 frames"])
 
 
 def test_frames_that_were_left_by_a_run_are_gone_on_with(open_window: Open, tmp_path: Path) -> None:
     use_tiny_model()
     first = open_window(animation(tmp_path / "b.gif", size=(64, 600)))  # of several bands, after one of which it is stopped
     first.wait_for_pictures()
-    first.wait(lambda: offers(first) == ["All 3 frames"])
-    first.click(first.button("All 3 frames"))
+    first.wait(lambda: offers(first) == ["List all 3 frames"])
+    first.click(first.button("List all 3 frames"))
     first.wait_for_pictures(3)
     first.run_to_the_middle(first.session.queue.jobs[1].id)
     first.click(first.button("Cancel"))
@@ -187,4 +187,6 @@ def test_a_picture_alone_has_none(person: Person) -> None:
     assert [each.text() for each in person.window.column.run.findChildren(QAbstractButton) if each.isVisible()] == [
         "Upscale 3 pictures"
     ]
-    assert "All" not in " ".join(each.text() for each in person.session.pictures.list.menu_for([person.selected]).actions()[:4])
+    assert "List all" not in " ".join(
+        each.text() for each in person.session.pictures.list.menu_for([person.selected]).actions()[:4]
+    )

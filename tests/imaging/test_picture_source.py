@@ -170,9 +170,9 @@ def error_of(path: Path) -> ImageReadError:
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    assert "no file" in error_of(tmp_path / "no.png").message
+    assert "does not exist" in error_of(tmp_path / "no.png").message
     (tmp_path / "file").write_bytes(b"x")
-    assert "no file" in error_of(tmp_path / "file" / "no.png").message
+    assert "does not exist" in error_of(tmp_path / "file" / "no.png").message
 
 
 def test_a_folder(tmp_path: Path) -> None:

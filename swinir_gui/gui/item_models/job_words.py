@@ -65,7 +65,7 @@ def describe(job: Job) -> str:
 def pages_words(jobs: Sequence[Job]) -> str:
     """What a button is called that lists all pages or frames of these files."""
     count, animated = sum(job.pages for job in jobs), all(job.path.suffix.lower() in ANIMATED for job in jobs)
-    return (tr("All {count} frames") if animated else tr("All {count} pages")).format(count=f"{count:,}")
+    return (tr("List all {count} frames") if animated else tr("List all {count} pages")).format(count=f"{count:,}")
 
 
 def tooltip(job: Job) -> str:

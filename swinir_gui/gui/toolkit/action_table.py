@@ -41,7 +41,7 @@ SECTIONS: dict[str, tuple[Spec, ...]] = {
         _spec(
             "undo", mark("Undo"), mark("Put back the pictures that were removed last"), "Ctrl+Z", icon="ph.arrow-counter-clockwise"
         ),
-        _spec("pages", mark("All pages"), mark("List each page or frame of the file by itself"), "Ctrl+Shift+L"),
+        _spec("pages", mark("List all pages"), mark("List each page or frame of the file by itself"), "Ctrl+Shift+L"),
         _spec("copy", mark("Copy result"), mark("Copy the result, for other programs to paste"), "Ctrl+C"),
         _spec("show_in_folder", mark("Show in folder"), mark("Show the result in its folder"), "Ctrl+Shift+R"),
     ),
