@@ -18,8 +18,8 @@ from swinir_gui.jobs.wanted.naming import NameTemplate
 from swinir_gui.jobs.wanted.presets import Preset, Presets
 from swinir_gui.jobs.wanted.sizes import LongEdge
 from swinir_gui.settings import Settings
-from tests.cli.command import Command, pixels_of, write_picture
 from tests.any_settings import SETTINGS
+from tests.cli.command import Command, pixels_of, write_picture
 
 
 def keep(name: str, **choices: object) -> Preset:
