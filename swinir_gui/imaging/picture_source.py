@@ -16,13 +16,15 @@ from swinir_gui.imaging.color.code_points import with_profile_of_avif, with_prof
 from swinir_gui.imaging.color.rendition import Rendition
 from swinir_gui.imaging.color.samples import Samples, grey_or_rgb
 from swinir_gui.imaging.containers.further_pictures import further_pictures_notice
+from swinir_gui.imaging.containers.gif_blocks import comments_of_gif
+from swinir_gui.imaging.containers.jpeg_segments import words_of
 from swinir_gui.imaging.containers.png_chunks import before_pixels
 from swinir_gui.imaging.containers.tiff_pages import pages_of_tiff
 from swinir_gui.imaging.containers.tiff_samples import tells_no_transparency
 from swinir_gui.imaging.decoders.decoding import check_expansion, check_file, decode, kind_of
 from swinir_gui.imaging.failures import decoding_error, opening_error, unknown_kind
 from swinir_gui.imaging.formats import AVIF, JPEG, PNG, TIFF, WEBP, Format
-from swinir_gui.imaging.metadata.comments import with_comments
+from swinir_gui.imaging.metadata.comments import commented
 from swinir_gui.imaging.metadata.exif import with_exif_of_tiff
 from swinir_gui.imaging.metadata.resolution import with_unit_of_png
 from swinir_gui.imaging.metadata.xmp_extension import with_extension
@@ -86,9 +88,10 @@ class PictureSource:
             if kind == "tiff":
                 image = with_exif_of_tiff(path, image, pages[0] if page is None else page)
             elif kind == "jpeg":
-                image = with_extension(with_comments(image, path), path)
+                words = words_of(path)
+                image = with_extension(commented(image, words.comments), words.app1)
             elif kind == "gif":
-                image = with_comments(image, path)
+                image = commented(image, comments_of_gif(path))
             elif kind == "heif":
                 image = with_profile_of_avif(image, path)
             elif kind == "png":

@@ -44,10 +44,27 @@ def segments(file: BinaryIO) -> Iterator[Segment]:
         file.seek(segment.at + length)
 
 
-def data_of(file: BinaryIO, segment: Segment) -> bytes:
-    """What is in a segment."""
-    file.seek(segment.at)
-    return file.read(segment.length)
+@dataclass(frozen=True)
+class Words:
+    """What a JPEG says before its pixels, segment by segment: XMP and EXIF in the one kind, comments in the other."""
+
+    app1: tuple[bytes, ...] = ()
+    comments: tuple[bytes, ...] = ()
+
+
+def words_of(path: Path) -> Words:
+    """What the JPEG at ``path`` says.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    found: dict[int, list[bytes]] = {APP1: [], COMMENT: []}
+    with path.open("rb") as file:
+        for segment in segments(file):
+            if segment.marker in found:
+                file.seek(segment.at)
+                found[segment.marker].append(file.read(segment.length))
+    return Words(tuple(found[APP1]), tuple(found[COMMENT]))
 
 
 def as_segment(marker: int, data: bytes) -> bytes:

@@ -11,32 +11,20 @@ from pathlib import Path
 
 import pyvips
 
-from swinir_gui.imaging.containers.gif_blocks import comments_of_gif
-from swinir_gui.imaging.containers.jpeg_segments import COMMENT, MOST_DATA, as_segment, data_of, segments
+from swinir_gui.imaging.containers.jpeg_segments import COMMENT, MOST_DATA, as_segment
 from swinir_gui.imaging.containers.png_chunks import as_chunk
 from swinir_gui.imaging.formats import JPEG, PNG, Format
 from swinir_gui.imaging.metadata.carriage import Strip
 from swinir_gui.imaging.metadata.png_words import COMMENTS_FIELD, NamedComment, comments_of, named_comments_of
 from swinir_gui.language import tr
 
-__all__ = ["COMMENTS_FIELD", "SOURCE_FIELD", "carried", "commented", "lost_comments", "with_comments"]
+__all__ = ["COMMENTS_FIELD", "SOURCE_FIELD", "carried", "commented", "lost_comments"]
 
 SOURCE_FIELD = "swinir-source-comments"  # as whole segments of a JPEG
 
 _NAME = "Comment"
 _KEYWORD = _NAME.encode() + b"\0"
 _MOST_NAMED = 5
-
-
-def with_comments(image: pyvips.Image, path: Path) -> pyvips.Image:
-    """``image``, decoded from the JPEG or GIF at ``path``, with its comments.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with path.open("rb") as file:
-        found = [data_of(file, each) for each in segments(file) if each.marker == COMMENT]
-    return commented(image, found or comments_of_gif(path))
 
 
 def commented(image: pyvips.Image, comments: Sequence[bytes]) -> pyvips.Image:

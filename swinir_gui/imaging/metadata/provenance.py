@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from swinir_gui.imaging.metadata.xmp import with_description
-from swinir_gui.imaging.metadata.xmp_statements import UnreadableError, says, without
+from swinir_gui.imaging.metadata.xmp_statements import says, without
+from swinir_gui.imaging.metadata.xmp_walk import UnreadableError
 
 NAMESPACE = "urn:swinir-gui:provenance:1/"
 

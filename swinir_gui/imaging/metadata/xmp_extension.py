@@ -10,16 +10,16 @@ import hashlib
 import re
 import struct
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
 import pyvips
 
-from swinir_gui.imaging.containers.jpeg_segments import APP1, as_segment, data_of, segments
+from swinir_gui.imaging.containers.jpeg_segments import APP1, as_segment
 from swinir_gui.imaging.metadata import xmp
 from swinir_gui.imaging.metadata.xmp_properties import Property, properties
-from swinir_gui.imaging.metadata.xmp_statements import UnreadableError, without
+from swinir_gui.imaging.metadata.xmp_statements import without
+from swinir_gui.imaging.metadata.xmp_walk import UnreadableError
 
 FIELD = "xmp-data"
 # What libvips writes into one segment of a JPEG; it leaves out what is longer, and says so nowhere that we could hear.
@@ -43,21 +43,13 @@ class Parted(NamedTuple):
     segments: bytes
 
 
-def with_extension(image: pyvips.Image, path: Path) -> pyvips.Image:
-    """``image``, decoded from the JPEG at ``path``, with all of its XMP; with the first part of it where the rest is damaged.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
+def with_extension(image: pyvips.Image, app1: Sequence[bytes]) -> pyvips.Image:
+    """``image``, decoded from a JPEG with these segments, with all of its XMP; without what is damaged of its extension."""
     said = bytes(image.get(FIELD)) if image.get_typeof(FIELD) else b""
-    with path.open("rb") as file:
-        found = [
-            data for each in segments(file) if each.marker == APP1 and (data := data_of(file, each)).startswith((_PACKET, _MARK))
-        ]
-    # libvips takes whichever of these comes first for the packet.
-    packet = next((each.removeprefix(_PACKET) for each in found if each.startswith(_PACKET)), said)
+    # libvips takes whichever comes first, of the packet and its extension, for the packet.
+    packet = next((each.removeprefix(_PACKET) for each in app1 if each.startswith(_PACKET)), said)
     key = xmp.extension_key(packet)
-    extension = _extension(found, key) if key else None
+    extension = _extension(app1, key) if key else None
     whole = _joined(packet, extension) if extension else None
     if (whole or packet) == said:
         return image

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from xml.parsers import expat
 
-from swinir_gui.imaging.metadata.xmp_statements import UnreadableError, attributes_of, declares
+from swinir_gui.imaging.metadata.xmp_statements import attributes_of, declares
+from swinir_gui.imaging.metadata.xmp_walk import end_of, walk
 
 _PACKET = ["rdf:RDF", "rdf:Description"]
 
@@ -43,20 +43,9 @@ class _Walk:
         self.found: list[Property] = []
         self._packet = packet
         self._inside: list[tuple[str, int, int, Mapping[bytes, bytes]]] = []  # names, places of first tags, namespaces
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._begin
-        self._parser.EndElementHandler = self._finish
-        try:
-            self._parser.Parse(packet, True)  # noqa: FBT003 - it takes no keywords
-        except expat.ExpatError as error:
-            raise UnreadableError(str(error)) from error
+        walk(packet, self._begin, self._finish)
 
-    def _refuse(self, *_: object) -> None:
-        raise UnreadableError("it has a document type")
-
-    def _begin(self, name: str, _: object) -> None:
-        start = self._parser.CurrentByteIndex
+    def _begin(self, name: str, start: int) -> None:
         attributes, tag_end = attributes_of(self._packet, start)
         spaces = dict(self._inside[-1][3]) if self._inside else {}
         spaces |= {key: value for key, value, _ in attributes if declares(key) and b'"' not in value}
@@ -66,12 +55,10 @@ class _Walk:
             ]
         self._inside.append((name, start, tag_end, spaces))
 
-    def _finish(self, _: str) -> None:
+    def _finish(self, last: int) -> None:
         start, tag_end = self._inside.pop()[1:3]
         if self._names(2) == _PACKET:
-            is_empty = self._packet.startswith(b"/>", tag_end - 2)
-            end = tag_end if is_empty else self._packet.index(b">", self._parser.CurrentByteIndex) + 1
-            self.found.append(Property(start, end, tuple(self._inside[-1][3].items())))
+            self.found.append(Property(start, end_of(self._packet, tag_end, last), tuple(self._inside[-1][3].items())))
 
     def _names(self, count: int) -> list[str]:
         """Of so many elements around this place."""

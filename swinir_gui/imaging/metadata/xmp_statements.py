@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
+
+from swinir_gui.imaging.metadata.xmp_walk import UnreadableError, end_of, walk
 
 _NAME = re.compile(rb"<[^\s/>]+")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*[\"']")  # the parser has seen that it is one
 _END_OF_TAG = re.compile(rb"\s*/?>")
 _ABOUT = frozenset({b"rdf:about", b"about"})
 _DESCRIPTION = "rdf:Description"
-
-
-class UnreadableError(Exception):
-    """A packet is no XML, or one with entities of its own, which might expand without end."""
 
 
 @dataclass
@@ -71,22 +68,9 @@ class _Search:
         self.properties = 0
         self._packet, self._namespace = packet, namespace.encode()
         self._inside: list[_Element] = []
-        self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._begin
-        self._parser.EndElementHandler = self._finish
-        self._parser.CharacterDataHandler = self._read
-        self._parser.CommentHandler = self._read
-        try:
-            self._parser.Parse(packet.rstrip(b"\0"), True)  # noqa: FBT003 - it takes no keywords
-        except expat.ExpatError as error:
-            raise UnreadableError(str(error)) from error
+        walk(packet, self._begin, self._finish, self._read)
 
-    def _refuse(self, *_: object) -> None:
-        raise UnreadableError("it has a document type")
-
-    def _begin(self, name: str, _: object) -> None:
-        start = self._parser.CurrentByteIndex
+    def _begin(self, name: str, start: int) -> None:
         attributes, tag_end = attributes_of(self._packet, start)
         spaces = dict(self._inside[-1].spaces) if self._inside else {}
         spaces |= {declared(key): value for key, value, _ in attributes if declares(key)}
@@ -100,10 +84,9 @@ class _Search:
                 element.rest = True
         self._inside.append(element)
 
-    def _finish(self, _: str) -> None:
+    def _finish(self, last: int) -> None:
         element = self._inside.pop()
-        is_empty = self._packet.startswith(b"/>", element.tag_end - 2)
-        end = element.tag_end if is_empty else self._packet.index(b">", self._parser.CurrentByteIndex) + 1
+        end = end_of(self._packet, element.tag_end, last)
         ours = element.spaces.get(_prefix(element.name.encode())) == self._namespace
         self.properties += ours
         if ours or (element.name == _DESCRIPTION and element.found and not element.rest):
